@@ -1,0 +1,1 @@
+//! Verdicts: proved, refuted, vacuous or undecided.

@@ -1,0 +1,1 @@
+//! Differentiation: the textbook's raw line and the rule at each step.

@@ -1,0 +1,1 @@
+//! Natural domains, facts and conditions.

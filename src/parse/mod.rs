@@ -1,0 +1,1 @@
+//! Plain notation to terms, with spans and errors.

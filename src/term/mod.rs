@@ -1,0 +1,16 @@
+//! The one tree: hash-consed terms, exact numbers, the operator table and the function rows.
+//!
+//! This layer knows what formulas are made of and nothing of what they mean: it neither
+//! simplifies nor recurses.
+
+mod arena;
+mod function;
+mod number;
+mod operator;
+mod traverse;
+
+pub use arena::{Arena, ListId, Node, NumberId, Symbol, TermId, Unknown, UnknownId};
+pub use function::{Enclose, Func, Need, Parity, Row};
+pub use number::Rational;
+pub use operator::{Operator, Precedence, Property, Relation};
+pub use traverse::Children;

@@ -1,0 +1,174 @@
+//! Walking over terms without recursion: children, topological order, rebuilding, sizes.
+
+use super::{Arena, Node, Rational, Symbol, TermId};
+use rustc_hash::FxHashMap;
+
+impl Arena {
+    /// The arguments of a term, in order.
+    pub fn children(&self, id: TermId) -> Children<'_> {
+        let (few, list): ([Option<TermId>; 3], &[TermId]) = match self.node(id) {
+            Node::Number(_) | Node::Pi | Node::Symbol(_) => ([None; 3], &[]),
+            Node::Neg(a) | Node::Property(_, a) | Node::Call(_, a) | Node::Diff(a, _, _) => {
+                ([Some(a), None, None], &[])
+            }
+            Node::Binary(_, a, b) | Node::Relation(_, a, b) | Node::Call2(_, a, b) => ([Some(a), Some(b), None], &[]),
+            Node::If(a, b, c) => ([Some(a), Some(b), Some(c)], &[]),
+            Node::Apply(_, list) => ([None; 3], self.list(list)),
+        };
+        Children { few, next: 0, list }
+    }
+
+    /// The same term with other arguments, given in the order of [`Arena::children`].
+    pub fn with_children(&mut self, id: TermId, new: &[TermId]) -> TermId {
+        let node = match (self.node(id), new) {
+            (Node::Neg(_), &[a]) => Node::Neg(a),
+            (Node::Property(p, _), &[a]) => Node::Property(p, a),
+            (Node::Call(f, _), &[a]) => Node::Call(f, a),
+            (Node::Diff(_, x, n), &[a]) => Node::Diff(a, x, n),
+            (Node::Binary(op, _, _), &[a, b]) => Node::Binary(op, a, b),
+            (Node::Relation(r, _, _), &[a, b]) => Node::Relation(r, a, b),
+            (Node::Call2(f, _, _), &[a, b]) => Node::Call2(f, a, b),
+            (Node::If(_, _, _), &[a, b, c]) => Node::If(a, b, c),
+            (Node::Apply(f, _), list) => {
+                let list = self.arguments(list);
+                Node::Apply(f, list)
+            }
+            (leaf, _) => leaf,
+        };
+        self.add(node)
+    }
+
+    /// Every term that stands in one of `roots`, arguments before the terms that use them.
+    pub fn reachable(&self, roots: &[TermId]) -> Vec<TermId> {
+        let mut seen: Vec<TermId> = Vec::new();
+        let mut marks = rustc_hash::FxHashSet::default();
+        let mut todo: Vec<TermId> = roots.to_vec();
+        while let Some(id) = todo.pop() {
+            if marks.insert(id) {
+                seen.push(id);
+                todo.extend(self.children(id));
+            }
+        }
+        seen.sort_unstable();
+        seen
+    }
+
+    /// Rebuilds `root` bottom-up: `change` sees each term with its arguments already rebuilt and
+    /// returns what stands for it. Each distinct sub-term is visited once.
+    pub fn rebuild(&mut self, root: TermId, mut change: impl FnMut(&mut Arena, TermId, TermId) -> TermId) -> TermId {
+        let mut new: FxHashMap<TermId, TermId> = FxHashMap::default();
+        for id in self.reachable(&[root]) {
+            let arguments: Vec<TermId> = self.children(id).map(|c| new[&c]).collect();
+            let rebuilt = self.with_children(id, &arguments);
+            let value = change(self, id, rebuilt);
+            new.insert(id, value);
+        }
+        new[&root]
+    }
+
+    /// Replaces variables by terms, all at once. The variable of a `diff` is not replaced.
+    pub fn substitute(&mut self, root: TermId, values: &FxHashMap<Symbol, TermId>) -> TermId {
+        self.rebuild(root, |arena, old, rebuilt| match arena.node(old) {
+            Node::Symbol(s) => values.get(&s).copied().unwrap_or(rebuilt),
+            _ => rebuilt,
+        })
+    }
+
+    /// The term at a path of argument positions, or `None` where the path leaves the term.
+    pub fn at(&self, root: TermId, place: &[u32]) -> Option<TermId> {
+        place.iter().try_fold(root, |id, &i| self.children(id).nth(i as usize))
+    }
+
+    /// `root` with the term at `place` replaced, or `None` where the path leaves the term.
+    pub fn replace_at(&mut self, root: TermId, place: &[u32], new: TermId) -> Option<TermId> {
+        let mut spine = vec![root];
+        for &i in place {
+            let last = *spine.last()?;
+            spine.push(self.children(last).nth(i as usize)?);
+        }
+        let mut value = new;
+        for (depth, &i) in place.iter().enumerate().rev() {
+            let mut arguments: Vec<TermId> = self.children(spine[depth]).collect();
+            arguments[i as usize] = value;
+            value = self.with_children(spine[depth], &arguments);
+        }
+        Some(value)
+    }
+
+    /// The variables that stand in `root`, sorted by name.
+    pub fn variables(&self, root: TermId) -> Vec<Symbol> {
+        let mut found: Vec<Symbol> = Vec::new();
+        for id in self.reachable(&[root]) {
+            match self.node(id) {
+                Node::Symbol(s) => found.push(s),
+                Node::Diff(_, s, _) => found.push(s),
+                _ => {}
+            }
+        }
+        found.sort_by(|a, b| self.name(*a).cmp(self.name(*b)));
+        found.dedup();
+        found
+    }
+
+    /// Whether a condition holds for some sub-term of `root`.
+    pub fn any(&self, root: TermId, test: impl Fn(Node) -> bool) -> bool {
+        self.reachable(&[root]).into_iter().any(|id| test(self.node(id)))
+    }
+
+    /// The size as a tree: leaves, binary operators, negations and calls each count one.
+    /// Saturates at `u128::MAX`.
+    pub fn tree_size(&self, root: TermId) -> u128 {
+        let mut sizes: FxHashMap<TermId, u128> = FxHashMap::default();
+        for id in self.reachable(&[root]) {
+            let size = self.children(id).fold(1u128, |n, c| n.saturating_add(sizes[&c]));
+            sizes.insert(id, size);
+        }
+        sizes[&root]
+    }
+
+    /// The number of distinct sub-terms.
+    pub fn dag_size(&self, root: TermId) -> usize {
+        self.reachable(&[root]).len()
+    }
+
+    /// The value of a term that is a number as it is spelled: a literal, a fraction of two whole
+    /// literals, or the negation of either.
+    pub fn as_rational(&self, id: TermId) -> Option<Rational> {
+        match self.node(id) {
+            Node::Number(n) => Some(self.number_value(n).clone()),
+            Node::Neg(a) => self.as_unsigned(a).map(|v| -v),
+            _ => self.as_unsigned(id),
+        }
+    }
+
+    fn as_unsigned(&self, id: TermId) -> Option<Rational> {
+        match self.node(id) {
+            Node::Number(n) => Some(self.number_value(n).clone()),
+            Node::Binary(super::Operator::Div, a, b) => match (self.node(a), self.node(b)) {
+                (Node::Number(a), Node::Number(b)) => self.number_value(a).checked_div(self.number_value(b)),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+/// The arguments of a term, from [`Arena::children`].
+pub struct Children<'a> {
+    few: [Option<TermId>; 3],
+    next: usize,
+    list: &'a [TermId],
+}
+
+impl Iterator for Children<'_> {
+    type Item = TermId;
+
+    fn next(&mut self) -> Option<TermId> {
+        let i = self.next;
+        self.next += 1;
+        match self.few.get(i).copied().flatten() {
+            Some(id) => Some(id),
+            None => self.list.get(i).copied(),
+        }
+    }
+}
