@@ -1,111 +1,10 @@
 //! Sparse polynomials with rational coefficients in variables numbered from 0.
 
+use super::monomial::Monomial;
 use crate::term::Rational;
-use smallvec::SmallVec;
+use dashu::base::{Gcd, UnsignedAbs};
+use dashu::integer::{IBig, UBig};
 use std::cmp::Ordering;
-
-/// A power product: variables in ascending order with exponents above 0.
-#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
-pub struct Monomial(pub SmallVec<[(u32, u32); 3]>);
-
-impl Monomial {
-    /// The power product 1.
-    pub fn one() -> Self {
-        Self::default()
-    }
-
-    /// `variable ^ exponent`
-    pub fn power(variable: u32, exponent: u32) -> Self {
-        let mut m = Self::default();
-        if exponent > 0 {
-            m.0.push((variable, exponent));
-        }
-        m
-    }
-
-    /// Whether the power product is 1.
-    pub fn is_one(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// The exponent of a variable.
-    pub fn degree(&self, variable: u32) -> u32 {
-        self.0.iter().find(|(v, _)| *v == variable).map_or(0, |(_, e)| *e)
-    }
-
-    /// The sum of all exponents.
-    pub fn total_degree(&self) -> u32 {
-        self.0.iter().map(|(_, e)| *e).sum()
-    }
-
-    /// The product; exponents saturate, and budgets stop a computation long before that.
-    pub fn times(&self, other: &Self) -> Self {
-        let (mut a, mut b) = (self.0.iter().peekable(), other.0.iter().peekable());
-        let mut out = SmallVec::new();
-        loop {
-            match (a.peek(), b.peek()) {
-                (Some(&&(v, e)), Some(&&(w, f))) if v == w => {
-                    out.push((v, e.saturating_add(f)));
-                    a.next();
-                    b.next();
-                }
-                (Some(&&x), Some(&&y)) if x.0 < y.0 => {
-                    out.push(x);
-                    a.next();
-                }
-                (_, Some(&&y)) => {
-                    out.push(y);
-                    b.next();
-                }
-                (Some(&&x), None) => {
-                    out.push(x);
-                    a.next();
-                }
-                (None, None) => return Monomial(out),
-            }
-        }
-    }
-
-    /// The quotient, if it is a power product.
-    pub fn over(&self, other: &Self) -> Option<Self> {
-        let mut out = self.0.clone();
-        for (v, e) in &other.0 {
-            let slot = out.iter_mut().find(|(w, _)| w == v)?;
-            slot.1 = slot.1.checked_sub(*e)?;
-        }
-        out.retain(|(_, e)| *e > 0);
-        Some(Monomial(out))
-    }
-
-    /// The greatest common divisor.
-    pub fn gcd(&self, other: &Self) -> Self {
-        Monomial(self.0.iter().filter_map(|&(v, e)| Some((v, e.min(other.degree(v)))).filter(|x| x.1 > 0)).collect())
-    }
-
-    /// The power product without one variable.
-    pub fn without(&self, variable: u32) -> Self {
-        Monomial(self.0.iter().copied().filter(|(v, _)| *v != variable).collect())
-    }
-}
-
-impl Ord for Monomial {
-    /// Lexicographic: the lowest variable counts first, and a higher exponent is greater.
-    fn cmp(&self, other: &Self) -> Ordering {
-        for (x, y) in self.0.iter().zip(&other.0) {
-            let order = y.0.cmp(&x.0).then(x.1.cmp(&y.1));
-            if order.is_ne() {
-                return order;
-            }
-        }
-        self.0.len().cmp(&other.0.len())
-    }
-}
-
-impl PartialOrd for Monomial {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
 
 /// A sparse polynomial: terms in descending order of their power products, no coefficient zero.
 /// Equal polynomials are equal values.
@@ -119,8 +18,11 @@ impl PartialOrd for Monomial {
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Poly {
-    terms: Vec<(Monomial, Rational)>,
+    pub(super) terms: Vec<Term>,
 }
+
+/// A power product and its coefficient.
+pub(super) type Term = (Monomial, Rational);
 
 impl Poly {
     /// The polynomial 0.
@@ -222,58 +124,24 @@ impl Poly {
         self.terms.iter().map(|(m, _)| m.total_degree()).max().unwrap_or(0)
     }
 
+    /// For each variable its highest exponent, as one power product.
+    pub fn degrees(&self) -> Monomial {
+        self.terms.iter().fold(Monomial::one(), |all, (m, _)| if m.divides(&all) { all } else { all.lcm(m) })
+    }
+
+    /// What one pass over the coefficients costs, in units of a [`Budget`](super::Budget).
+    pub fn work(&self) -> u64 {
+        self.terms.iter().map(|(_, c)| 1 + c.bits() as u64 / 128).sum()
+    }
+
     /// The sum.
     pub fn plus(&self, other: &Self) -> Self {
-        self.merge(other, &Rational::ONE)
+        Poly { terms: merge(self.terms.iter().cloned(), other.terms.iter().cloned()) }
     }
 
     /// The difference.
     pub fn minus(&self, other: &Self) -> Self {
-        self.merge(other, &Rational::from(-1))
-    }
-
-    fn merge(&self, other: &Self, sign: &Rational) -> Self {
-        let mut out = Vec::with_capacity(self.len() + other.len());
-        let (mut a, mut b) = (self.terms.iter().peekable(), other.terms.iter().peekable());
-        loop {
-            match (a.peek(), b.peek()) {
-                (Some(x), Some(y)) if x.0 == y.0 => {
-                    let sum = &x.1 + &(&y.1 * sign);
-                    if !sum.is_zero() {
-                        out.push((x.0.clone(), sum));
-                    }
-                    a.next();
-                    b.next();
-                }
-                (Some(x), Some(y)) if x.0 > y.0 => {
-                    out.push((*x).clone());
-                    a.next();
-                }
-                (_, Some(y)) => {
-                    out.push((y.0.clone(), &y.1 * sign));
-                    b.next();
-                }
-                (Some(x), None) => {
-                    out.push((*x).clone());
-                    a.next();
-                }
-                (None, None) => return Poly { terms: out },
-            }
-        }
-    }
-
-    /// The product; costs the product of the two lengths.
-    pub fn times(&self, other: &Self) -> Self {
-        if self.len() == 1 || other.len() == 1 {
-            let (one, many) = if self.len() == 1 { (self, other) } else { (other, self) };
-            let (m, c) = &one.terms[0];
-            return Poly { terms: many.terms.iter().map(|(n, d)| (m.times(n), c * d)).collect() };
-        }
-        let mut out = Vec::with_capacity(self.len() * other.len());
-        for (m, c) in &self.terms {
-            out.extend(other.terms.iter().map(|(n, d)| (m.times(n), c * d)));
-        }
-        Self::from_terms(out)
+        Poly { terms: merge(self.terms.iter().cloned(), other.terms.iter().map(|(m, c)| (m.clone(), -c.clone()))) }
     }
 
     /// Every coefficient times a number.
@@ -281,44 +149,43 @@ impl Poly {
         if factor.is_zero() {
             return Self::zero();
         }
-        Poly { terms: self.terms.iter().map(|(m, c)| (m.clone(), c * factor)).collect() }
-    }
-
-    /// The polynomial to a whole power. The caller estimates the size first.
-    pub fn pow(&self, exponent: u32) -> Self {
-        let mut result = Self::one();
-        for _ in 0..exponent {
-            result = result.times(self);
+        if factor.is_one() {
+            return self.clone();
         }
-        result
+        Poly { terms: self.terms.iter().map(|(m, c)| (m.clone(), c * factor)).collect() }
     }
 
     /// The coefficients by powers of one variable, highest power first; none is zero.
     pub fn coefficients(&self, variable: u32) -> Vec<(u32, Poly)> {
-        let mut by_power: std::collections::BTreeMap<u32, Vec<(Monomial, Rational)>> = Default::default();
+        let mut by_power: std::collections::BTreeMap<u32, Poly> = Default::default();
         for (m, c) in &self.terms {
-            by_power.entry(m.degree(variable)).or_default().push((m.without(variable), c.clone()));
+            // Terms with the same power of the variable keep their order without it.
+            by_power.entry(m.degree(variable)).or_default().terms.push((m.without(variable), c.clone()));
         }
-        by_power.into_iter().rev().map(|(e, terms)| (e, Self::from_terms(terms))).collect()
+        by_power.into_iter().rev().collect()
+    }
+
+    /// The coefficients by power products of some variables, greatest first; none is zero.
+    pub fn collect(&self, variables: &[u32]) -> Vec<(Monomial, Poly)> {
+        let mut by_product: std::collections::BTreeMap<Monomial, Poly> = Default::default();
+        for (m, c) in &self.terms {
+            let (inside, outside) = m.0.iter().copied().partition(|x| variables.contains(&x.0));
+            by_product.entry(Monomial(inside)).or_default().terms.push((Monomial(outside), c.clone()));
+        }
+        by_product.into_iter().rev().collect()
+    }
+
+    /// The coefficient of the highest power of a variable; zero for the zero polynomial.
+    pub fn leading_in(&self, variable: u32) -> Poly {
+        let degree = self.degree(variable);
+        let highest = self.terms.iter().filter(|(m, _)| m.degree(variable) == degree);
+        Poly { terms: highest.map(|(m, c)| (m.without(variable), c.clone())).collect() }
     }
 
     /// The quotient by a monomial, if it divides every term.
     pub fn over_monomial(&self, m: &Monomial) -> Option<Self> {
         let terms = self.terms.iter().map(|(n, c)| Some((n.over(m)?, c.clone()))).collect::<Option<Vec<_>>>()?;
         Some(Poly { terms })
-    }
-
-    /// The quotient, if the division leaves no remainder and the divisor is not zero.
-    pub fn divide_exact(&self, divisor: &Self) -> Option<Self> {
-        let (lead, coefficient) = divisor.terms.first()?;
-        let (mut rest, mut quotient) = (self.clone(), Vec::new());
-        while let Some((m, c)) = rest.terms.first() {
-            let (m, c) = (m.over(lead)?, c.checked_div(coefficient)?);
-            let step = Self::monomial(m.clone(), c.clone());
-            rest = rest.minus(&step.times(divisor));
-            quotient.push((m, c));
-        }
-        Some(Poly { terms: quotient })
     }
 
     /// The greatest power product that divides every term; 1 for the zero polynomial.
@@ -330,28 +197,17 @@ impl Poly {
 
     /// The number that makes the rest have coprime whole coefficients, the first above zero.
     pub fn content(&self) -> Rational {
-        use dashu::base::Gcd;
-        use dashu::integer::{IBig, UBig};
-        let (mut top, mut bottom) = (UBig::ZERO, UBig::ONE);
-        for (_, c) in &self.terms {
-            let (n, d) = (unsigned(c.numerator()), unsigned(c.denominator()));
-            top = if top == UBig::ZERO { n } else { top.gcd(&n) };
-            bottom = &bottom / (&bottom).gcd(&d) * &d;
-        }
-        let size = Rational::from_integer(IBig::from(top)) / Rational::from_integer(IBig::from(bottom));
         if self.is_zero() {
-            Rational::ONE
-        } else if self.leading_coefficient().is_negative() {
-            -size
-        } else {
-            size
+            return Rational::ONE;
         }
+        let size = small_content(&self.terms).unwrap_or_else(|| big_content(&self.terms));
+        if self.leading_coefficient().is_negative() { -size } else { size }
     }
 
     /// The content and the polynomial divided by it.
     pub fn primitive(&self) -> (Rational, Self) {
         let content = self.content();
-        let inverse = content.recip().unwrap_or(Rational::ONE);
+        let inverse = if content.is_one() { Rational::ONE } else { content.recip().unwrap_or(Rational::ONE) };
         (content, self.scaled(&inverse))
     }
 
@@ -362,27 +218,53 @@ impl Poly {
             let lower = m.over(&Monomial::power(variable, 1))?;
             Some((lower, c * &Rational::from(i64::from(e))))
         });
-        Self::from_terms(terms.collect())
-    }
-
-    /// A variable replaced by a polynomial.
-    pub fn substitute(&self, variable: u32, value: &Self) -> Self {
-        let mut result = Self::zero();
-        let (mut power, mut exponent) = (Self::one(), 0);
-        for (e, coefficient) in self.coefficients(variable).into_iter().rev() {
-            while exponent < e {
-                power = power.times(value);
-                exponent += 1;
-            }
-            result = result.plus(&coefficient.times(&power));
-        }
-        result
+        Poly { terms: terms.collect() }
     }
 }
 
-fn unsigned(value: dashu::integer::IBig) -> dashu::integer::UBig {
-    use dashu::base::UnsignedAbs;
-    value.unsigned_abs()
+/// The sum of two descending lists of terms, moved, not copied.
+pub(super) fn merge(a: impl Iterator<Item = Term>, b: impl Iterator<Item = Term>) -> Vec<Term> {
+    let (mut a, mut b) = (a.peekable(), b.peekable());
+    let mut out = Vec::with_capacity(a.size_hint().0 + b.size_hint().0);
+    loop {
+        let order = match (a.peek(), b.peek()) {
+            (Some(x), Some(y)) => x.0.cmp(&y.0),
+            (Some(_), None) => Ordering::Greater,
+            (None, Some(_)) => Ordering::Less,
+            (None, None) => return out,
+        };
+        match order {
+            Ordering::Greater => out.extend(a.next()),
+            Ordering::Less => out.extend(b.next()),
+            Ordering::Equal => {
+                let sum = a.next().zip(b.next()).map(|(x, y)| (x.0, &x.1 + &y.1));
+                out.extend(sum.filter(|t| !t.1.is_zero()));
+            }
+        }
+    }
+}
+
+/// The content without its sign, if all coefficients are small whole numbers.
+fn small_content(terms: &[Term]) -> Option<Rational> {
+    let mut shared = 0u64;
+    for (_, c) in terms {
+        let mut next = c.to_i64()?.unsigned_abs();
+        while next != 0 && shared != 1 {
+            (shared, next) = (next, shared % next);
+        }
+    }
+    i64::try_from(shared).ok().map(Rational::from)
+}
+
+/// The content without its sign: gcd of the numerators over lcm of the denominators.
+fn big_content(terms: &[Term]) -> Rational {
+    let (mut top, mut bottom) = (UBig::ZERO, UBig::ONE);
+    for (_, c) in terms {
+        let (n, d) = (c.numerator().unsigned_abs(), c.denominator().unsigned_abs());
+        top = if top == UBig::ZERO { n } else { top.gcd(&n) };
+        bottom = &bottom / (&bottom).gcd(&d) * &d;
+    }
+    Rational::from_integer(IBig::from(top)) / Rational::from_integer(IBig::from(bottom))
 }
 
 trait RetainLast {
@@ -403,14 +285,6 @@ mod tests {
 
     fn x(i: u32) -> Poly {
         Poly::variable(i)
-    }
-
-    #[test]
-    fn exact_division_undoes_multiplication() {
-        let a = x(0).times(&x(1)).plus(&Poly::constant(Rational::new(1, 2)));
-        let b = x(0).minus(&x(1)).pow(3);
-        assert_eq!(a.times(&b).divide_exact(&b), Some(a.clone()));
-        assert_eq!(a.times(&b).plus(&x(2)).divide_exact(&b), None);
     }
 
     #[test]
