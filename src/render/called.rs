@@ -40,7 +40,7 @@ impl<'d> Layout<'d> {
     }
 
     /// An unknown function's value: `f(x)`, `f'(x)`, `f'[1,0](x, y)`.
-    pub fn apply(&self, function: UnknownId, list: ListId) -> Doc<'d> {
+    pub fn apply(&self, function: UnknownId, list: ListId) -> Built<'d> {
         let unknown = self.terms.unknown(function);
         let orders = match *unknown.orders {
             _ if unknown.orders.iter().all(|&n| n == 0) => String::new(),
@@ -51,7 +51,8 @@ impl<'d> Layout<'d> {
                 if self.notation == Notation::Latex { format!("^{{({orders})}}") } else { format!("'[{orders}]") }
             }
         };
-        self.listed(self.name(unknown.name).0 + &orders, self.terms.list(list))
+        let doc = self.listed(self.name(unknown.name).0 + &orders, self.terms.list(list));
+        (doc, Precedence::Atom, if self.notation == Notation::Latex { Edge::Name } else { Edge::Other })
     }
 
     /// `diff(f, x, n)`

@@ -2,7 +2,7 @@
 
 use super::signs::{Signs, property_words, relation_sign, signs};
 use super::{Notation, name, number};
-use crate::term::{Arena, Node, Operator, Precedence, Symbol, TermId};
+use crate::term::{Arena, Func, Node, Operator, Precedence, Symbol, TermId};
 use pretty::{DocAllocator, DocBuilder, RefDoc};
 use rustc_hash::FxHashMap;
 
@@ -62,15 +62,15 @@ impl<'d> Layout<'d> {
         let (doc, level, edge) = self.build(id);
         let arguments = self.terms.children(id).map(|c| self.piece(c));
         let (bars, size) = arguments.fold((false, 1u32), |(b, n), p| (b || p.bars, n.saturating_add(p.size)));
-        let bars = bars || matches!(self.terms.node(id), Node::Call(crate::term::Func::Abs, _));
+        let bars = bars || matches!(self.terms.node(id), Node::Call(Func::Abs, _));
         self.pieces.insert(id, Piece { doc: doc.into_doc(), level, edge, bars, size });
     }
 
     /// Writes `name` for the term from here on.
     pub fn call_it(&mut self, id: TermId, name: &str) {
         let (text, glues) = name::spell(name, self.notation);
-        let edge = if glues && self.signs.juxtaposes { Edge::Name } else { Edge::Other };
         let doc = self.docs.text(text).into_doc();
+        let edge = self.edge(glues);
         self.pieces.insert(id, Piece { doc, level: Precedence::Atom, edge, bars: false, size: 1 });
     }
 
@@ -85,14 +85,9 @@ impl<'d> Layout<'d> {
 
     /// The piece of a term that has been laid out; nothing for one that has not.
     pub fn piece(&self, id: TermId) -> Piece<'d> {
-        let empty = || self.docs.nil().into_doc();
-        self.pieces.get(&id).copied().unwrap_or_else(|| Piece {
-            doc: empty(),
-            level: Precedence::Atom,
-            edge: Edge::Other,
-            bars: false,
-            size: 0,
-        })
+        let nothing = || self.docs.nil().into_doc();
+        let empty = || Piece { doc: nothing(), level: Precedence::Atom, edge: Edge::Other, bars: false, size: 0 };
+        self.pieces.get(&id).copied().unwrap_or_else(empty)
     }
 
     /// The term's document as it is.
@@ -116,10 +111,9 @@ impl<'d> Layout<'d> {
     }
 
     fn build(&self, id: TermId) -> Built<'d> {
-        let atom = |doc| (doc, Precedence::Atom, Edge::Other);
         match self.terms.node(id) {
             Node::Number(n) => self.number(number::spell(self.terms.number_value(n), self.notation)),
-            Node::Pi => (self.docs.text(self.signs.pi), Precedence::Atom, self.edge(self.signs.pi != "pi")),
+            Node::Pi => (self.docs.text(self.signs.pi), Precedence::Atom, self.edge(self.notation != Notation::Text)),
             Node::Symbol(s) => {
                 let (text, glues) = self.name(s);
                 (self.docs.text(text), Precedence::Atom, self.edge(glues))
@@ -135,7 +129,7 @@ impl<'d> Layout<'d> {
             Node::Call(f, a) => self.call(f, a),
             Node::Call2(f, a, b) => self.call2(f, a, b),
             Node::If(c, a, b) => self.choice(c, a, b),
-            Node::Apply(f, list) => atom(self.apply(f, list)),
+            Node::Apply(f, list) => self.apply(f, list),
             Node::Diff(a, x, order) => self.diff(a, x, order),
         }
     }
@@ -193,9 +187,9 @@ impl<'d> Layout<'d> {
     fn power(&self, a: TermId, b: TermId) -> Built<'d> {
         let (left, right) = Operator::Pow.sides();
         // `e^x` is the exponential; the variable of that name keeps to itself.
-        let base = if self.is_named(a, "e") { self.enclosed(self.doc(a)) } else { self.within(a, left) };
-        let edge = if self.piece(a).edge == Edge::Name { Edge::Name } else { Edge::Other };
-        let edge = if self.is_named(a, "e") { Edge::Other } else { edge };
+        let euler = self.is_named(a, "e");
+        let base = if euler { self.enclosed(self.doc(a)) } else { self.within(a, left) };
+        let edge = self.edge(!euler && self.piece(a).edge == Edge::Name);
         let doc = match self.notation {
             Notation::Latex => base.append("^{").append(self.doc(b)).append("}"),
             Notation::Unicode => match self.superscript(b) {
