@@ -12,11 +12,12 @@ pub enum Precedence {
     Relation,
     /// `a + b`, `a - b`: groups to the left.
     Sum,
+    /// `-a` at the start of a sum: negates the whole product that follows, so `-a*b` is `-(a*b)`
+    /// and `-x^2` is `-(x^2)`.
+    Negation,
     /// `a*b`, `a/b`, `a b`: groups to the left.
     Product,
-    /// `-a`: looser than a power, so `-x^2` is `-(x^2)`.
-    Negation,
-    /// `a^b`: groups to the right, and its exponent may carry a sign.
+    /// `a^b`: groups to the right; a sign in its exponent negates one factor.
     Power,
     /// Numbers, names, calls and anything in brackets.
     Atom,
@@ -57,13 +58,13 @@ impl Operator {
     }
 
     fn row(self) -> (&'static str, Precedence, Precedence, Precedence) {
-        use Precedence::{Atom, Negation, Power, Product, Sum};
+        use Precedence::{Atom, Power, Product, Sum};
         match self {
             Operator::Add => ("+", Sum, Sum, Product),
             Operator::Sub => ("-", Sum, Sum, Product),
-            Operator::Mul => ("*", Product, Product, Negation),
-            Operator::Div => ("/", Product, Product, Negation),
-            Operator::Pow => ("^", Power, Atom, Negation),
+            Operator::Mul => ("*", Product, Product, Power),
+            Operator::Div => ("/", Product, Product, Power),
+            Operator::Pow => ("^", Power, Atom, Power),
         }
     }
 }
