@@ -42,7 +42,7 @@ pub(super) fn spell(name: &str, notation: Notation) -> (String, bool) {
     let parts = Parts::of(name);
     let text = match notation {
         Notation::Latex => return (parts.latex(), true),
-        Notation::Unicode => parts.plain(greek_sign(parts.head).map_or(parts.head.to_string(), String::from)),
+        Notation::Unicode => parts.plain(parts.sign().map_or(parts.head.to_string(), String::from)),
         Notation::Text | Notation::Ascii => parts.plain(greek_name(parts.head).unwrap_or(parts.head).to_string()),
     };
     // `2e3` is a number, and a longer name reads better behind a sign.
@@ -75,6 +75,11 @@ impl<'a> Parts<'a> {
 
     fn plain(&self, head: String) -> String {
         head + self.joint + self.subscript + self.primes
+    }
+
+    /// The Greek sign of the head, which can carry a subscript but not a lone `_`.
+    fn sign(&self) -> Option<char> {
+        greek_sign(self.head).filter(|_| self.joint.is_empty() || !self.subscript.is_empty())
     }
 
     fn latex(&self) -> String {
@@ -121,6 +126,7 @@ mod tests {
             ("alpha_i", "alpha_i", "α_i", r"\alpha_{i}"),
             ("α", "alpha", "α", r"\alpha"),
             ("loss", "loss", "loss", r"\mathrm{loss}"),
+            ("mu_", "mu_", "mu_", r"\mu"),
             ("y_hat_1", "y_hat_1", "y_hat_1", r"y_{\mathrm{hat\_1}}"),
         ] {
             assert_eq!(spell(name, Notation::Text).0, text);

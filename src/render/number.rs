@@ -24,7 +24,9 @@ pub(super) fn spell(value: &Rational, notation: Notation) -> Spelled {
         return Spelled { text: value.to_string(), level: Precedence::Product, glues: false };
     };
     let Some((mantissa, exponent)) = scientific(&digits) else {
-        return Spelled { text: digits, level: Precedence::Atom, glues: true };
+        // `0x1` would be read as a number in another base.
+        let glues = digits != "0";
+        return Spelled { text: digits, level: Precedence::Atom, glues };
     };
     if notation != Notation::Latex {
         return Spelled { text: format!("{mantissa}e{exponent}"), level: Precedence::Atom, glues: false };
