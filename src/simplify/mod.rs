@@ -1,1 +1,139 @@
 //! The e-graph in which all equal forms meet, and the choice of the best.
+//!
+//! The normal form drives: it reads the formula, emits candidates, and these meet the rule page in
+//! a small e-graph, from which the shortest form is taken. This layer does not know that
+//! derivatives exist.
+
+mod bases;
+mod candidates;
+mod graph;
+mod knowledge;
+mod language;
+mod shapes;
+mod unfold;
+
+use crate::domain::{self, Facts, Truth};
+use crate::rules::{Reason, Ring, Step};
+use crate::term::{Arena, TermId};
+use graph::{Graph, RING, cost_of};
+use knowledge::Ground;
+
+/// A formula to simplify, on a domain.
+pub struct Request<'a> {
+    /// The formula.
+    pub term: TermId,
+    /// Conditions that hold on the domain besides the formula's own.
+    pub domain: &'a [TermId],
+    /// What the user assumed.
+    pub assumptions: &'a [TermId],
+    /// The formulas whose functions the answer may use besides the common ones.
+    pub inputs: &'a [TermId],
+}
+
+/// What simplification came to.
+pub struct Outcome {
+    /// The answer: it has a value wherever the formula has one, and the same.
+    pub term: TermId,
+    /// How it was reached.
+    pub steps: Vec<Step>,
+    /// Whether a budget ended the search.
+    pub stopped: bool,
+    /// Whether the formula has no value anywhere.
+    pub empty: bool,
+}
+
+const PASSES: usize = 4;
+const KEPT: usize = 16;
+
+/// Simplifies a formula on its domain.
+pub fn simplify(arena: &mut Arena, request: &Request<'_>) -> Outcome {
+    let mut conditions: Vec<TermId> = request.assumptions.to_vec();
+    conditions.extend_from_slice(request.domain);
+    conditions.extend(domain::natural(arena, request.term));
+    let mut facts = Facts::new(arena, &conditions);
+    let mut outcome = Outcome { term: request.term, steps: Vec::new(), stopped: false, empty: facts.contradictory() };
+    if outcome.empty {
+        return outcome;
+    }
+    let mut inputs = request.inputs.to_vec();
+    inputs.push(request.term);
+    let mut ground = Ground::new(arena, &mut facts, &inputs);
+    for _ in 0..PASSES {
+        if !pass(arena, &mut ground, &mut outcome) {
+            break;
+        }
+    }
+    outcome
+}
+
+/// One round of candidates, rules and extraction; says whether the answer got better.
+fn pass(arena: &mut Arena, ground: &mut Ground<'_>, outcome: &mut Outcome) -> bool {
+    let start = outcome.term;
+    if arena.tree_size(start) <= 1 {
+        return false;
+    }
+    let found = candidates::candidates(arena, ground, start);
+    outcome.stopped |= found.stopped;
+    if found.empty {
+        outcome.empty = true;
+        return false;
+    }
+    let forms = chosen(arena, ground, start, found.forms);
+    let mut graph = Graph::new(arena, start);
+    for form in forms {
+        graph.unite(arena, start, form);
+    }
+    outcome.stopped |= graph.saturate(arena, ground);
+    let Some(best) = graph.answer() else { return false };
+    if cost_of(arena, best) >= cost_of(arena, start) || !ground.defined(arena, best) {
+        return false;
+    }
+    let links = graph.explain(arena, start, best);
+    let steps = steps(arena, ground, links);
+    outcome.steps.extend(steps);
+    outcome.term = best;
+    true
+}
+
+/// The shortest candidates that are known to have a value on the whole domain.
+fn chosen(arena: &mut Arena, ground: &mut Ground<'_>, start: TermId, forms: Vec<TermId>) -> Vec<TermId> {
+    let mut keyed: Vec<_> = forms.into_iter().map(|t| (cost_of(arena, t), t)).collect();
+    keyed.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| crate::algebra::emit::compare_terms(arena, a.1, b.1)));
+    let limit = arena.tree_size(start).saturating_mul(2) + 8;
+    let mut out = Vec::new();
+    for (_, t) in keyed {
+        if out.len() >= KEPT || arena.tree_size(t) > limit {
+            break;
+        }
+        if ground.defined(arena, t) {
+            out.push(t);
+        }
+    }
+    out
+}
+
+/// An explanation as steps, field steps unfolded.
+fn steps(arena: &mut Arena, ground: &mut Ground<'_>, links: Vec<graph::Link>) -> Vec<Step> {
+    let mut out = Vec::new();
+    let mut previous = None;
+    for link in links {
+        if let (Some(before), Some((place, name, reversed))) = (previous, link.mark) {
+            let (Some(a), Some(b)) = (arena.at(before, &place), arena.at(link.term, &place)) else { continue };
+            let step = |reason| Step { reason, place, before: a, after: b, conditions: Vec::new() };
+            if name == RING {
+                out.extend(unfold::unfold(arena, ground, &step(Reason::Ring(Ring::Rearrange))));
+            } else if let Some(rule) = crate::rules::PAGE.iter().find(|r| r.name == name) {
+                out.push(step(if reversed { Reason::RuleReversed(rule.name) } else { Reason::Rule(rule.name) }));
+            }
+        }
+        previous = Some(link.term);
+    }
+    out
+}
+
+/// Whether a condition is known to hold on the domain a formula has under assumptions.
+pub fn known(arena: &mut Arena, term: TermId, assumptions: &[TermId], condition: TermId) -> bool {
+    let mut conditions = assumptions.to_vec();
+    conditions.extend(domain::natural(arena, term));
+    Facts::new(arena, &conditions).holds(arena, condition) == Truth::Yes
+}

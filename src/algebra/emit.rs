@@ -1,0 +1,441 @@
+//! Fractions back to terms, spelled the way a person writes them.
+//!
+//! The taste of every answer is decided here: positive terms first, numbers before names before
+//! functions before sums, the author's own spelling of a sum where there is one.
+
+use super::fraction::single;
+use super::kernel::{Kind, Knowledge};
+use super::normal::Normal;
+use super::{Fraction, Monomial, Poly};
+use crate::term::{Arena, Func, Node, Operator, Rational, TermId};
+use std::cmp::Ordering;
+
+/// The term for a fraction as it stands, factors unexpanded.
+pub fn spell<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> TermId {
+    let (sign, size) = spell_signed(n, f);
+    if sign { n.arena.neg(size) } else { size }
+}
+
+/// A factor on its way to be written: a base and its exponent.
+struct Item {
+    base: TermId,
+    exponent: Rational,
+    symbolic: Option<TermId>,
+}
+
+/// A product being written: above and below the line.
+#[derive(Default)]
+struct Product {
+    negative: bool,
+    items: Vec<Item>,
+    exponentials: Vec<(TermId, Rational)>,
+}
+
+/// The term without its sign, and whether it is to be negated.
+pub fn spell_signed<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> (bool, TermId) {
+    if f.factors.is_empty() {
+        return (f.coefficient.is_negative(), n.arena.rational(&f.coefficient.abs()));
+    }
+    let mut product = Product { negative: f.coefficient.is_negative(), ..Product::default() };
+    for (p, e) in merge_roots(n, f) {
+        add_factor(n, &mut product, &p, e);
+    }
+    let size = f.coefficient.abs();
+    let (mut top, mut bottom) = (Rational::from_integer(size.numerator()), Rational::from_integer(size.denominator()));
+    lower_number_roots(n.arena, &mut product, &mut top, &mut bottom);
+    let term = write(n.arena, product.items, product.exponentials, &top, &bottom);
+    (product.negative, term)
+}
+
+/// Factors with rational exponents: a root of a factor is that factor to a fraction.
+fn merge_roots<K: Knowledge>(n: &Normal<'_, K>, f: &Fraction) -> Vec<(Poly, Rational)> {
+    let mut out: Vec<(Poly, Rational)> = Vec::with_capacity(f.factors.len());
+    let mut add = |p: &Poly, e: Rational| match out.iter_mut().find(|x| x.0 == *p) {
+        Some(x) => x.1 = &x.1 + &e,
+        None => out.push((p.clone(), e)),
+    };
+    for (p, e) in &f.factors {
+        let whole = Rational::from(i64::from(*e));
+        match single(p).map(|k| n.kernels.kind(k)) {
+            Some(Kind::Root { radicand, index, .. }) if radicand.coefficient.is_one() && whole_factors(radicand, f) => {
+                for (q, m) in &radicand.factors {
+                    add(q, &whole * &Rational::new(i64::from(*m), i64::from(*index)));
+                }
+            }
+            _ => add(p, whole),
+        }
+    }
+    out.retain(|x| !x.1.is_zero());
+    out
+}
+
+/// Whether a radicand is one factor, or all its factors stand in the fraction to one power.
+fn whole_factors(radicand: &Fraction, _f: &Fraction) -> bool {
+    matches!(radicand.factors.as_slice(), [(_, 1)])
+}
+
+fn add_factor<K: Knowledge>(n: &mut Normal<'_, K>, product: &mut Product, p: &Poly, e: Rational) {
+    let Some(kernel) = single(p) else {
+        let (negative, base) = spell_sum(n, p);
+        product.negative ^= negative && e.to_i64().is_some_and(|e| e % 2 != 0);
+        // A sum under a root is never spelled with the other sign.
+        let base = if negative && !e.is_integer() { n.arena.neg(base) } else { base };
+        product.items.push(Item { base, exponent: e, symbolic: None });
+        return;
+    };
+    match n.kernels.kind(kernel).clone() {
+        Kind::Opaque(t) => product.items.push(Item { base: t, exponent: e, symbolic: None }),
+        Kind::Exp { exponent, lattice, power: None } => {
+            product.exponentials.push((exponent, &e * &Rational::new(1, lattice)));
+        }
+        Kind::Exp { lattice, power: Some((base, exponent)), .. } => {
+            product.items.push(Item { base, exponent: &e * &Rational::new(1, lattice), symbolic: Some(exponent) });
+        }
+        Kind::Power { base, exponent, .. } => {
+            product.items.push(Item { base, exponent: e, symbolic: Some(exponent) });
+        }
+        Kind::Root { base, index, .. } => {
+            product.items.push(Item { base, exponent: &e * &Rational::new(1, i64::from(index)), symbolic: None });
+        }
+        Kind::Sin { angle, lattice } => push_angle(n, product, Func::Sin, angle, lattice, e),
+        Kind::Cos { angle, lattice } => push_angle(n, product, Func::Cos, angle, lattice, e),
+        Kind::Abs { inner, .. } => {
+            let base = n.arena.call(Func::Abs, inner);
+            product.items.push(Item { base, exponent: e, symbolic: None });
+        }
+    }
+}
+
+fn push_angle<K: Knowledge>(n: &mut Normal<'_, K>, product: &mut Product, f: Func, angle: TermId, lattice: i64, e: Rational) {
+    let angle = scaled(n.arena, angle, &Rational::new(1, lattice));
+    let base = n.arena.call(f, angle);
+    product.items.push(Item { base, exponent: e, symbolic: None });
+}
+
+/// `sqrt(2)/2` is written `1/sqrt(2)`.
+fn lower_number_roots(arena: &Arena, product: &mut Product, top: &mut Rational, bottom: &mut Rational) {
+    for item in &mut product.items {
+        let Some(value) = arena.as_rational(item.base).filter(|v| v.is_integer() && item.symbolic.is_none()) else { continue };
+        if item.exponent == Rational::new(1, 2) && *bottom == value && !bottom.is_one() {
+            item.exponent = Rational::new(-1, 2);
+            *bottom = Rational::ONE;
+        } else if item.exponent == Rational::new(-1, 2) && *top == value && !top.is_one() {
+            item.exponent = Rational::new(1, 2);
+            *top = Rational::ONE;
+        }
+    }
+}
+
+fn write(arena: &mut Arena, items: Vec<Item>, exponentials: Vec<(TermId, Rational)>, top: &Rational, bottom: &Rational) -> TermId {
+    let (mut above, mut below) = (Vec::new(), Vec::new());
+    if let Some(e) = write_exponential(arena, &exponentials) {
+        above.push(e);
+    }
+    for (base, exponent) in merge_symbolic(arena, items) {
+        match exponent {
+            Written::Number(r) if r.is_negative() => below.push((base, -r)),
+            Written::Number(r) => {
+                let t = power(arena, base, &r);
+                above.push(t);
+            }
+            Written::Term(e) => {
+                let t = arena.binary(Operator::Pow, base, e);
+                above.push(t);
+            }
+        }
+    }
+    let mut below: Vec<TermId> = merge_constant_roots(arena, below);
+    above = join_constant_roots(arena, above);
+    above.sort_by(|a, b| compare_factors(arena, *a, *b));
+    below.sort_by(|a, b| compare_factors(arena, *a, *b));
+    if !top.is_one() || above.is_empty() {
+        let t = arena.rational(top);
+        above.insert(0, t);
+    }
+    if !bottom.is_one() {
+        let t = arena.rational(bottom);
+        below.insert(0, t);
+    }
+    let numerator = product(arena, &above);
+    if below.is_empty() {
+        return numerator;
+    }
+    let denominator = product(arena, &below);
+    arena.binary(Operator::Div, numerator, denominator)
+}
+
+enum Written {
+    Number(Rational),
+    Term(TermId),
+}
+
+/// Powers of one base with symbolic and whole exponents become one power: `x^n/x` is `x^(n - 1)`.
+fn merge_symbolic(arena: &mut Arena, items: Vec<Item>) -> Vec<(TermId, Written)> {
+    let mut out: Vec<(TermId, Written)> = Vec::new();
+    let mut plain: Vec<(TermId, Rational)> = Vec::new();
+    let (symbolic, numbers): (Vec<_>, Vec<_>) = items.into_iter().partition(|i| i.symbolic.is_some());
+    for item in numbers {
+        match plain.iter_mut().find(|x| x.0 == item.base) {
+            Some(x) => x.1 = &x.1 + &item.exponent,
+            None => plain.push((item.base, item.exponent)),
+        }
+    }
+    let mut bases: Vec<(TermId, Vec<(TermId, Rational)>)> = Vec::new();
+    for item in symbolic {
+        let part = (item.symbolic.unwrap_or(item.base), item.exponent);
+        match bases.iter_mut().find(|x| x.0 == item.base) {
+            Some(x) => x.1.push(part),
+            None => bases.push((item.base, vec![part])),
+        }
+    }
+    for (base, parts) in bases {
+        let shift = plain.iter().position(|x| x.0 == base && x.1.is_integer()).map(|i| plain.remove(i).1);
+        let exponent = linear(arena, &parts, shift.as_ref());
+        out.push((base, Written::Term(exponent)));
+    }
+    out.extend(plain.into_iter().filter(|x| !x.1.is_zero()).map(|(b, r)| (b, Written::Number(r))));
+    out
+}
+
+/// `Σ cᵢ tᵢ + shift`, written as a sum.
+fn linear(arena: &mut Arena, parts: &[(TermId, Rational)], shift: Option<&Rational>) -> TermId {
+    let mut terms: Vec<(bool, TermId)> = Vec::new();
+    for (t, c) in parts {
+        let (negative, t) = strip_sign(arena, *t);
+        let size = scaled(arena, t, &c.abs());
+        terms.push((negative ^ c.is_negative(), size));
+    }
+    if let Some(s) = shift.filter(|s| !s.is_zero()) {
+        let t = arena.rational(&s.abs());
+        terms.push((s.is_negative(), t));
+    }
+    sum(arena, terms)
+}
+
+fn strip_sign(arena: &Arena, t: TermId) -> (bool, TermId) {
+    match arena.node(t) {
+        Node::Neg(a) => (true, a),
+        _ => (false, t),
+    }
+}
+
+fn write_exponential(arena: &mut Arena, parts: &[(TermId, Rational)]) -> Option<TermId> {
+    if parts.is_empty() {
+        return None;
+    }
+    let exponent = linear(arena, parts, None);
+    Some(arena.call(Func::Exp, exponent))
+}
+
+/// A term times a positive number, folded into the term's own numeric factors.
+pub fn scaled(arena: &mut Arena, t: TermId, by: &Rational) -> TermId {
+    if by.is_one() {
+        return t;
+    }
+    let (mut value, mut rest, mut below) = (by.clone(), t, None);
+    if let Some(v) = arena.as_rational(t).filter(|v| !v.is_negative()) {
+        return arena.rational(&(v * value));
+    }
+    if let Node::Binary(Operator::Div, a, b) = arena.node(rest) {
+        match arena.as_rational(b).and_then(|v| v.recip()) {
+            Some(inverse) => {
+                value = value * inverse;
+                rest = a;
+            }
+            None => {
+                rest = a;
+                below = Some(b);
+            }
+        }
+    }
+    if let Some((v, factor)) = leading_number(arena, rest) {
+        value = value * v;
+        rest = factor;
+    }
+    let top = Rational::from_integer(value.numerator());
+    if !top.is_one() {
+        let number = arena.rational(&top);
+        rest = if arena.as_rational(rest).is_some_and(|v| v.is_one()) { number } else { arena.binary(Operator::Mul, number, rest) };
+    }
+    let bottom = Rational::from_integer(value.denominator());
+    let below = match (below, bottom.is_one()) {
+        (None, true) => return rest,
+        (Some(b), true) => b,
+        (None, false) => arena.rational(&bottom),
+        (Some(b), false) => {
+            let number = arena.rational(&bottom);
+            arena.binary(Operator::Mul, number, b)
+        }
+    };
+    arena.binary(Operator::Div, rest, below)
+}
+
+/// Splits a number off the front of a product: `2*x*y` is 2 and `x*y`.
+fn leading_number(arena: &mut Arena, t: TermId) -> Option<(Rational, TermId)> {
+    let mut spine = Vec::new();
+    let mut first = t;
+    while let Node::Binary(Operator::Mul, a, b) = arena.node(first) {
+        spine.push(b);
+        first = a;
+    }
+    let value = arena.as_rational(first).filter(|v| !v.is_negative() && !spine.is_empty())?;
+    let rest = spine.into_iter().rev().reduce(|a, b| arena.binary(Operator::Mul, a, b))?;
+    Some((value, rest))
+}
+
+/// A base to a positive rational power.
+pub fn power(arena: &mut Arena, base: TermId, exponent: &Rational) -> TermId {
+    if exponent.is_one() {
+        return base;
+    }
+    if *exponent == Rational::new(1, 2) {
+        return arena.call(Func::Sqrt, base);
+    }
+    let e = arena.rational(exponent);
+    arena.binary(Operator::Pow, base, e)
+}
+
+/// Below the line, square roots of constants share one root: `sqrt(2*pi)`.
+fn merge_constant_roots(arena: &mut Arena, items: Vec<(TermId, Rational)>) -> Vec<TermId> {
+    let written: Vec<TermId> = items.iter().map(|(b, e)| power(arena, *b, e)).collect();
+    join_constant_roots(arena, written)
+}
+
+fn join_constant_roots(arena: &mut Arena, items: Vec<TermId>) -> Vec<TermId> {
+    let constant_root = |arena: &Arena, t: TermId| match arena.node(t) {
+        Node::Call(Func::Sqrt, inside) if arena.variables(inside).is_empty() => Some(inside),
+        _ => None,
+    };
+    let (roots, mut rest): (Vec<TermId>, Vec<TermId>) = items.into_iter().partition(|t| constant_root(arena, *t).is_some());
+    let mut inside: Vec<TermId> = roots.into_iter().filter_map(|t| constant_root(arena, t)).collect();
+    inside.sort_by(|a, b| compare_factors(arena, *a, *b));
+    if !inside.is_empty() {
+        let t = product(arena, &inside);
+        let root = arena.call(Func::Sqrt, t);
+        rest.push(root);
+    }
+    rest
+}
+
+/// The product of terms, grouped to the left.
+pub fn product(arena: &mut Arena, factors: &[TermId]) -> TermId {
+    match factors.iter().copied().reduce(|a, b| arena.binary(Operator::Mul, a, b)) {
+        Some(t) => t,
+        None => arena.integer(1),
+    }
+}
+
+/// A sum of signed terms; the first that is not negated comes first.
+pub fn sum(arena: &mut Arena, mut terms: Vec<(bool, TermId)>) -> TermId {
+    if let Some(i) = terms.iter().position(|t| !t.0) {
+        let first = terms.remove(i);
+        terms.insert(0, first);
+    }
+    let mut out = None;
+    for (negative, t) in terms {
+        out = Some(match (out, negative) {
+            (None, false) => t,
+            (None, true) => arena.neg(t),
+            (Some(o), false) => arena.binary(Operator::Add, o, t),
+            (Some(o), true) => arena.binary(Operator::Sub, o, t),
+        });
+    }
+    out.unwrap_or_else(|| arena.integer(0))
+}
+
+/// A primitive polynomial as a sum: the author's spelling where there is one. The flag says that
+/// the term is the polynomial with the other sign.
+pub fn spell_sum<K: Knowledge>(n: &mut Normal<'_, K>, p: &Poly) -> (bool, TermId) {
+    if let Some((term, coefficient)) = n.spellings.get(p) {
+        if coefficient.is_one() {
+            return (false, *term);
+        }
+        if *coefficient == Rational::from(-1) {
+            return (true, *term);
+        }
+    }
+    let terms = spell_terms(n, p);
+    let negative = terms.first().is_some_and(|t| t.0) && terms.iter().filter(|t| t.0).count() * 2 >= terms.len();
+    let terms = if negative { terms.into_iter().map(|(s, t)| (!s, t)).collect() } else { terms };
+    (negative, sum(n.arena, terms))
+}
+
+/// The terms of a polynomial with their signs: high degrees first, then by name.
+pub fn spell_terms<K: Knowledge>(n: &mut Normal<'_, K>, p: &Poly) -> Vec<(bool, TermId)> {
+    let mut keyed: Vec<(u32, bool, TermId)> = Vec::with_capacity(p.len());
+    for (m, c) in p.terms() {
+        let (negative, t) = spell_signed(n, &monomial(m, c));
+        keyed.push((m.total_degree(), negative, t));
+    }
+    keyed.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| compare_terms(n.arena, a.2, b.2)));
+    keyed.into_iter().map(|(_, s, t)| (s, t)).collect()
+}
+
+/// A single term as a fraction.
+pub fn monomial(m: &Monomial, c: &Rational) -> Fraction {
+    Fraction::polynomial(&Poly::monomial(m.clone(), c.clone()))
+}
+
+/// Names and their powers first, then functions, then sums.
+fn compare_factors(arena: &Arena, a: TermId, b: TermId) -> Ordering {
+    rank(arena, a).cmp(&rank(arena, b)).then_with(|| compare_terms(arena, a, b))
+}
+
+fn rank(arena: &Arena, t: TermId) -> u32 {
+    match arena.node(t) {
+        Node::Number(_) => 0,
+        Node::Binary(Operator::Pow, base, _) => rank(arena, base),
+        Node::Pi | Node::Symbol(_) => 1,
+        Node::Binary(Operator::Add | Operator::Sub, _, _) => 3,
+        _ => 2,
+    }
+}
+
+/// A total order on terms by what is written, not by when it was made.
+pub fn compare_terms(arena: &Arena, a: TermId, b: TermId) -> Ordering {
+    let mut todo = vec![(a, b)];
+    while let Some((x, y)) = todo.pop() {
+        if x == y {
+            continue;
+        }
+        let order = head_order(arena, x, y);
+        if order.is_ne() {
+            return order;
+        }
+        let pairs: Vec<(TermId, TermId)> = arena.children(x).zip(arena.children(y)).collect();
+        let (m, n) = (arena.children(x).count(), arena.children(y).count());
+        if m != n {
+            return m.cmp(&n);
+        }
+        todo.extend(pairs.into_iter().rev());
+    }
+    Ordering::Equal
+}
+
+fn head_order(arena: &Arena, x: TermId, y: TermId) -> Ordering {
+    match (arena.node(x), arena.node(y)) {
+        (Node::Symbol(a), Node::Symbol(b)) => arena.name(a).cmp(arena.name(b)),
+        (Node::Number(a), Node::Number(b)) => arena.number_value(a).cmp(arena.number_value(b)),
+        (Node::Apply(f, _), Node::Apply(g, _)) => {
+            let (f, g) = (arena.unknown(f), arena.unknown(g));
+            arena.name(f.name).cmp(arena.name(g.name)).then_with(|| f.orders.cmp(&g.orders))
+        }
+        (p, q) => kind_rank(p).cmp(&kind_rank(q)),
+    }
+}
+
+fn kind_rank(node: Node) -> (u8, u8) {
+    match node {
+        Node::Symbol(_) => (0, 0),
+        Node::Pi => (1, 0),
+        Node::Number(_) => (2, 0),
+        Node::Binary(op, _, _) => (3, 10 - op as u8),
+        Node::Neg(_) => (4, 0),
+        Node::Call(f, _) | Node::Call2(f, _, _) => (5, f as u8),
+        Node::Apply(_, _) => (6, 0),
+        Node::If(_, _, _) => (7, 0),
+        Node::Relation(r, _, _) => (8, r as u8),
+        Node::Property(p, _) => (9, p as u8),
+        Node::Diff(_, _, n) => (10, n.min(255) as u8),
+    }
+}

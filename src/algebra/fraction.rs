@@ -1,0 +1,343 @@
+//! Rational functions over kernels, kept as products of powers of polynomials.
+//!
+//! Denominators are never expanded into numerators and back: a product only merges exponents,
+//! and a sum expands just the parts its operands do not share (the representation of
+//! `ca` in Calcium and of the field normal form of most computer algebra systems, factored).
+
+use super::{Budget, Exhausted, Monomial, Poly, gcd};
+use crate::term::Rational;
+
+/// `coefficient · ∏ polynomial ^ exponent`, the polynomials primitive, not constant, distinct and
+/// sorted. Zero has the coefficient 0 and no factors.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Fraction {
+    /// The rational factor.
+    pub coefficient: Rational,
+    /// The other factors with exponents that are not zero.
+    pub factors: Vec<(Poly, i32)>,
+}
+
+/// Why a fraction could not be formed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Failure {
+    /// The work units are spent.
+    Exhausted,
+    /// A divisor is identically zero.
+    DivisionByZero,
+    /// The lattice of exponents was refined and everything must be read again.
+    Restart,
+}
+
+impl From<Exhausted> for Failure {
+    fn from(_: Exhausted) -> Self {
+        Failure::Exhausted
+    }
+}
+
+/// What the arithmetic must know of the kernels: a kernel's power that is another fraction.
+pub trait Relations {
+    /// The degree from which powers of the kernel are replaced, and what its power of that degree is.
+    fn relation(&self, kernel: u32) -> Option<(u32, Fraction)>;
+    /// Whether the relation also holds for powers of the kernel alone, not just within sums.
+    fn relation_in_products(&self, kernel: u32) -> bool;
+    /// The work units left.
+    fn budget(&mut self) -> &mut Budget;
+}
+
+impl Fraction {
+    /// Zero.
+    pub fn zero() -> Self {
+        Self::constant(Rational::ZERO)
+    }
+
+    /// One.
+    pub fn one() -> Self {
+        Self::constant(Rational::ONE)
+    }
+
+    /// A number.
+    pub fn constant(coefficient: Rational) -> Self {
+        Fraction { coefficient, factors: vec![] }
+    }
+
+    /// A kernel to a whole power.
+    pub fn kernel(kernel: u32, exponent: i32) -> Self {
+        let factors = if exponent == 0 { vec![] } else { vec![(Poly::variable(kernel), exponent)] };
+        Fraction { coefficient: Rational::ONE, factors }
+    }
+
+    /// A polynomial, its monomial content split off into kernel powers.
+    pub fn polynomial(p: &Poly) -> Self {
+        if p.is_zero() {
+            return Self::zero();
+        }
+        let shared = p.monomial_content();
+        let (coefficient, rest) = p.over_monomial(&shared).unwrap_or_else(|| p.clone()).primitive();
+        let mut out = Fraction { coefficient, factors: vec![] };
+        for (v, e) in &shared.0 {
+            out.push(Poly::variable(*v), *e as i32);
+        }
+        if rest.as_constant().is_none() {
+            out.push(rest, 1);
+        }
+        out
+    }
+
+    /// Whether this is zero.
+    pub fn is_zero(&self) -> bool {
+        self.coefficient.is_zero()
+    }
+
+    /// The value, if no kernel stands in the fraction.
+    pub fn as_constant(&self) -> Option<&Rational> {
+        self.factors.is_empty().then_some(&self.coefficient)
+    }
+
+    /// Multiplies in a primitive polynomial's power.
+    pub fn push(&mut self, p: Poly, exponent: i32) {
+        match self.factors.binary_search_by(|(q, _)| order(q, &p)) {
+            Ok(i) => {
+                self.factors[i].1 += exponent;
+                if self.factors[i].1 == 0 {
+                    self.factors.remove(i);
+                }
+            }
+            Err(i) if exponent != 0 => self.factors.insert(i, (p, exponent)),
+            Err(_) => {}
+        }
+    }
+
+    /// The product, before relations are applied.
+    fn raw_times(&self, other: &Self) -> Self {
+        if self.is_zero() || other.is_zero() {
+            return Self::zero();
+        }
+        let mut out =
+            Fraction { coefficient: &self.coefficient * &other.coefficient, factors: self.factors.clone() };
+        for (p, e) in &other.factors {
+            out.push(p.clone(), *e);
+        }
+        out
+    }
+
+    /// The product.
+    ///
+    /// # Errors
+    /// When the budget is spent.
+    pub fn times(&self, other: &Self, kernels: &mut impl Relations) -> Result<Self, Failure> {
+        let product = self.raw_times(other);
+        cancel(reduce_powers(product, kernels)?, kernels)
+    }
+
+    /// The fraction to a whole power.
+    ///
+    /// # Errors
+    /// When zero is raised to a negative power, or the budget is spent.
+    pub fn pow(&self, exponent: i32, kernels: &mut impl Relations) -> Result<Self, Failure> {
+        if exponent == 0 {
+            return Ok(Self::one());
+        }
+        let work = self.coefficient.bits().saturating_mul(exponent.unsigned_abs() as usize);
+        kernels.budget().spend(work as u64 / 64 + 1)?;
+        let coefficient = self.coefficient.pow(exponent).ok_or(Failure::DivisionByZero)?;
+        let mut factors = Vec::with_capacity(self.factors.len());
+        for (p, e) in &self.factors {
+            factors.push((p.clone(), e.checked_mul(exponent).ok_or(Failure::Exhausted)?));
+        }
+        reduce_powers(Fraction { coefficient, factors }, kernels)
+    }
+
+    /// The fraction with the other sign.
+    pub fn negated(&self) -> Self {
+        Fraction { coefficient: -self.coefficient.clone(), factors: self.factors.clone() }
+    }
+
+    /// The fraction times a number.
+    pub fn scaled(&self, by: &Rational) -> Self {
+        if by.is_zero() { Self::zero() } else { Fraction { coefficient: &self.coefficient * by, factors: self.factors.clone() } }
+    }
+
+    /// The sum.
+    ///
+    /// # Errors
+    /// When the budget is spent.
+    pub fn plus(&self, other: &Self, kernels: &mut impl Relations) -> Result<Self, Failure> {
+        if self.is_zero() || other.is_zero() {
+            return Ok(if self.is_zero() { other.clone() } else { self.clone() });
+        }
+        let (a, b) = coprime_denominators(self, other, kernels)?;
+        let mut common = Fraction::one();
+        for (p, e) in &a.factors {
+            let f = b.exponent(p);
+            common.push(p.clone(), if f == 0 && *e > 0 { 0 } else { (*e).min(f) });
+        }
+        for (p, f) in &b.factors {
+            if a.exponent(p) == 0 && *f < 0 {
+                common.push(p.clone(), *f);
+            }
+        }
+        let numerator = a.over_common(&common, kernels)?.plus(&b.over_common(&common, kernels)?);
+        let reduced = reduce(&numerator, kernels)?;
+        common.raw_times(&reduced).finished(kernels)
+    }
+
+    fn finished(self, kernels: &mut impl Relations) -> Result<Self, Failure> {
+        cancel(reduce_powers(self, kernels)?, kernels)
+    }
+
+    /// The exponent of a factor.
+    pub fn exponent(&self, p: &Poly) -> i32 {
+        self.factors.binary_search_by(|(q, _)| order(q, p)).map_or(0, |i| self.factors[i].1)
+    }
+
+    fn over_common(&self, common: &Self, kernels: &mut impl Relations) -> Result<Poly, Failure> {
+        let mut rest = self.clone();
+        for (p, e) in &common.factors {
+            rest.push(p.clone(), -e);
+        }
+        rest.expanded(kernels)
+    }
+
+    /// The product of the factors with positive exponents, expanded, times the coefficient; the
+    /// others must have been taken out.
+    ///
+    /// # Errors
+    /// When the budget is spent.
+    pub fn expanded(&self, kernels: &mut impl Relations) -> Result<Poly, Failure> {
+        let mut out = Poly::constant(self.coefficient.clone());
+        for (p, e) in &self.factors {
+            let power = p.pow_within(e.unsigned_abs(), kernels.budget())?;
+            out = out.times_within(&power, kernels.budget())?;
+        }
+        Ok(out)
+    }
+
+    /// The factors above and below the line, without the coefficient.
+    pub fn split(&self) -> (Self, Self) {
+        let part = |sign: i32| Fraction {
+            coefficient: Rational::ONE,
+            factors: self.factors.iter().filter(|(_, e)| e * sign > 0).map(|(p, e)| (p.clone(), e * sign)).collect(),
+        };
+        (part(1), part(-1))
+    }
+}
+
+/// The order of a fraction's factors: short before long, then by terms.
+pub fn order(a: &Poly, b: &Poly) -> std::cmp::Ordering {
+    a.len().cmp(&b.len()).then_with(|| b.terms().cmp(a.terms()))
+}
+
+/// Splits denominators that share a divisor, so that the common denominator is the least one.
+fn coprime_denominators(a: &Fraction, b: &Fraction, kernels: &mut impl Relations) -> Result<(Fraction, Fraction), Failure> {
+    let (mut a, mut b) = (a.clone(), b.clone());
+    let lower = |f: &Fraction| -> Vec<Poly> { f.factors.iter().filter(|x| x.1 < 0).map(|x| x.0.clone()).collect() };
+    for p in lower(&a) {
+        for q in lower(&b) {
+            if p == q || a.exponent(&p) == 0 || b.exponent(&q) == 0 {
+                continue;
+            }
+            let shared = gcd(&p, &q, kernels.budget())?;
+            if shared.as_constant().is_none() {
+                split_factor(&mut a, &p, &shared);
+                split_factor(&mut b, &q, &shared);
+            }
+        }
+    }
+    Ok((a, b))
+}
+
+/// Writes the factor `p` as `divisor · rest`.
+fn split_factor(f: &mut Fraction, p: &Poly, divisor: &Poly) {
+    let exponent = f.exponent(p);
+    if let Some(rest) = p.divide_exact(divisor).filter(|_| exponent != 0 && p != divisor) {
+        f.push(p.clone(), -exponent);
+        push_primitive(f, divisor, exponent);
+        push_primitive(f, &rest, exponent);
+    }
+}
+
+fn push_primitive(f: &mut Fraction, p: &Poly, exponent: i32) {
+    let part = Fraction::polynomial(p);
+    if let Some(c) = part.coefficient.pow(exponent) {
+        f.coefficient = &f.coefficient * &c;
+    }
+    for (q, e) in part.factors {
+        f.push(q, e * exponent);
+    }
+}
+
+/// Divides factors above the line by divisors they share with factors below it.
+fn cancel(mut f: Fraction, kernels: &mut impl Relations) -> Result<Fraction, Failure> {
+    loop {
+        let Some((p, q, shared)) = shared_divisor(&f, kernels)? else { return Ok(f) };
+        split_factor(&mut f, &p, &shared);
+        split_factor(&mut f, &q, &shared);
+    }
+}
+
+fn shared_divisor(f: &Fraction, kernels: &mut impl Relations) -> Result<Option<(Poly, Poly, Poly)>, Failure> {
+    for (p, _) in f.factors.iter().filter(|x| x.1 > 0 && x.0.len() > 1) {
+        for (q, _) in f.factors.iter().filter(|x| x.1 < 0 && x.0.len() > 1) {
+            let shared = gcd(p, q, kernels.budget())?;
+            if shared.as_constant().is_none() {
+                return Ok(Some((p.clone(), q.clone(), shared)));
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// Brings powers of single kernels with a relation below the relation's degree.
+fn reduce_powers(f: Fraction, kernels: &mut impl Relations) -> Result<Fraction, Failure> {
+    let over = f.factors.iter().find_map(|(p, e)| {
+        let kernel = single(p)?;
+        let (degree, value) = kernels.relation(kernel).filter(|_| kernels.relation_in_products(kernel))?;
+        let whole = e.div_euclid(degree as i32);
+        (whole != 0).then(|| (p.clone(), whole, degree as i32, value))
+    });
+    let Some((p, whole, degree, value)) = over else { return Ok(f) };
+    let mut rest = f;
+    rest.push(p, -whole * degree);
+    let power = value.pow(whole, kernels)?;
+    reduce_powers(rest.raw_times(&power), kernels)
+}
+
+/// The kernel, if the polynomial is that kernel alone.
+pub fn single(p: &Poly) -> Option<u32> {
+    match p.terms() {
+        [(m, c)] if c.is_one() => match m.0.as_slice() {
+            [(v, 1)] => Some(*v),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The polynomial with every relation applied until none applies.
+///
+/// # Errors
+/// When the budget is spent.
+pub fn reduce(p: &Poly, kernels: &mut impl Relations) -> Result<Fraction, Failure> {
+    for kernel in p.variables().into_iter().rev() {
+        let Some((degree, value)) = kernels.relation(kernel) else { continue };
+        let highest = p.degree(kernel) / degree;
+        if highest == 0 {
+            continue;
+        }
+        kernels.budget().spend(p.len() as u64)?;
+        let (above, below) = value.split();
+        let (above, below) = (above.scaled(&value.coefficient).expanded(kernels)?, below.expanded(kernels)?);
+        let mut sum = Poly::zero();
+        for (exponent, coefficient) in p.coefficients(kernel) {
+            let whole = exponent / degree;
+            let power = above.pow_within(whole, kernels.budget())?;
+            let rest = below.pow_within(highest - whole, kernels.budget())?;
+            let left = Poly::monomial(Monomial::power(kernel, exponent % degree), Rational::ONE);
+            let term = coefficient.times_within(&power, kernels.budget())?.times_within(&rest, kernels.budget())?;
+            sum = sum.plus(&term.times(&left));
+        }
+        let denominator = Fraction::polynomial(&below).pow(-(highest as i32), kernels)?;
+        return Ok(reduce(&sum, kernels)?.raw_times(&denominator));
+    }
+    Ok(Fraction::polynomial(p))
+}

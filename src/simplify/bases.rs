@@ -1,0 +1,345 @@
+//! The bases one fraction can be written in: sines or cosines, multiple angles, tangents,
+//! exponentials with either sign, hyperbolic functions.
+
+use crate::algebra::emit::{scaled, spell};
+use crate::algebra::{Fraction, Key, Kind, Knowledge, Monomial, Normal, Poly, Relations, factor, single};
+use crate::term::{Func, Rational, TermId};
+
+/// The fraction in every other basis that applies.
+pub fn variants<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Vec<Fraction> {
+    let mut out = Vec::new();
+    for kernel in kernels_of(f) {
+        match n.kernels.kind(kernel).clone() {
+            Kind::Exp { power: None, .. } => out.extend(flipped(n, f, kernel)),
+            Kind::Cos { .. } => out.extend(in_sines(n, f, kernel - 1)),
+            _ => {}
+        }
+    }
+    let trigonometric: Vec<Fraction> = out.iter().chain([f]).flat_map(|g| angles(n, g)).collect();
+    out.extend(trigonometric);
+    out.extend(hyperbolic(n, f));
+    out.retain(|g| g != f);
+    out
+}
+
+fn kernels_of(f: &Fraction) -> Vec<u32> {
+    let mut all: Vec<u32> = f.factors.iter().flat_map(|(p, _)| p.variables()).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// Another kernel for `exp(-u)`, so that sums can be written with either sign of the exponent:
+/// `1/(1 + exp(-x))`, `exp(-x)*(1 - exp(-x))`.
+fn flipped<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, kernel: u32) -> Option<Fraction> {
+    let Kind::Exp { exponent, lattice, .. } = *n.kernels.kind(kernel) else { return None };
+    let negated = match n.arena.node(exponent) {
+        crate::term::Node::Neg(a) => a,
+        _ => n.arena.neg(exponent),
+    };
+    let key = n.arena.call(Func::Exp, negated);
+    let other = n.kernels.intern(Key::Term(key), || Kind::Exp { exponent: negated, lattice, power: None });
+    let mut out = Fraction::constant(f.coefficient.clone());
+    for (p, e) in &f.factors {
+        let degree = p.degree(kernel);
+        let terms = p.terms().iter().map(|(m, c)| {
+            let rest = m.without(kernel).times(&Monomial::power(other, degree - m.degree(kernel)));
+            (rest, c.clone())
+        });
+        let turned = Fraction::polynomial(&Poly::from_terms(terms.collect()));
+        out.coefficient = &out.coefficient * &turned.coefficient.pow(*e)?;
+        turned.factors.into_iter().for_each(|(q, m)| out.push(q, m * e));
+        out.push(Poly::variable(other), -(degree as i32) * e);
+    }
+    Some(out)
+}
+
+/// Cosines above the first power replaced by sines: `1 - cos(x)^2` becomes `sin(x)^2`.
+fn in_sines<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, sine: u32) -> Option<Fraction> {
+    let s = Poly::variable(sine);
+    let square = Poly::one().minus(&s.times(&s));
+    let mut out = Fraction::constant(f.coefficient.clone());
+    for (p, e) in &f.factors {
+        let new = if p.len() > 1 { lower_degree(n, p, sine + 1, &square)? } else { p.clone() };
+        if new.is_zero() {
+            return None;
+        }
+        let part = Fraction::polynomial(&new);
+        out.coefficient = &out.coefficient * &part.coefficient.pow(*e)?;
+        part.factors.into_iter().for_each(|(q, m)| out.push(q, m * e));
+    }
+    Some(out)
+}
+
+/// Every `kernel²` in a polynomial replaced.
+fn lower_degree<K: Knowledge>(n: &mut Normal<'_, K>, p: &Poly, kernel: u32, square: &Poly) -> Option<Poly> {
+    let mut sum = Poly::zero();
+    for (e, c) in p.coefficients(kernel) {
+        let power = square.pow_within(e / 2, n.kernels.budget()).ok()?;
+        let odd = Poly::monomial(Monomial::power(kernel, e % 2), Rational::ONE);
+        sum = sum.plus(&c.times_within(&power, n.kernels.budget()).ok()?.times(&odd));
+    }
+    Some(sum)
+}
+
+/// Products of sines and cosines as tangents and double angles, and sums of them as sums over
+/// multiple angles: `sin(x)/cos(x)`, `2*sin(x)*cos(x)`, `1 - 2*sin(x)^2`.
+fn angles<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Vec<Fraction> {
+    let mut out = Vec::new();
+    for kernel in kernels_of(f) {
+        if let Kind::Sin { angle, lattice } = *n.kernels.kind(kernel) {
+            let unit = scaled(n.arena, angle, &Rational::new(1, lattice));
+            out.extend(as_tangent(n, f, kernel, unit));
+            out.extend(doubled(n, f, kernel, unit));
+            out.extend(multiples(n, f, kernel, unit));
+        } else if let Kind::Cos { angle, lattice } = *n.kernels.kind(kernel) {
+            let unit = scaled(n.arena, angle, &Rational::new(1, lattice));
+            out.extend(multiples(n, f, kernel - 1, unit));
+        }
+    }
+    out
+}
+
+fn opaque<K: Knowledge>(n: &mut Normal<'_, K>, t: TermId) -> Poly {
+    Poly::variable(n.kernels.intern(Key::Term(t), || Kind::Opaque(t)))
+}
+
+fn called<K: Knowledge>(n: &mut Normal<'_, K>, f: Func, t: TermId) -> Poly {
+    let term = n.arena.call(f, t);
+    opaque(n, term)
+}
+
+fn as_tangent<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, sine: u32, unit: TermId) -> Option<Fraction> {
+    let (s, c) = (f.exponent(&Poly::variable(sine)), f.exponent(&Poly::variable(sine + 1)));
+    if s * c >= 0 {
+        return None;
+    }
+    let shared = s.abs().min(c.abs()) * s.signum();
+    let mut out = f.clone();
+    out.push(Poly::variable(sine), -shared);
+    out.push(Poly::variable(sine + 1), shared);
+    let tangent = called(n, Func::Tan, unit);
+    out.push(tangent, shared);
+    Some(out)
+}
+
+fn doubled<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, sine: u32, unit: TermId) -> Option<Fraction> {
+    let (s, c) = (f.exponent(&Poly::variable(sine)), f.exponent(&Poly::variable(sine + 1)));
+    if s * c <= 0 {
+        return None;
+    }
+    let shared = s.abs().min(c.abs()) * s.signum();
+    let mut out = f.clone();
+    out.push(Poly::variable(sine), -shared);
+    out.push(Poly::variable(sine + 1), -shared);
+    let double = scaled(n.arena, unit, &Rational::from(2));
+    let function = called(n, Func::Sin, double);
+    out.push(function, shared);
+    out.coefficient = &out.coefficient * &Rational::new(1, 2).pow(shared)?;
+    Some(out)
+}
+
+/// The part above the line as a sum over multiple angles (its Fourier series).
+fn multiples<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, sine: u32, unit: TermId) -> Option<Fraction> {
+    let mut rest = f.clone();
+    let mut product = Poly::one();
+    for (p, e) in &f.factors {
+        if *e > 0 && (p.degree(sine) > 0 || p.degree(sine + 1) > 0) {
+            let power = p.pow_within(*e as u32, n.kernels.budget()).ok()?;
+            product = product.times_within(&power, n.kernels.budget()).ok()?;
+            rest.push(p.clone(), -e);
+        }
+    }
+    if product.total_degree() < 2 || product.len() > 30 {
+        return None;
+    }
+    let mut sum = Poly::zero();
+    for (m, c) in product.terms() {
+        let (s, k) = (m.degree(sine), m.degree(sine + 1));
+        let other = Poly::monomial(m.without(sine).without(sine + 1), c.clone());
+        let series = fourier(s, k)?;
+        for (multiple, (cosine, sine_part)) in series {
+            for (function, weight) in [(Func::Cos, cosine), (Func::Sin, sine_part)] {
+                if weight.is_zero() {
+                    continue;
+                }
+                let angle = scaled(n.arena, unit, &Rational::from(multiple));
+                let wave = if multiple == 0 { Poly::one() } else { called(n, function, angle) };
+                sum = sum.plus(&other.times(&wave).scaled(&weight));
+            }
+        }
+    }
+    if sum.is_zero() {
+        return Some(Fraction::zero());
+    }
+    let part = Fraction::polynomial(&sum);
+    rest.coefficient = &rest.coefficient * &part.coefficient;
+    part.factors.into_iter().for_each(|(q, m)| rest.push(q, m));
+    Some(rest)
+}
+
+type Series = std::collections::BTreeMap<i64, (Rational, Rational)>;
+
+/// `sin(t)^s cos(t)^c` as `Σ aₖ cos(k t) + bₖ sin(k t)`, by the product formulas.
+fn fourier(s: u32, c: u32) -> Option<Series> {
+    if s + c > 12 {
+        return None;
+    }
+    let mut series = Series::from([(0, (Rational::ONE, Rational::ZERO))]);
+    let half = Rational::new(1, 2);
+    for step in 0..s + c {
+        let mut next = Series::new();
+        let mut add = |k: i64, cosine: Rational, sine: Rational| {
+            let sine = if k < 0 { -sine } else { sine };
+            let slot = next.entry(k.abs()).or_insert((Rational::ZERO, Rational::ZERO));
+            slot.0 = &slot.0 + &cosine;
+            slot.1 = &slot.1 + &sine;
+        };
+        for (k, (a, b)) in &series {
+            let (a, b) = (a * &half, b * &half);
+            if step < s {
+                // cos(kt) sin(t) = (sin((k+1)t) - sin((k-1)t))/2, sin(kt) sin(t) = (cos((k-1)t) - cos((k+1)t))/2
+                add(k + 1, -b.clone(), a.clone());
+                add(k - 1, b, -a);
+            } else {
+                add(k + 1, a.clone(), b.clone());
+                add(k - 1, a, b);
+            }
+        }
+        next.entry(0).and_modify(|x| x.1 = Rational::ZERO);
+        series = next;
+    }
+    Some(series)
+}
+
+/// Exponentials as hyperbolic functions: `E^m + 1 = 2 E^(m/2) cosh(m u/2)`, and likewise with a
+/// minus sign, for formulas such as `(exp(x) - exp(-x))/(exp(x) + exp(-x))`.
+fn hyperbolic<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Vec<Fraction> {
+    let mut out = Vec::new();
+    for kernel in kernels_of(f) {
+        if let Kind::Exp { power: None, exponent, lattice } = *n.kernels.kind(kernel) {
+            let unit = scaled_exponent(n, exponent, lattice);
+            out.extend(centred(n, f, kernel, unit, true));
+            out.extend(centred(n, f, kernel, unit, false));
+        }
+    }
+    out
+}
+
+/// The exponent of one kernel, in half units, without a sign.
+fn scaled_exponent<K: Knowledge>(n: &mut Normal<'_, K>, exponent: TermId, lattice: i64) -> (TermId, i64, bool) {
+    match n.arena.node(exponent) {
+        crate::term::Node::Neg(a) => (a, lattice, true),
+        _ => (exponent, lattice, false),
+    }
+}
+
+/// Rewrites the binomials of one kernel; with `pair`, sines and cosines of one argument are
+/// brought together as double arguments or tangents.
+fn centred<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, kernel: u32, unit: (TermId, i64, bool), pair: bool) -> Option<Fraction> {
+    let mut rest = f.clone();
+    let mut parts: std::collections::BTreeMap<u32, (i32, i32)> = Default::default();
+    let mut shift = 0i64;
+    for (p, e) in &f.factors {
+        let pieces = if p.len() > 1 && p.variables() == [kernel] { factor(p, n.kernels.budget()).ok()? } else { continue };
+        let known: Vec<(u32, bool, u32)> =
+            pieces.1.iter().map(|(q, m)| binomial(q, kernel).map(|(d, plus)| (d, plus, *m))).collect::<Option<_>>().unwrap_or_default();
+        let pieces = if known.len() == pieces.1.len() { known } else { vec![binomial(p, kernel).map(|(d, plus)| (d, plus, 1))?] };
+        rest.push(p.clone(), -e);
+        for (d, plus, m) in pieces {
+            let slot = parts.entry(d).or_default();
+            *(if plus { &mut slot.1 } else { &mut slot.0 }) += e * m as i32;
+            shift += i64::from(d) * i64::from(*e) * i64::from(m);
+        }
+    }
+    let total: i64 = i64::from(f.exponent(&Poly::variable(kernel))) * 2 + shift;
+    if parts.is_empty() || total % 2 != 0 {
+        return None;
+    }
+    let e = i64::from(f.exponent(&Poly::variable(kernel)));
+    rest.push(Poly::variable(kernel), i32::try_from(total / 2 - e).ok()?);
+    let mut power_of_two = parts.values().map(|(s, c)| s + c).sum::<i32>();
+    if pair {
+        power_of_two -= join_pairs(&mut parts);
+    }
+    write_hyperbolic(n, &mut rest, &parts, unit);
+    rest.coefficient = &rest.coefficient * &Rational::from(2).pow(power_of_two)?;
+    Some(rest)
+}
+
+/// `E^d - 1` or `E^d + 1`.
+fn binomial(p: &Poly, kernel: u32) -> Option<(u32, bool)> {
+    let [(m, c), (one, d)] = p.terms() else { return None };
+    if !one.is_one() || !c.is_one() || m.0.len() != 1 || m.degree(kernel) == 0 {
+        return None;
+    }
+    (d.abs().is_one()).then(|| (m.degree(kernel), !d.is_negative()))
+}
+
+/// `sinh(w) cosh(w)` becomes `sinh(2 w)/2`, from small arguments to large; returns the halves taken out.
+fn join_pairs(parts: &mut std::collections::BTreeMap<u32, (i32, i32)>) -> i32 {
+    let mut halves = 0;
+    let mut next = parts.keys().next().copied();
+    while let Some(d) = next {
+        let (s, c) = parts[&d];
+        if s * c > 0 {
+            let shared = s.abs().min(c.abs()) * s.signum();
+            parts.insert(d, (s - shared, c - shared));
+            parts.entry(2 * d).or_default().0 += shared;
+            halves += shared;
+        }
+        next = parts.range(d + 1..).next().map(|x| *x.0);
+    }
+    halves
+}
+
+fn write_hyperbolic<K: Knowledge>(
+    n: &mut Normal<'_, K>,
+    rest: &mut Fraction,
+    parts: &std::collections::BTreeMap<u32, (i32, i32)>,
+    (exponent, lattice, negative): (TermId, i64, bool),
+) {
+    for (d, (s, c)) in parts {
+        let argument = scaled(n.arena, exponent, &Rational::new(i64::from(*d), 2 * lattice));
+        if negative && s % 2 != 0 {
+            rest.coefficient = -rest.coefficient.clone();
+        }
+        let shared = if s * c < 0 { s.abs().min(c.abs()) * s.signum() } else { 0 };
+        for (function, e) in [(Func::Tanh, shared), (Func::Sinh, s - shared), (Func::Cosh, c + shared)] {
+            if e != 0 {
+                let k = called(n, function, argument);
+                rest.push(k, e);
+            }
+        }
+    }
+}
+
+/// Sums of one exponential centred around its middle, `exp(x) + exp(-x)`, as terms.
+pub fn laurent<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Option<TermId> {
+    let (p, e) = f.factors.iter().find(|(p, _)| p.len() > 1)?;
+    let kernel = p.variables().into_iter().find(|k| matches!(n.kernels.kind(*k), Kind::Exp { power: None, .. }) && p.degree(*k) % 2 == 0)?;
+    let middle = p.degree(kernel) as i32 / 2;
+    let mut parts = Vec::new();
+    for (m, c) in p.terms() {
+        let mut part = crate::algebra::emit::monomial(m, c);
+        part.push(Poly::variable(kernel), -middle);
+        parts.push(part);
+    }
+    let mut sums = Vec::new();
+    super::shapes::push_sum(n, &parts, &mut sums);
+    let sum = sums.pop()?;
+    let mut rest = f.clone();
+    rest.push(p.clone(), -e);
+    rest.push(Poly::variable(kernel), middle * e);
+    let kernel = n.kernels.intern(Key::Term(sum), || Kind::Opaque(sum));
+    rest.push(Poly::variable(kernel), *e);
+    Some(spell(n, &rest))
+}
+
+/// Whether a fraction holds a kernel of its own making only, used by tests.
+#[cfg(test)]
+pub fn is_kernel(f: &Fraction) -> bool {
+    matches!(f.factors.as_slice(), [(p, 1)] if single(p).is_some()) && f.coefficient.is_one()
+}
+#[cfg(not(test))]
+const _: fn(&Poly) -> Option<u32> = single;

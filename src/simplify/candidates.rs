@@ -1,0 +1,77 @@
+//! Candidates: every form in which the normal form of a formula can be written.
+
+use super::bases::{laurent, variants};
+use super::knowledge::Ground;
+use super::shapes;
+use crate::algebra::{Failure, Fraction, Normal};
+use crate::term::{Arena, Node, Operator, TermId};
+
+/// What the normal form found out about a formula.
+pub struct Found {
+    /// Forms equal to the formula where both have a value; the formula itself is not among them.
+    pub forms: Vec<TermId>,
+    /// Whether some divisor is identically zero, so that the formula has no value anywhere.
+    pub empty: bool,
+    /// Whether the work budget ended the search for more.
+    pub stopped: bool,
+}
+
+/// All candidates for one formula.
+pub fn candidates(arena: &mut Arena, ground: &mut Ground<'_>, root: TermId) -> Found {
+    let mut found = Found { forms: Vec::new(), empty: false, stopped: false };
+    for plain in [false, true] {
+        let mut normal = Normal::new(arena, ground);
+        normal.plain = plain;
+        match normal.read(root) {
+            Ok(f) => {
+                whole(&mut normal, &f, &mut found.forms);
+                by_addends(&mut normal, root, &mut found.forms);
+            }
+            Err(Failure::DivisionByZero) => found.empty = true,
+            Err(_) => found.stopped = true,
+        }
+        found.stopped |= normal.kernels.work.left() == 0;
+    }
+    let mut seen = rustc_hash::FxHashSet::default();
+    found.forms.retain(|t| *t != root && seen.insert(*t));
+    found
+}
+
+fn whole(n: &mut Normal<'_, Ground<'_>>, f: &Fraction, out: &mut Vec<TermId>) {
+    shapes::all(n, f, out);
+    for g in variants(n, f) {
+        shapes::all(n, &g, out);
+        out.extend(laurent(n, &g));
+    }
+    out.extend(laurent(n, f));
+}
+
+/// The addends of a sum simplified one by one, for sums of unrelated parts.
+fn by_addends(n: &mut Normal<'_, Ground<'_>>, root: TermId, out: &mut Vec<TermId>) {
+    let addends = addends(n.arena, root);
+    if addends.len() < 2 || addends.len() > 16 {
+        return;
+    }
+    let mut parts = Vec::with_capacity(addends.len());
+    for (negative, t) in addends {
+        let Ok(f) = n.read(t) else { return };
+        parts.push(if negative { f.negated() } else { f });
+    }
+    shapes::push_sum(n, &parts, out);
+    shapes::push_grouped(n, parts, out);
+}
+
+/// The signed parts of a sum, signs of whole sums moved inward.
+fn addends(arena: &Arena, root: TermId) -> Vec<(bool, TermId)> {
+    let mut out = Vec::new();
+    let mut todo = vec![(false, root)];
+    while let Some((negative, t)) = todo.pop() {
+        match arena.node(t) {
+            Node::Binary(Operator::Add, a, b) => todo.extend([(negative, b), (negative, a)]),
+            Node::Binary(Operator::Sub, a, b) => todo.extend([(!negative, b), (negative, a)]),
+            Node::Neg(a) => todo.push((!negative, a)),
+            _ => out.push((negative, t)),
+        }
+    }
+    out
+}

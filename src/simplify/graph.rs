@@ -1,0 +1,236 @@
+//! The e-graph in which all equal forms of one formula meet.
+//!
+//! A union is made for a normal form's candidate or for a rule of the page, and only when what is
+//! added is known to have a value on the whole domain: so all members of a class have a value and
+//! are equal at every point of it.
+
+use super::knowledge::Ground;
+use super::language::{Compiled, ENode, Head, RULES, build, expression, head};
+use crate::algebra::emit::compare_terms;
+use crate::domain::Truth;
+use crate::term::{Arena, Func, TermId};
+use egg::{EGraph, ENodeOrVar, Id, Language, PatternAst, Subst};
+use rustc_hash::FxHashMap;
+
+/// The word that marks a union made by the normal form.
+pub const RING: &str = "ring";
+
+/// The e-graph with the best term of each class.
+pub struct Graph {
+    egraph: EGraph<ENode, ()>,
+    root: Id,
+    best: FxHashMap<Id, (Cost, TermId)>,
+}
+
+/// What makes one form better than another: size, then negations, then depth.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Cost {
+    size: u32,
+    negations: u32,
+    depth: u32,
+}
+
+const ROUNDS: usize = 4;
+const NODES: usize = 2_000;
+const MATCHES: usize = 4_000;
+
+impl Graph {
+    /// A graph that holds one formula.
+    pub fn new(arena: &Arena, root: TermId) -> Self {
+        let mut egraph = EGraph::new(()).with_explanations_enabled().without_explanation_length_optimization();
+        let root = egraph.add_expr_uncanonical(&expression(arena, root));
+        Graph { egraph, root, best: FxHashMap::default() }
+    }
+
+    /// Adds a form the normal form says is equal to `old`, both known to have a value.
+    pub fn unite(&mut self, arena: &Arena, old: TermId, new: TermId) {
+        let a = self.egraph.add_expr_uncanonical(&expression(arena, old));
+        let b = self.egraph.add_expr_uncanonical(&expression(arena, new));
+        self.egraph.union_trusted(a, b, RING);
+    }
+
+    /// Saturates the rule page within its limits; says whether a limit stopped it.
+    pub fn saturate(&mut self, arena: &mut Arena, ground: &mut Ground<'_>) -> bool {
+        let mut matches = 0;
+        for _ in 0..ROUNDS {
+            self.egraph.rebuild();
+            self.extract(arena, ground);
+            let mut changed = false;
+            for rule in RULES.iter() {
+                changed |= self.apply(arena, ground, rule, &mut matches);
+                if matches > MATCHES || self.egraph.total_size() > NODES {
+                    self.egraph.rebuild();
+                    self.extract(arena, ground);
+                    return true;
+                }
+            }
+            if !changed {
+                return false;
+            }
+        }
+        self.egraph.rebuild();
+        self.extract(arena, ground);
+        false
+    }
+
+    fn apply(&mut self, arena: &mut Arena, ground: &mut Ground<'_>, rule: &Compiled, matches: &mut usize) -> bool {
+        use egg::Searcher;
+        let found = rule.left.search(&self.egraph);
+        let mut changed = false;
+        for subst in found.iter().flat_map(|m| &m.substs) {
+            *matches += 1;
+            if *matches > MATCHES {
+                break;
+            }
+            if self.allowed(arena, ground, rule, subst) {
+                let name = rule.rule.name;
+                changed |= self.egraph.union_instantiations(&rule.left.ast, &rule.right, subst, name).1;
+            }
+        }
+        changed
+    }
+
+    /// Whether the rule's condition holds and its right side has a value on the whole domain.
+    fn allowed(&self, arena: &mut Arena, ground: &mut Ground<'_>, rule: &Compiled, subst: &Subst) -> bool {
+        for condition in &rule.conditions {
+            let Some(t) = self.instance(arena, condition, subst) else { return false };
+            if ground.facts.holds(arena, t) != Truth::Yes {
+                return false;
+            }
+        }
+        self.instance(arena, &rule.right, subst).is_some_and(|t| ground.defined(arena, t))
+    }
+
+    /// The pattern with the best term of each class put in.
+    fn instance(&self, arena: &mut Arena, pattern: &PatternAst<ENode>, subst: &Subst) -> Option<TermId> {
+        let mut terms: Vec<TermId> = Vec::new();
+        for node in pattern {
+            let term = match node {
+                ENodeOrVar::Var(v) => self.best.get(&self.egraph.find(subst[*v]))?.1,
+                ENodeOrVar::ENode(n) => {
+                    let arguments: Vec<TermId> = n.arguments.iter().map(|a| terms[usize::from(*a)]).collect();
+                    build(arena, &n.head, &arguments)
+                }
+            };
+            terms.push(term);
+        }
+        terms.pop()
+    }
+
+    /// Finds the best term of every class, bottom-up until nothing improves.
+    pub fn extract(&mut self, arena: &mut Arena, ground: &Ground<'_>) {
+        self.best.clear();
+        let mut changed = true;
+        while changed {
+            changed = false;
+            for class in self.egraph.classes() {
+                for node in &class.nodes {
+                    let Some((cost, arguments)) = self.cost(node, ground) else { continue };
+                    let old = self.best.get(&class.id).copied();
+                    if old.is_some_and(|o| o.0 < cost) {
+                        continue;
+                    }
+                    let term = build(arena, &node.head, &arguments);
+                    let better = old.is_none_or(|o| cost < o.0 || compare_terms(arena, term, o.1).is_lt());
+                    if better && old.is_none_or(|o| o.1 != term) {
+                        self.best.insert(class.id, (cost, term));
+                        changed = true;
+                    }
+                }
+            }
+        }
+    }
+
+    fn cost(&self, node: &ENode, ground: &Ground<'_>) -> Option<(Cost, Vec<TermId>)> {
+        let mut cost = Cost { size: own_size(&node.head), negations: u32::from(node.head == Head::Neg), depth: 0 };
+        if let Head::Call(f) = node.head
+            && !ground.allows(f)
+        {
+            return None;
+        }
+        let mut arguments = Vec::with_capacity(node.arguments.len());
+        for a in node.children() {
+            let (c, t) = self.best.get(&self.egraph.find(*a))?;
+            cost.size = cost.size.saturating_add(c.size);
+            cost.negations += c.negations;
+            cost.depth = cost.depth.max(c.depth + 1);
+            arguments.push(*t);
+        }
+        Some((cost, arguments))
+    }
+
+    /// The best form of the whole formula.
+    pub fn answer(&self) -> Option<TermId> {
+        self.best.get(&self.egraph.find(self.root)).map(|b| b.1)
+    }
+
+    /// The chain of terms from `from` to `to`, each with the place and name of the step to it;
+    /// `true` where the rule is read from right to left.
+    pub fn explain(&mut self, arena: &mut Arena, from: TermId, to: TermId) -> Vec<Link> {
+        let (a, b) = (expression(arena, from), expression(arena, to));
+        let mut explanation = self.egraph.explain_equivalence(&a, &b);
+        let chain = explanation.make_flat_explanation();
+        let mut links = Vec::with_capacity(chain.len());
+        for flat in chain {
+            let mut marks = Vec::new();
+            let term = rebuild(arena, flat, &mut Vec::new(), &mut marks);
+            links.push(Link { term, mark: marks.pop() });
+        }
+        links
+    }
+}
+
+/// One term of an explanation and how it was reached from the one before.
+pub struct Link {
+    /// The whole term.
+    pub term: TermId,
+    /// The place, the rule, and whether it was applied from right to left.
+    pub mark: Option<(Vec<u32>, String, bool)>,
+}
+
+fn rebuild(arena: &mut Arena, flat: &egg::FlatTerm<ENode>, place: &mut Vec<u32>, marks: &mut Vec<(Vec<u32>, String, bool)>) -> TermId {
+    stacker::maybe_grow(64 * 1024, 1024 * 1024, || {
+        if let Some(rule) = flat.forward_rule {
+            marks.push((place.clone(), rule.to_string(), false));
+        }
+        if let Some(rule) = flat.backward_rule {
+            marks.push((place.clone(), rule.to_string(), true));
+        }
+        let mut arguments = Vec::with_capacity(flat.children.len());
+        for (i, child) in flat.children.iter().enumerate() {
+            place.push(i as u32);
+            arguments.push(rebuild(arena, child, place, marks));
+            place.pop();
+        }
+        build(arena, &flat.node.head, &arguments)
+    })
+}
+
+/// What a node adds to the size; functions that have a longer name for a quotient count as the
+/// quotient they stand for, so that vocabulary doesn't count.
+fn own_size(head: &Head) -> u32 {
+    match head {
+        Head::Call(Func::Sec | Func::Csc | Func::Cot | Func::Sech | Func::Csch | Func::Coth | Func::Softplus) => 3,
+        Head::Call(Func::Sigmoid) => 6,
+        Head::Whole(_) => 8,
+        _ => 1,
+    }
+}
+
+/// The cost of a term outside any graph.
+pub fn cost_of(arena: &Arena, root: TermId) -> Cost {
+    let mut costs: FxHashMap<TermId, Cost> = FxHashMap::default();
+    for id in arena.reachable(&[root]) {
+        let head = head(arena, id);
+        let mut cost = Cost { size: own_size(&head), negations: u32::from(head == Head::Neg), depth: 0 };
+        if !matches!(head, Head::Whole(_)) {
+            for c in arena.children(id) {
+                cost.size = cost.size.saturating_add(costs[&c].size);
+                cost.negations = cost.negations.saturating_add(costs[&c].negations);
+                cost.depth = cost.depth.max(costs[&c].depth + 1);
+            }
+        }
+        costs.insert(id, cost);
+    }
+    costs[&root]
+}

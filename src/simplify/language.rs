@@ -1,0 +1,154 @@
+//! Terms as e-graph nodes and back; the rule page compiled to patterns, once.
+
+use crate::parse;
+use crate::rules::{PAGE, Rewrite};
+use crate::term::{Arena, Func, Node, Operator, Property, Rational, Relation, Symbol, TermId, UnknownId};
+use egg::{ENodeOrVar, Id, Language, Pattern, PatternAst, RecExpr, Var};
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
+use std::sync::LazyLock;
+
+/// What stands at the top of a term; numbers by value, so that patterns fit every arena.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Head {
+    Number(Rational),
+    Pi,
+    Symbol(Symbol),
+    Neg,
+    Binary(Operator),
+    Relation(Relation),
+    Property(Property),
+    Call(Func),
+    If,
+    Apply(UnknownId),
+    /// A term the e-graph doesn't look into.
+    Whole(TermId),
+}
+
+/// A node of the e-graph.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct ENode {
+    pub head: Head,
+    pub arguments: SmallVec<[Id; 3]>,
+}
+
+impl Language for ENode {
+    type Discriminant = Head;
+
+    fn discriminant(&self) -> Head {
+        self.head.clone()
+    }
+
+    fn matches(&self, other: &Self) -> bool {
+        self.head == other.head && self.arguments.len() == other.arguments.len()
+    }
+
+    fn children(&self) -> &[Id] {
+        &self.arguments
+    }
+
+    fn children_mut(&mut self) -> &mut [Id] {
+        &mut self.arguments
+    }
+}
+
+/// The head of a term. Branches and derivatives stay whole: facts differ inside a branch, and a
+/// derivative never stands in an e-graph.
+pub fn head(arena: &Arena, id: TermId) -> Head {
+    match arena.node(id) {
+        Node::Number(n) => Head::Number(arena.number_value(n).clone()),
+        Node::Pi => Head::Pi,
+        Node::Symbol(s) => Head::Symbol(s),
+        Node::Neg(_) => Head::Neg,
+        Node::Binary(op, _, _) => Head::Binary(op),
+        Node::Relation(r, _, _) => Head::Relation(r),
+        Node::Property(p, _) => Head::Property(p),
+        Node::Call(f, _) | Node::Call2(f, _, _) => Head::Call(f),
+        Node::Apply(f, _) => Head::Apply(f),
+        Node::If(_, _, _) | Node::Diff(_, _, _) => Head::Whole(id),
+    }
+}
+
+/// The term as an expression of the e-graph's language.
+pub fn expression(arena: &Arena, root: TermId) -> RecExpr<ENode> {
+    let mut out = RecExpr::default();
+    let mut ids: FxHashMap<TermId, Id> = FxHashMap::default();
+    for id in arena.reachable(&[root]) {
+        let head = head(arena, id);
+        let arguments = match head {
+            Head::Whole(_) => SmallVec::new(),
+            _ => arena.children(id).map(|c| ids[&c]).collect(),
+        };
+        ids.insert(id, out.add(ENode { head, arguments }));
+    }
+    out
+}
+
+/// The term with this head and these arguments.
+pub fn build(arena: &mut Arena, head: &Head, arguments: &[TermId]) -> TermId {
+    let node = match (head, arguments) {
+        (Head::Number(r), _) => return arena.literal(r.clone()),
+        (Head::Symbol(s), _) => Node::Symbol(*s),
+        (Head::Whole(id), _) => return *id,
+        (Head::Neg, &[a]) => Node::Neg(a),
+        (Head::Binary(op), &[a, b]) => Node::Binary(*op, a, b),
+        (Head::Relation(r), &[a, b]) => Node::Relation(*r, a, b),
+        (Head::Property(p), &[a]) => Node::Property(*p, a),
+        (Head::Call(f), &[a]) => Node::Call(*f, a),
+        (Head::Call(f), &[a, b]) => Node::Call2(*f, a, b),
+        (Head::Apply(f), list) => {
+            let list = arena.arguments(list);
+            Node::Apply(*f, list)
+        }
+        _ => Node::Pi,
+    };
+    arena.add(node)
+}
+
+/// A rule of the page, ready to be searched for.
+pub struct Compiled {
+    pub rule: &'static Rewrite,
+    pub left: Pattern<ENode>,
+    pub right: PatternAst<ENode>,
+    /// Conditions as patterns of relations.
+    pub conditions: Vec<PatternAst<ENode>>,
+}
+
+/// The page, compiled on first use.
+pub static RULES: LazyLock<Vec<Compiled>> = LazyLock::new(|| {
+    let mut arena = Arena::new();
+    let mut compile = |text: &'static str| {
+        let term = parse::read(&mut arena, text);
+        pattern(&arena, term)
+    };
+    PAGE.iter()
+        .map(|rule| Compiled {
+            rule,
+            left: Pattern::new(compile(rule.lhs)),
+            right: compile(rule.rhs),
+            conditions: rule.conditions.iter().map(|c| compile(c)).collect(),
+        })
+        .collect()
+});
+
+/// A term as a pattern: its variables stand for any term.
+fn pattern(arena: &Arena, root: TermId) -> PatternAst<ENode> {
+    let mut out = PatternAst::default();
+    let mut ids: FxHashMap<TermId, Id> = FxHashMap::default();
+    for id in arena.reachable(&[root]) {
+        let node = match arena.node(id) {
+            Node::Symbol(s) => ENodeOrVar::Var(variable(arena.name(s))),
+            _ => {
+                let arguments = arena.children(id).map(|c| ids[&c]).collect();
+                ENodeOrVar::ENode(ENode { head: head(arena, id), arguments })
+            }
+        };
+        ids.insert(id, out.add(node));
+    }
+    out
+}
+
+fn variable(name: &str) -> Var {
+    // The letters of the page are few, so their numbers fit without a table.
+    Var::from_u32(name.bytes().fold(0, |n, b| n * 256 + u32::from(b)))
+}

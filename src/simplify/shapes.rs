@@ -1,0 +1,320 @@
+//! The shapes one fraction can be written in: factored, expanded, split, divided, collected.
+//!
+//! Each function serves one class of formulas and says which; none needs to know what the others do.
+
+use crate::algebra::emit::{self, spell, spell_signed};
+use crate::algebra::{Fraction, Kind, Knowledge, Monomial, Normal, Poly, Relations, factor, single};
+use crate::term::{Rational, TermId};
+
+/// The longest sum above the line, and everything else.
+pub fn main_sum(f: &Fraction) -> Option<(Poly, Fraction)> {
+    let (p, _) = f.factors.iter().filter(|(p, e)| *e == 1 && p.len() > 1).max_by_key(|(p, _)| p.len())?;
+    let mut rest = f.clone();
+    rest.push(p.clone(), -1);
+    Some((p.clone(), rest))
+}
+
+/// All shapes of one fraction, duplicates included.
+pub fn all<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<TermId>) {
+    out.push(spell(n, f));
+    let split = fully_factored(n, f);
+    if split != *f {
+        out.push(spell(n, &split));
+    }
+    for g in expansions(n, f) {
+        out.push(spell(n, &g));
+    }
+    for shape in [terms, divided, collected, in_sub_sums, root_shifts] {
+        shape(n, f, out);
+    }
+    if split != *f {
+        for shape in [terms, divided, collected] {
+            shape(n, &split, out);
+        }
+    }
+}
+
+/// Every factor split as far as light factoring goes: `(x - 1)*(x + 1)` instead of `x^2 - 1`.
+pub fn fully_factored<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Fraction {
+    let mut out = Fraction::constant(f.coefficient.clone());
+    for (p, e) in &f.factors {
+        match factor(p, n.kernels.budget()) {
+            Ok((c, parts)) if p.len() > 1 => {
+                out.coefficient = &out.coefficient * &c.pow(*e).unwrap_or(Rational::ONE);
+                parts.into_iter().for_each(|(q, m)| out.push(q, m as i32 * e));
+            }
+            _ => out.push(p.clone(), *e),
+        }
+    }
+    out
+}
+
+/// Products of sums multiplied out above the line, below it, or on both sides, for formulas in
+/// which a short sum hides behind its factors: `1/(1 - x^2)`, `2*b + w*x - y`.
+fn expansions<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Vec<Fraction> {
+    let above = merged(n, f, 1, false);
+    let below = merged(n, f, -1, true);
+    let both = below.as_ref().and_then(|g| merged(n, g, 1, false));
+    let fractions = merged(n, f, -1, false);
+    [above, below, both, fractions].into_iter().flatten().collect()
+}
+
+/// The factors on one side multiplied into one polynomial; with `by_exponent`, only sums that
+/// stand to the same power.
+fn merged<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, side: i32, by_exponent: bool) -> Option<Fraction> {
+    let sums: Vec<(Poly, i32)> = f.factors.iter().filter(|(p, e)| e * side > 0 && p.len() > 1).cloned().collect();
+    let first = sums.first()?.1;
+    if by_exponent && (sums.len() < 2 || sums.iter().any(|x| x.1 != first)) {
+        return None;
+    }
+    let mut rest = f.clone();
+    sums.iter().for_each(|(p, e)| rest.push(p.clone(), -e));
+    let mut product = Poly::one();
+    for (p, e) in &sums {
+        let power = if by_exponent { 1 } else { e.unsigned_abs() };
+        let q = p.pow_within(power, n.kernels.budget()).ok()?;
+        product = product.times_within(&q, n.kernels.budget()).ok()?;
+        if product.len() > 40 {
+            return None;
+        }
+    }
+    if !by_exponent && side > 0 {
+        let singles: Vec<(Poly, i32)> = rest.factors.iter().filter(|x| x.1 > 0).cloned().collect();
+        for (p, e) in singles {
+            let q = p.pow_within(e as u32, n.kernels.budget()).ok()?;
+            product = product.times_within(&q, n.kernels.budget()).ok()?;
+            rest.push(p, -e);
+        }
+        product = product.scaled(&Rational::from_integer(rest.coefficient.numerator()));
+        rest.coefficient = Rational::from_integer(rest.coefficient.denominator()).recip()?;
+    }
+    let exponent = if by_exponent { first } else { side };
+    let (content, primitive) = product.primitive();
+    rest.coefficient = &rest.coefficient * &content.pow(exponent)?;
+    if primitive.as_constant().is_some() {
+        return Some(rest);
+    }
+    // A product stays one factor even where a power product divides it: that is its point.
+    rest.push(primitive, exponent);
+    Some(rest)
+}
+
+/// Numerators split over the denominator, alone and grouped by what is left below the line, for
+/// sums of unrelated parts: `2*a/v^3 - r*t/(v - b)^2`, `s/t^2 - 1/s`.
+fn terms<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<TermId>) {
+    let Some((p, rest)) = main_sum(f) else { return };
+    if p.len() > 12 || !rest.factors.iter().any(|x| x.1 < 0) && rest.coefficient.is_integer() {
+        return;
+    }
+    let mut parts = Vec::with_capacity(p.len());
+    for (m, c) in p.terms() {
+        match emit::monomial(m, c).times(&rest, &mut n.kernels) {
+            Ok(part) => parts.push(part),
+            Err(_) => return,
+        }
+    }
+    push_sum(n, &parts, out);
+    push_grouped(n, parts, out);
+}
+
+/// Writes a sum of fractions as it stands.
+pub fn push_sum<K: Knowledge>(n: &mut Normal<'_, K>, parts: &[Fraction], out: &mut Vec<TermId>) {
+    let mut terms: Vec<(bool, TermId)> = parts.iter().filter(|f| !f.is_zero()).map(|f| spell_signed(n, f)).collect();
+    terms.sort_by(|a, b| n.arena.tree_size(b.1).cmp(&n.arena.tree_size(a.1)).then_with(|| emit::compare_terms(n.arena, a.1, b.1)));
+    out.push(emit::sum(n.arena, terms));
+}
+
+/// Writes a sum of fractions with those over one denominator brought together.
+pub fn push_grouped<K: Knowledge>(n: &mut Normal<'_, K>, parts: Vec<Fraction>, out: &mut Vec<TermId>) {
+    let total = parts.len();
+    let mut groups: Vec<(Fraction, Rational, Fraction)> = Vec::new();
+    for part in parts {
+        let (key, number) = (part.split().1, Rational::from_integer(part.coefficient.denominator()));
+        match groups.iter_mut().find(|g| g.0 == key && g.1 == number) {
+            Some(group) => match group.2.plus(&part, &mut n.kernels) {
+                Ok(sum) => group.2 = sum,
+                Err(_) => return,
+            },
+            None => groups.push((key, number, part)),
+        }
+    }
+    if groups.len() < total && groups.len() > 1 {
+        let sums: Vec<Fraction> = groups.into_iter().map(|g| g.2).collect();
+        push_sum(n, &sums, out);
+    }
+}
+
+/// Quotient and remainder by each sum below the line, for a whole part plus a rest: a
+/// probability minus a label, `1/(1 + exp(-z)) - y`.
+fn divided<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<TermId>) {
+    let Some((p, rest)) = main_sum(f) else { return };
+    let divisors: Vec<Poly> = rest.factors.iter().filter(|x| x.1 < 0 && x.0.len() > 1).map(|x| x.0.clone()).collect();
+    for d in divisors {
+        for v in d.variables() {
+            let Some((quotient, remainder)) = divide(n, &p, &d, v) else { continue };
+            let whole = Fraction::polynomial(&quotient.times(&d)).times(&rest, &mut n.kernels);
+            let left = Fraction::polynomial(&remainder).times(&rest, &mut n.kernels);
+            let (Ok(whole), Ok(left)) = (whole, left) else { continue };
+            push_with_common(n, vec![whole, left], out);
+        }
+    }
+}
+
+fn divide<K: Knowledge>(n: &mut Normal<'_, K>, p: &Poly, d: &Poly, v: u32) -> Option<(Poly, Poly)> {
+    let lead = d.coefficients(v).into_iter().next()?;
+    let constant = lead.1.as_constant()?;
+    if p.degree(v) < lead.0 {
+        return None;
+    }
+    let (mut rest, mut quotient) = (p.clone(), Poly::zero());
+    while let Some((e, c)) = rest.coefficients(v).into_iter().next().filter(|x| x.0 >= lead.0) {
+        n.kernels.budget().spend((c.len() * d.len()) as u64).ok()?;
+        let step = c.scaled(&constant.recip()?).times(&Poly::monomial(Monomial::power(v, e - lead.0), Rational::ONE));
+        rest = rest.minus(&step.times(d));
+        quotient = quotient.plus(&step);
+    }
+    Some((quotient, rest))
+}
+
+/// Writes a sum with the factors all parts share in front of it, and without.
+fn push_with_common<K: Knowledge>(n: &mut Normal<'_, K>, parts: Vec<Fraction>, out: &mut Vec<TermId>) {
+    push_sum(n, &parts, out);
+    let shared: Vec<(Poly, i32)> = parts[0]
+        .factors
+        .iter()
+        .map(|(p, e)| {
+            let all: Vec<i32> = parts.iter().map(|f| f.exponent(p)).chain([*e]).collect();
+            let least = all.iter().copied().min().unwrap_or(0);
+            let most = all.iter().copied().max().unwrap_or(0);
+            (p.clone(), if least > 0 { least } else if most < 0 { most } else { 0 })
+        })
+        .filter(|x| x.1 != 0)
+        .collect();
+    if shared.is_empty() {
+        return;
+    }
+    let inner: Vec<Fraction> = parts
+        .into_iter()
+        .map(|mut f| {
+            shared.iter().for_each(|(p, e)| f.push(p.clone(), -e));
+            f
+        })
+        .collect();
+    let mut sums = Vec::new();
+    push_sum(n, &inner, &mut sums);
+    let front = Fraction { coefficient: Rational::ONE, factors: shared };
+    out.extend(sums.into_iter().map(|s| times_term(n, &front, s)));
+}
+
+/// A fraction times a term that stays in one piece.
+pub fn times_term<K: Knowledge>(n: &mut Normal<'_, K>, front: &Fraction, t: TermId) -> TermId {
+    let (above, below) = front.split();
+    let size = front.coefficient.abs();
+    let above = above.scaled(&Rational::from_integer(size.numerator()));
+    let below = below.scaled(&Rational::from_integer(size.denominator()));
+    let mut top = t;
+    if above != Fraction::one() {
+        let a = spell(n, &above);
+        top = n.arena.binary(crate::term::Operator::Mul, a, t);
+    }
+    if below != Fraction::one() {
+        let b = spell(n, &below);
+        top = n.arena.binary(crate::term::Operator::Div, top, b);
+    }
+    if front.coefficient.is_negative() { n.arena.neg(top) } else { top }
+}
+
+/// Sums collected by each kernel, coefficients factored, for formulas of the shape
+/// `exp(x)*(3 - x) - 3` or `2*b + w*(x1 + x2)`.
+fn collected<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<TermId>) {
+    let Some((p, rest)) = main_sum(f) else { return };
+    if p.len() < 3 || p.len() > 24 {
+        return;
+    }
+    for v in p.variables() {
+        let groups = p.coefficients(v);
+        if groups.iter().all(|g| g.1.len() < 2 || g.0 == 0) {
+            continue;
+        }
+        let mut terms: Vec<(bool, TermId)> = Vec::new();
+        for (e, c) in groups {
+            if e == 0 {
+                terms.extend(emit::spell_terms(n, &c));
+            } else {
+                let mut g = Fraction::polynomial(&c);
+                g.push(Poly::variable(v), e as i32);
+                terms.push(spell_signed(n, &g));
+            }
+        }
+        let sum = emit::sum(n.arena, terms);
+        out.push(times_term(n, &rest, sum));
+    }
+}
+
+/// Sums written in terms of a shorter sum of the author's, for formulas that depend on `x - m`
+/// as a whole: `(x - m)^2 - s^2`.
+fn in_sub_sums<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<TermId>) {
+    let Some((p, rest)) = main_sum(f) else { return };
+    let mut known: Vec<(Poly, TermId)> = n.spellings.iter().map(|(q, s)| (q.clone(), s.0)).collect();
+    known.sort_by_key(|k| k.1);
+    for (q, spelled) in known {
+        if q.len() >= p.len() || q == p {
+            continue;
+        }
+        for v in q.variables() {
+            if let Some(t) = through(n, &p, &q, v, spelled) {
+                out.push(times_term(n, &rest, t));
+            }
+        }
+    }
+}
+
+/// `p` with the linear variable `v` of `q` eliminated in favour of `q`, if that is shorter.
+fn through<K: Knowledge>(n: &mut Normal<'_, K>, p: &Poly, q: &Poly, v: u32, spelled: TermId) -> Option<TermId> {
+    if q.degree(v) != 1 || p.degree(v) == 0 {
+        return None;
+    }
+    let groups = q.coefficients(v);
+    let lead = groups.first()?.1.as_constant()?;
+    let tail = groups.iter().find(|g| g.0 == 0).map_or_else(Poly::zero, |g| g.1.clone());
+    let name = n.kernels.intern(crate::algebra::Key::Term(spelled), || Kind::Opaque(spelled));
+    let scale = n.spellings.get(q).map_or(Rational::ONE, |s| s.1.clone());
+    let whole = Poly::variable(name).scaled(&scale.recip()?);
+    let value = whole.minus(&tail).scaled(&lead.recip()?);
+    n.kernels.budget().spend((p.len() * (value.len() + 1)) as u64 * u64::from(p.degree(v) + 1)).ok()?;
+    let new = p.substitute(v, &value);
+    if new.len() >= p.len() {
+        return None;
+    }
+    Some(spell(n, &Fraction::polynomial(&new)))
+}
+
+/// Powers of a root whose radicand is a fraction, written with the radicand as it stands:
+/// `x/sqrt(1 + (x/k)^2)`, `v/(c^2*(1 - v^2/c^2)^(3/2))`.
+fn root_shifts<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<TermId>) {
+    for (p, e) in &f.factors {
+        let Some(kernel) = single(p) else { continue };
+        let Kind::Root { radicand, base, index } = n.kernels.kind(kernel).clone() else { continue };
+        let plain = matches!(radicand.factors.as_slice(), [(_, 1)]) && radicand.coefficient.is_one();
+        if plain || radicand.factors.is_empty() {
+            continue;
+        }
+        for shift in [-3, -2, -1, 1] {
+            let mut rest = f.clone();
+            rest.push(p.clone(), -e);
+            let Ok(back) = radicand.pow(-shift, &mut n.kernels) else { continue };
+            let Ok(rest) = rest.times(&back, &mut n.kernels) else { continue };
+            let exponent = &Rational::new(i64::from(*e), i64::from(index)) + &Rational::from(i64::from(shift));
+            out.push(with_power(n, &rest, base, &exponent));
+        }
+    }
+}
+
+/// A fraction times a base to a rational power.
+fn with_power<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, base: TermId, exponent: &Rational) -> TermId {
+    let power = emit::power(n.arena, base, &exponent.abs());
+    let kernel = n.kernels.intern(crate::algebra::Key::Term(power), || Kind::Opaque(power));
+    let mut g = f.clone();
+    g.push(Poly::variable(kernel), if exponent.is_negative() { -1 } else { 1 });
+    spell(n, &g)
+}
