@@ -1,6 +1,8 @@
 //! Polynomials and factored rational functions over kernels.
 
 mod budget;
+mod factor;
+mod field;
 mod gcd;
 mod heuristic;
 mod modular;
@@ -9,8 +11,12 @@ mod poly;
 mod product;
 #[cfg(test)]
 mod samples;
+mod square;
+mod univariate;
 
 pub use budget::{Budget, Exhausted};
+pub use factor::{Factors, factor};
 pub use gcd::{gcd, gcd_of};
 pub use monomial::Monomial;
 pub use poly::Poly;
+pub use square::{square_root, squarefree};

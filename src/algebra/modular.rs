@@ -17,27 +17,31 @@ use crate::term::Rational;
 use dashu::integer::IBig;
 
 /// The prime.
-const P: u64 = (1 << 61) - 1;
+pub(super) const P: u64 = (1 << 61) - 1;
 
 /// Images of a higher degree are not computed.
 const DEGREE_LIMIT: u32 = 4_000;
 
-fn mul(a: u64, b: u64) -> u64 {
+/// The product in the field.
+pub(super) fn mul(a: u64, b: u64) -> u64 {
     let wide = u128::from(a) * u128::from(b);
     // 2⁶¹ is 1 modulo p, so the high part is added to the low one; both are below p + 1.
     let sum = (wide as u64 & P) + (wide >> 61) as u64;
     if sum >= P { sum - P } else { sum }
 }
 
-fn add(a: u64, b: u64) -> u64 {
+/// The sum in the field.
+pub(super) fn add(a: u64, b: u64) -> u64 {
     if a + b >= P { a + b - P } else { a + b }
 }
 
-fn sub(a: u64, b: u64) -> u64 {
+/// The difference in the field.
+pub(super) fn sub(a: u64, b: u64) -> u64 {
     if a >= b { a - b } else { a + P - b }
 }
 
-fn pow(mut base: u64, mut exponent: u32) -> u64 {
+/// The power in the field.
+pub(super) fn pow(mut base: u64, mut exponent: u64) -> u64 {
     let mut result = 1;
     while exponent > 0 {
         if exponent & 1 == 1 {
@@ -49,16 +53,21 @@ fn pow(mut base: u64, mut exponent: u32) -> u64 {
     result
 }
 
-/// The number for a variable, never 0: a fixed scrambling of its index (SplitMix64).
+/// The number for a variable, never 0: its index scrambled (SplitMix64).
 fn point(variable: u32) -> u64 {
-    let mut z = u64::from(variable).wrapping_add(0x5eed).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    scramble(u64::from(variable))
+}
+
+/// A fixed sequence of scattered numbers from 1 to p − 1.
+pub(super) fn scramble(index: u64) -> u64 {
+    let mut z = index.wrapping_add(0x5eed).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     (z ^ (z >> 31)) % (P - 1) + 1
 }
 
 /// A whole number modulo the prime.
-fn residue(c: &Rational) -> u64 {
+pub(super) fn residue(c: &Rational) -> u64 {
     match c.to_i64() {
         Some(n) => {
             let size = n.unsigned_abs() % P;
@@ -75,7 +84,7 @@ fn residue(c: &Rational) -> u64 {
 /// The values of a polynomial's terms at the fixed point.
 fn values(p: &Poly) -> Vec<u64> {
     let term = |(m, c): &(super::monomial::Monomial, Rational)| {
-        m.0.iter().fold(residue(c), |value, &(v, e)| mul(value, pow(point(v), e)))
+        m.0.iter().fold(residue(c), |value, &(v, e)| mul(value, pow(point(v), u64::from(e))))
     };
     p.terms().iter().map(term).collect()
 }
@@ -93,7 +102,8 @@ fn image(p: &Poly, values: &[u64], variable: u32, degree: u32) -> Vec<u64> {
     out
 }
 
-fn trim(p: &mut Vec<u64>) {
+/// Drops zero coefficients at the top.
+pub(super) fn trim(p: &mut Vec<u64>) {
     while p.last() == Some(&0) {
         p.pop();
     }
