@@ -138,7 +138,7 @@ pub(super) fn degree_bounds(a: &Poly, b: &Poly, budget: &mut Budget) -> Result<V
             bounds.push((v, d.min(f)));
             continue;
         }
-        budget.spend(1 + u64::from(d) * u64::from(f) / 8)?;
+        budget.spend(1 + (a.len() + b.len()) as u64 / 4 + u64::from(d) * u64::from(f) / 8)?;
         let (of_a, of_b) = computed.get_or_insert_with(|| (values(a), values(b)));
         let (p, q) = (image(a, of_a, v, d), image(b, of_b, v, f));
         let kept = p.len() == d as usize + 1 || q.len() == f as usize + 1;

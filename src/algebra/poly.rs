@@ -126,7 +126,13 @@ impl Poly {
 
     /// For each variable its highest exponent, as one power product.
     pub fn degrees(&self) -> Monomial {
-        self.terms.iter().fold(Monomial::one(), |all, (m, _)| if m.divides(&all) { all } else { all.lcm(m) })
+        let mut all = Monomial::one().0;
+        for (m, _) in &self.terms {
+            all.extend_from_slice(&m.0);
+        }
+        all.sort_unstable_by(|x, y| x.0.cmp(&y.0).then(y.1.cmp(&x.1)));
+        all.dedup_by_key(|x| x.0);
+        Monomial(all)
     }
 
     /// What one pass over the coefficients costs, in units of a [`Budget`](super::Budget).

@@ -64,7 +64,7 @@ fn yun(p: Poly, v: u32, parts: &mut Vec<(Poly, u32)>, budget: &mut Budget) -> Re
 ///
 /// Roots of more than some thousand terms are not found.
 pub fn square_root(p: &Poly) -> Option<Poly> {
-    root_within(p, &mut Budget::new(10_000_000)).ok().flatten()
+    root_within(p, &mut Budget::new(1_000_000)).ok().flatten()
 }
 
 /// As [`square_root`], paid for term by term: each term of the root is the first term of what is

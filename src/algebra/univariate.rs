@@ -7,18 +7,18 @@
 
 use super::budget::{Budget, Exhausted};
 use super::field::{self, Image};
-use super::modular::{P, mul, residue};
+use super::modular::{P, add, mul, residue};
 use super::monomial::Monomial;
 use super::poly::Poly;
 use crate::term::Rational;
-use dashu::base::{Abs, Gcd};
+use dashu::base::Gcd;
 use dashu::integer::IBig;
 
 /// Above this degree a polynomial is left alone.
 const DEGREE: u32 = 64;
 
-/// How many subsets of factors are looked at.
-const SUBSETS: u32 = 20_000;
+/// The units one polynomial may spend before it is left as it is.
+const EFFORT: u64 = 50_000;
 
 /// The factors of a primitive squarefree polynomial in one variable.
 ///
@@ -75,10 +75,11 @@ fn direct(p: Poly, v: u32, budget: &mut Budget) -> Result<Vec<Poly>, Exhausted> 
     if image.last() == Some(&0) || field::gcd(image.clone(), field::derivative(&image)).len() > 1 {
         return Ok(vec![p]);
     }
-    match field::irreducible(field::monic(image), budget)? {
-        Some(factors) => recombine(p, v, factors, budget),
-        None => Ok(vec![p]),
-    }
+    let found = budget.attempt(EFFORT, |part| match field::irreducible(field::monic(image), part)? {
+        Some(factors) => recombine(p.clone(), v, factors, part),
+        None => Ok(vec![p.clone()]),
+    })?;
+    Ok(found.unwrap_or_else(|| vec![p]))
 }
 
 /// Whether the discriminant of a polynomial of degree 2 is a square.
@@ -92,14 +93,17 @@ fn has_rational_roots(p: &Poly, v: u32) -> bool {
 /// have failed, the rest is irreducible.
 fn recombine(mut p: Poly, v: u32, mut factors: Vec<Image>, budget: &mut Budget) -> Result<Vec<Poly>, Exhausted> {
     factors.sort();
-    let (mut found, mut size, mut tried) = (Vec::new(), 1, 0);
+    let (mut found, mut size) = (Vec::new(), 1);
     let mut chosen: Vec<usize> = vec![0];
-    while 2 * size <= factors.len() && tried < SUBSETS {
-        tried += 1;
+    let mut filter = Filter::new(&p);
+    while 2 * size <= factors.len() {
         budget.spend(1 + size as u64 / 8)?;
-        if let Some((factor, rest)) = attempt(&p, v, &factors, &chosen, budget)? {
+        if filter.passes(&factors, &chosen)
+            && let Some((factor, rest)) = attempt(&p, v, &factors, &chosen, budget)?
+        {
             found.push(factor);
             p = rest;
+            filter = Filter::new(&p);
             chosen.iter().rev().for_each(|&i| drop(factors.remove(i)));
             // Subsets before this one have failed already, and still do.
             let start = chosen[0];
@@ -136,18 +140,44 @@ fn attempt(
     chosen: &[usize],
     budget: &mut Budget,
 ) -> Result<Option<(Poly, Poly)>, Exhausted> {
-    let lead = p.leading_coefficient();
-    let last = p.terms().last().filter(|t| t.0.is_one()).map_or(Rational::ZERO, |t| t.1.clone());
-    // lead·g(0)/lead(g) divides lead·p(0), so it is not larger, unless p(0) = 0.
-    let constant = chosen.iter().fold(residue(&lead), |c, &i| mul(c, factors[i].first().copied().unwrap_or(0)));
-    if !last.is_zero() && lifted(constant).abs() > (&lead * &last).numerator().abs() {
-        return Ok(None);
-    }
-    let image = chosen.iter().fold(vec![residue(&lead)], |image, &i| field::times(&image, &factors[i]));
+    let image =
+        chosen.iter().fold(vec![residue(&p.leading_coefficient())], |image, &i| field::times(&image, &factors[i]));
     let terms = image.iter().enumerate().rev().filter(|x| *x.1 != 0);
     let term = |(e, c): (usize, &u64)| (Monomial::power(v, e as u32), Rational::from_integer(lifted(*c)));
     let factor = Poly { terms: terms.map(term).collect() }.primitive().1;
     Ok(p.divide_exact_within(&factor, budget)?.map(|rest| (factor, rest)))
+}
+
+/// Quick tests on the product of modular factors, before it is multiplied out.
+///
+/// A factor g of p, scaled to p's leading coefficient, is lead·∏(x − r) over some roots r of p.
+/// Its constant term divides lead·p(0), unless that is 0, and by Cauchy's bound |r| ≤ 1 + max|pᵢ|/|lead| its second
+/// coefficient is at most deg p · (|lead| + max|pᵢ|). A limit of half the prime tells nothing.
+struct Filter {
+    lead: u64,
+    constant: u64,
+    second: u64,
+}
+
+impl Filter {
+    fn new(p: &Poly) -> Self {
+        let lead = p.leading_coefficient();
+        let limit = |c: Rational| c.to_i64().map_or(P, i64::unsigned_abs);
+        let last = p.terms().last().filter(|t| t.0.is_one()).map(|t| &lead * &t.1);
+        let norm = p.terms().iter().map(|t| t.1.abs()).max().unwrap_or(Rational::ZERO);
+        let second = (norm + lead.abs()) * Rational::from(i64::from(p.total_degree()));
+        Filter { lead: residue(&lead), constant: last.map_or(P, limit), second: limit(second) }
+    }
+
+    fn passes(&self, factors: &[Image], chosen: &[usize]) -> bool {
+        let (mut constant, mut second) = (self.lead, 0);
+        for f in chosen.iter().filter_map(|&i| factors.get(i)) {
+            constant = mul(constant, f[0]);
+            second = add(second, f[f.len() - 2]);
+        }
+        let size = |c: u64| c.min(P - c);
+        size(constant) <= self.constant && size(mul(second, self.lead)) <= self.second
+    }
 }
 
 /// The whole number between −p/2 and p/2.
@@ -183,6 +213,13 @@ mod tests {
     #[test]
     fn the_sixty_cyclotomic_polynomials_come_apart() {
         assert_eq!(degrees("x^60 - 1").len(), 12);
+    }
+
+    #[test]
+    fn what_takes_too_long_stays_whole() {
+        // Modulo p, x^64 + 1 has 32 factors, and no product of fewer is a whole polynomial.
+        assert_eq!(degrees("x^64 + 1"), [64]);
+        assert_eq!(degrees("x^1024 - 1"), [1, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512]);
     }
 
     #[test]

@@ -256,7 +256,7 @@ impl From<i64> for Rational {
 }
 
 macro_rules! arithmetic {
-    ($trait:ident, $method:ident, |$n:ident, $d:ident, $m:ident, $e:ident| $wide:expr, $op:tt) => {
+    ($trait:ident, $method:ident, $whole:ident, |$n:ident, $d:ident, $m:ident, $e:ident| $wide:expr, $op:tt) => {
         impl $trait for Rational {
             type Output = Rational;
             fn $method(self, other: Rational) -> Rational {
@@ -267,6 +267,12 @@ macro_rules! arithmetic {
             type Output = Rational;
             fn $method(self, other: &Rational) -> Rational {
                 if let (Small(n, d), Small(m, e)) = (&self.0, &other.0) {
+                    // Whole numbers need no common denominator: the usual case, and the quick one.
+                    if (*d, *e) == (1, 1)
+                        && let Some(whole) = n.$whole(*m)
+                    {
+                        return Rational(Small(whole, 1));
+                    }
                     let ($n, $d, $m, $e) = (i128::from(*n), i128::from(*d), i128::from(*m), i128::from(*e));
                     if let Some((num, den)) = $wide {
                         return Rational::from_wide(num, den);
@@ -282,9 +288,9 @@ fn checked_sum(n: i128, d: i128, m: i128, e: i128) -> Option<(i128, i128)> {
     Some((n.checked_mul(e)?.checked_add(m.checked_mul(d)?)?, d.checked_mul(e)?))
 }
 
-arithmetic!(Add, add, |n, d, m, e| checked_sum(n, d, m, e), +);
-arithmetic!(Sub, sub, |n, d, m, e| checked_sum(n, d, -m, e), -);
-arithmetic!(Mul, mul, |n, d, m, e| n.checked_mul(m).zip(d.checked_mul(e)), *);
+arithmetic!(Add, add, checked_add, |n, d, m, e| checked_sum(n, d, m, e), +);
+arithmetic!(Sub, sub, checked_sub, |n, d, m, e| checked_sum(n, d, -m, e), -);
+arithmetic!(Mul, mul, checked_mul, |n, d, m, e| n.checked_mul(m).zip(d.checked_mul(e)), *);
 
 impl Div for Rational {
     type Output = Rational;
