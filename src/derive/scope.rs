@@ -69,7 +69,7 @@ impl Scopes {
         rebuilt: impl Fn(TermId) -> TermId,
     ) -> SmallVec<[TermId; 2]> {
         let scopes = self.scopes_of(at);
-        scopes.iter().map(|&scope| self.guarded(arena, condition, scope, &rebuilt)).collect()
+        scopes.iter().rev().map(|&scope| self.guarded(arena, condition, scope, &rebuilt)).collect()
     }
 
     fn scopes_of(&self, id: TermId) -> Few {

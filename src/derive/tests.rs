@@ -181,6 +181,26 @@ fn a_branch_keeps_its_conditions_to_itself() {
 }
 
 #[test]
+fn too_many_branches_claim_less() {
+    let body = |count: usize| {
+        let terms: Vec<String> = (0..count).map(|n| format!("if(y > {n}, log(x), 0)")).collect();
+        terms.join(" + ")
+    };
+    let few: Vec<String> = (0..8).map(|n| format!("if(y > {n}, x, 1) > 0")).collect();
+    conditions(&body(8), &few.iter().map(String::as_str).collect::<Vec<_>>(), &[]);
+    conditions(&body(9), &["x > 0"], &[]);
+}
+
+#[test]
+fn deep_branches_claim_less() {
+    let nested = |count: usize, inner: &str, other: &str| {
+        (0..count).rev().fold(inner.to_string(), |inside, n| format!("if(y > {n}, {inside}, {other})"))
+    };
+    conditions(&nested(16, "log(x)", "0"), &[&format!("{} > 0", nested(16, "x", "1"))], &[]);
+    conditions(&nested(17, "log(x)", "0"), &[&format!("{} > 0", nested(16, "x", "1"))], &[]);
+}
+
+#[test]
 fn diffs_inside_are_carried_out_first() {
     raw("diff(x^3, x)*y", "x", "3*2*x*y");
     raw("diff(x*y^2, y)", "x", "2*y");
@@ -202,6 +222,9 @@ fn limits_are_errors() {
     let (before, limit) = (arena.len(), 10_000);
     assert_eq!(expand_within(&mut arena, large, limit), Err(Unsupported::TooLarge { limit }));
     assert!(arena.len() < before + limit + 100);
+    let (order, x) = (read(&mut arena, "besselj(x, 2)"), arena.intern("x"));
+    let error = differentiate(&mut arena, order, x).unwrap_err();
+    assert_eq!(error.to_string(), "there is no rule for the derivative of besselj by its argument 1");
     let (equation, x) = (read(&mut arena, "x = 1"), arena.intern("x"));
     assert_eq!(differentiate(&mut arena, equation, x), Err(Unsupported::NotAValue));
 }
