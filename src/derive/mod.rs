@@ -11,6 +11,8 @@ mod conditions;
 mod expand;
 mod lines;
 mod natural;
+#[cfg(test)]
+mod numeric_tests;
 mod rule;
 mod scope;
 mod slope;
