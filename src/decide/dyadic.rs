@@ -4,7 +4,7 @@
 //! the wrong way. Integers only: the same bits on every platform.
 
 use crate::term::Rational;
-use dashu::base::{BitTest, DivEuclid, RemEuclid, Sign, SquareRoot, UnsignedAbs};
+use dashu::base::{BitTest, DivEuclid, Sign, SquareRoot, UnsignedAbs};
 use dashu::integer::IBig;
 use std::cmp::Ordering;
 
@@ -226,11 +226,6 @@ fn shifted_right(m: &IBig, n: usize, toward: Toward) -> IBig {
         Below => m >> n,
         Above => -(-m >> n),
     }
-}
-
-/// Whether the whole number is odd.
-pub(super) fn is_odd(m: &IBig) -> bool {
-    !m.rem_euclid(&IBig::from(2)).is_zero()
 }
 
 #[cfg(test)]

@@ -108,7 +108,7 @@ impl Engine {
     }
 
     /// How many more bits a result as small as x needs, within reason.
-    fn smallness(&self, x: &Interval) -> i64 {
+    pub(super) fn smallness(&self, x: &Interval) -> i64 {
         (-x.top()).clamp(0, i64::from(self.bits))
     }
 
