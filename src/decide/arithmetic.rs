@@ -146,9 +146,9 @@ impl Evaluator {
         let power = match power {
             Some(p) if n.is_negative() => Interval::whole(1).over(&p, bits),
             // A base below 1 to a large power is tiny, and its reciprocal huge: ask the other way.
-            None if n.is_negative() => a.interval(bits + 96).and_then(|x| {
-                Interval::whole(1).over(&x, bits + 96)?.power(exponent.unsigned_abs(), bits)
-            }),
+            None if n.is_negative() => a
+                .interval(bits + 96)
+                .and_then(|x| Interval::whole(1).over(&x, bits + 96)?.power(exponent.unsigned_abs(), bits)),
             other => other,
         };
         enclosed(power)

@@ -113,11 +113,7 @@ impl Engine {
     }
 
     /// A function that grows, of a narrow interval at once, of a wide one end by end.
-    fn increasing(
-        &mut self,
-        x: &Interval,
-        f: impl Fn(&mut Self, &Interval) -> Option<Interval>,
-    ) -> Option<Interval> {
+    fn increasing(&mut self, x: &Interval, f: impl Fn(&mut Self, &Interval) -> Option<Interval>) -> Option<Interval> {
         if let Some(value) = f(self, x) {
             return Some(value);
         }
@@ -195,7 +191,8 @@ mod tests {
         for (name, library, ours) in functions {
             for bits in [53u32, 64, 100, 200, 333, 1000, 3000] {
                 let mut engine = Engine::new(bits);
-                for (m, e) in [(1, 0), (-3, -1), (5, -3), (127, -7), (-1, -20), (12345, 0), (-77, 3), (1, -50), (9, -3)] {
+                for (m, e) in [(1, 0), (-3, -1), (5, -3), (127, -7), (-1, -20), (12345, 0), (-77, 3), (1, -50), (9, -3)]
+                {
                     let value = exact(&library(&float(m, e), bits as usize + 256, &mut consts));
                     let found = ours(&mut engine, &Interval::point(Dyadic::new(m.into(), e))).expect("in range");
                     assert!(found.contains(&value), "{name}({m}*2^{e}) at {bits} bits");
@@ -211,7 +208,9 @@ mod tests {
         let x = Interval::whole(-1).hull(&Interval::whole(3));
         let mut engine = Engine::new(64);
         let e = engine.exp(&x).unwrap();
-        assert!(e.contains(&Rational::new(37, 100)) && e.contains(&Rational::from(20)) && !e.contains(&Rational::from(21)));
+        assert!(
+            e.contains(&Rational::new(37, 100)) && e.contains(&Rational::from(20)) && !e.contains(&Rational::from(21))
+        );
         assert!(engine.sin_cos(&x).0.contains(&Rational::ONE));
         assert!(engine.atan(&x).unwrap().contains(&Rational::new(31, 25)));
     }

@@ -100,9 +100,8 @@ impl Evaluator {
     /// Whether a value lies in a domain, where that is settled.
     fn inside(&self, u: &Value, (from, to, closed): (Option<i64>, Option<i64>, bool)) -> Option<bool> {
         let (above, below) = if closed { (Relation::Ge, Relation::Le) } else { (Relation::Gt, Relation::Lt) };
-        let check = |end: Option<i64>, relation| {
-            end.map_or(Some(true), |end| u.compare(relation, &Exact(Rational::from(end))))
-        };
+        let check =
+            |end: Option<i64>, relation| end.map_or(Some(true), |end| u.compare(relation, &Exact(Rational::from(end))));
         match (check(from, above), check(to, below)) {
             (Some(false), _) | (_, Some(false)) => Some(false),
             (Some(true), Some(true)) => Some(true),
@@ -221,7 +220,9 @@ mod tests {
     fn sizes_beyond_the_range_stay_in_the_function_s_range() {
         let far = 3 * MAX_EXPONENT;
         assert_eq!(call(Func::Exp, far, 1), Unknown);
-        for (function, argument) in [(Func::Sigmoid, -far), (Func::Sigmoid, far), (Func::Softplus, far), (Func::Tanh, far)] {
+        for (function, argument) in
+            [(Func::Sigmoid, -far), (Func::Sigmoid, far), (Func::Softplus, far), (Func::Tanh, far)]
+        {
             assert!(matches!(call(function, argument, 1), Enclosed(_)), "{function:?}({argument})");
         }
     }

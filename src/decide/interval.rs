@@ -245,9 +245,11 @@ mod tests {
     #[test]
     fn products_hold_the_products_of_their_numbers() {
         let ends = [-13i64, -8, 0, 3, 11];
-        for (&a, &b, &c, &d) in ends.iter().flat_map(|a| ends.iter().map(move |b| (a, b))).flat_map(|(a, b)| {
-            [(a, b, &-13, &3), (a, b, &3, &11), (a, b, &-8, &0), (a, b, &-13, &-8)]
-        }) {
+        for (&a, &b, &c, &d) in ends
+            .iter()
+            .flat_map(|a| ends.iter().map(move |b| (a, b)))
+            .flat_map(|(a, b)| [(a, b, &-13, &3), (a, b, &3, &11), (a, b, &-8, &0), (a, b, &-13, &-8)])
+        {
             if a > b {
                 continue;
             }

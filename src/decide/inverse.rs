@@ -93,7 +93,9 @@ impl Engine {
     fn erf_at(&mut self, x: &Dyadic, bits: u32) -> Option<Interval> {
         let x = Interval::point(x.clone());
         if x.top() > 20 || x.times(&x, bits)?.low() > &Dyadic::new(bits.into(), 0) {
-            return Some(Interval::new(Dyadic::new((-1).into(), -i64::from(bits)), Dyadic::zero()).plus(&one(), bits + 2)?);
+            return Some(
+                Interval::new(Dyadic::new((-1).into(), -i64::from(bits)), Dyadic::zero()).plus(&one(), bits + 2)?,
+            );
         }
         let square = x.times(&x, bits)?;
         let (mut sum, mut term) = (x.clone(), x);
@@ -115,11 +117,7 @@ impl Engine {
     }
 
     /// Runs `f` with bits to spare for a value as small as `near`.
-    fn with_more(
-        &mut self,
-        near: &Interval,
-        f: impl FnOnce(&mut Self, u32) -> Option<Interval>,
-    ) -> Option<Interval> {
+    fn with_more(&mut self, near: &Interval, f: impl FnOnce(&mut Self, u32) -> Option<Interval>) -> Option<Interval> {
         let bits = self.bits;
         self.bits += 16 + self.smallness(near) as u32;
         let value = f(self, self.bits);
@@ -170,7 +168,10 @@ mod tests {
             ("tanh", Engine::atanh, Engine::tanh),
             ("sin", Engine::asin, |e, x| Some(e.sin_cos(x).0)),
             ("cos", Engine::acos, |e, x| Some(e.sin_cos(x).1)),
-            ("tan", Engine::atan, |e, x| { let (s, c) = e.sin_cos(x); s.over(&c, e.bits) }),
+            ("tan", Engine::atan, |e, x| {
+                let (s, c) = e.sin_cos(x);
+                s.over(&c, e.bits)
+            }),
         ];
         for (name, inverse, function) in pairs {
             for (m, bits) in [(1, 64), (-97, 64), (100, 200), (3, 1000), (-127, 64)] {

@@ -5,6 +5,7 @@
 //! numbers rounded outward, by integer arithmetic alone: the same on every platform.
 
 mod arithmetic;
+mod candidate;
 mod decimal;
 mod dyadic;
 mod elementary;
@@ -14,6 +15,7 @@ mod interval;
 mod inverse;
 mod point;
 mod program;
+mod search;
 mod special;
 mod value;
 
@@ -21,4 +23,5 @@ pub use decimal::{approximate, decimal};
 pub use interval::Interval;
 pub use point::Point;
 pub use program::{evaluate, holds};
+pub use search::{Refutation, SearchBudget, find_point, refute};
 pub use value::Value;
