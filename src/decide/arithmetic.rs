@@ -100,11 +100,6 @@ impl Evaluator {
         }
     }
 
-    /// `a op n` for a whole number n.
-    pub fn with_whole(&mut self, op: Operator, a: &Value, n: i64) -> Value {
-        self.binary(op, a, &Exact(Rational::from(n)))
-    }
-
     /// `a^b` of two defined values.
     fn power(&mut self, a: &Value, b: &Value) -> Value {
         match (a.sign(), b) {

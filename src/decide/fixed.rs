@@ -22,6 +22,9 @@ pub(super) struct Ball {
 /// radius and a size.
 pub(super) const LOST: u128 = 1 << 90;
 
+/// Sizes are rounded up to this many bits after the binary point.
+const FINE: u32 = 16;
+
 impl Ball {
     fn new(v: IBig, r: u128) -> Self {
         Ball { v, r: if r >= LOST { u128::MAX } else { r } }
@@ -74,9 +77,9 @@ impl Scale {
         Ball::new(IBig::from(n) << self.p as usize, 0)
     }
 
-    /// An upper bound of the size, in 256ths.
+    /// An upper bound of the size, in units of `2^-FINE`.
     fn size(self, a: &Ball) -> u128 {
-        let whole = (&a.v >> (self.p as usize - 8)).unsigned_abs();
+        let whole = (&a.v >> (self.p - FINE) as usize).unsigned_abs();
         u128::try_from(whole).unwrap_or(LOST).saturating_add(1).min(1 << 36)
     }
 
@@ -90,15 +93,15 @@ impl Scale {
         // is bounded by a product of halves.
         let half = |r: u128| shifted(r, self.p / 2).saturating_add(1);
         let both = half(a.r).saturating_mul(half(b.r));
-        Ball::new(v, ((x * b.r) >> 8) + ((y * a.r) >> 8) + both.saturating_add(4).min(LOST))
+        Ball::new(v, ((x * b.r) >> FINE) + ((y * a.r) >> FINE) + both.saturating_add(4).min(LOST))
     }
 
     /// The quotient; a divisor that may be below 1/16 in size gives nothing.
     fn over(self, a: &Ball, b: &Ball) -> Ball {
-        let low = (&b.v >> (self.p as usize - 8)).unsigned_abs();
+        let low = (&b.v >> (self.p - FINE) as usize).unsigned_abs();
         let low = u128::try_from(low).unwrap_or(LOST).saturating_sub(2);
-        let spread = if a.r >= LOST || b.r >= LOST { LOST } else { shifted(b.r, self.p - 8) };
-        if low < 16 + spread || b.v.is_zero() {
+        let spread = if a.r >= LOST || b.r >= LOST { LOST } else { shifted(b.r, self.p - FINE) };
+        if low < (1 << (FINE - 4)) + spread || b.v.is_zero() {
             return Ball::new(IBig::ZERO, LOST);
         }
         let v = (&a.v << self.p as usize).div_euclid(&b.v);
@@ -106,8 +109,8 @@ impl Scale {
         if self.size(&q) >= 1 << 36 {
             return Ball::new(q.v, LOST);
         }
-        let lost = a.r + ((self.size(&q) * b.r) >> 8) + 2;
-        let r = if lost >= LOST >> 8 { LOST } else { (lost << 8) / (low - spread) + 3 };
+        let lost = a.r + ((self.size(&q) * b.r) >> FINE) + 2;
+        let r = if lost >= LOST >> FINE { LOST } else { (lost << FINE) / (low - spread) + 3 };
         Ball::new(q.v, r)
     }
 

@@ -8,7 +8,7 @@ use super::elementary::Engine;
 use super::interval::Interval;
 use super::special;
 use super::value::Value;
-use super::value::Value::{Enclosed, Exact, Undefined, Unknown};
+use super::value::Value::{Exact, Undefined, Unknown};
 use crate::term::{Func, Operator, Rational, Relation};
 
 /// A function enclosed by a kernel.
@@ -69,10 +69,10 @@ impl Evaluator {
             Some(false) => return Undefined,
             None => return Unknown,
         }
-        if let Exact(x) = u {
-            if let Some(value) = self.exact_kernel(kernel, x) {
-                return Exact(value);
-            }
+        if let Exact(x) = u
+            && let Some(value) = self.exact_kernel(kernel, x)
+        {
+            return Exact(value);
         }
         let argument = self.argument(u);
         enclosed(argument.and_then(|x| (kernel.enclose)(&mut self.engine, &x)))
@@ -180,6 +180,7 @@ pub(super) fn whole(n: i64) -> Value {
 mod tests {
     use super::*;
     use crate::decide::interval::MAX_EXPONENT;
+    use crate::decide::value::Value::Enclosed;
 
     fn call(function: Func, numerator: i64, denominator: i64) -> Value {
         Evaluator::new(64).call(function, &Exact(Rational::new(numerator, denominator)))

@@ -217,7 +217,7 @@ impl Interval {
     pub(super) fn power(&self, exponent: u64, bits: u32) -> Option<Self> {
         // Each of the roundings may double what the ones before it lost, hence the extra bits.
         let working = bits + 2 * (64 - exponent.leading_zeros()) + 8;
-        let even = exponent % 2 == 0;
+        let even = exponent.is_multiple_of(2);
         let (mut square, mut rest) = (if even { self.abs() } else { self.clone() }, exponent);
         let mut result = Self::whole(1);
         loop {

@@ -93,9 +93,8 @@ impl Engine {
     fn erf_at(&mut self, x: &Dyadic, bits: u32) -> Option<Interval> {
         let x = Interval::point(x.clone());
         if x.top() > 20 || x.times(&x, bits)?.low() > &Dyadic::new(bits.into(), 0) {
-            return Some(
-                Interval::new(Dyadic::new((-1).into(), -i64::from(bits)), Dyadic::zero()).plus(&one(), bits + 2)?,
-            );
+            let gap = Interval::new(Dyadic::new((-1).into(), -i64::from(bits)), Dyadic::zero());
+            return one().plus(&gap, bits + 2);
         }
         let square = x.times(&x, bits)?;
         let (mut sum, mut term) = (x.clone(), x);

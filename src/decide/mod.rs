@@ -15,6 +15,7 @@ mod interval;
 mod inverse;
 mod point;
 mod program;
+mod sampling;
 mod search;
 mod special;
 mod value;

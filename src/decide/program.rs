@@ -4,7 +4,6 @@
 //! sharing costs anything; both branches of an `if` are evaluated and the chosen one is taken.
 
 use super::arithmetic::Evaluator;
-use super::function::whole;
 use super::point::Point;
 use super::special::{is_integer, is_pole};
 use super::value::{Cell, Value};
@@ -157,6 +156,7 @@ pub fn holds(arena: &Arena, condition: TermId, point: &Point, bits: u32) -> Opti
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::decide::function::whole;
 
     fn power(base: Rational, exponent: Rational) -> Value {
         let mut arena = Arena::new();

@@ -3,23 +3,15 @@
 //! Points are cheap and precision is not: all points are tried with few bits first, and only some
 //! where both sides have values that still touch are tried again with more.
 
-use super::arithmetic::Evaluator;
-use super::candidate::Candidates;
 use super::point::Point;
-use super::program::Program;
-use super::value::{Cell, Value};
-use crate::term::{Arena, Node, Rational, Relation, Symbol, TermId};
+use super::sampling::{FIRST_BITS, Sampling};
+use super::value::Value;
+use crate::term::{Arena, TermId};
 
-/// The bits that every point is tried with.
-const FIRST_BITS: u32 = 64;
-/// The bits for what is not settled with the first ones, such as an argument near its domain's end.
-const SECOND_BITS: u32 = 256;
 /// How many points are tried up to [`MIDDLE_BITS`], and how many beyond.
 const MIDDLE_POINTS: usize = 8;
 const MIDDLE_BITS: u32 = 512;
 const LAST_POINTS: usize = 2;
-/// How many points not settled at first are tried again.
-const SECOND_TRIES: usize = 8;
 
 /// How much to spend on a search.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -75,7 +67,7 @@ pub enum Refutation {
 ///
 /// The result depends on the terms and the budget only. The time is bounded by `budget.work`.
 pub fn refute(arena: &Arena, lhs: TermId, rhs: TermId, assumptions: &[TermId], budget: SearchBudget) -> Refutation {
-    let mut search = Search::new(arena, &[lhs, rhs], assumptions, budget);
+    let mut search = Sampling::new(arena, &[lhs, rhs], assumptions, budget);
     let mut survey = Survey::default();
     while let Some((point, values)) = search.next_point() {
         let settled = values.iter().all(|v| *v != Value::Unknown);
@@ -89,7 +81,7 @@ pub fn refute(arena: &Arena, lhs: TermId, rhs: TermId, assumptions: &[TermId], b
 
 /// A point where the conditions certainly hold and each of the terms certainly has a value.
 pub fn find_point(arena: &Arena, terms: &[TermId], conditions: &[TermId], budget: SearchBudget) -> Option<Point> {
-    let mut search = Search::new(arena, terms, conditions, budget);
+    let mut search = Sampling::new(arena, terms, conditions, budget);
     while let Some((point, values)) = search.next_point() {
         let all = |values: &[Value]| values.iter().all(Value::is_defined);
         let hopeless = values.contains(&Value::Undefined);
@@ -135,17 +127,17 @@ impl Survey {
     }
 
     /// Tries some of the points where the sides touch with more and more bits.
-    fn settle(mut self, search: &mut Search) -> Refutation {
+    fn settle(mut self, search: &mut Sampling) -> Refutation {
         let mut bits = 2 * FIRST_BITS;
         while bits <= search.budget.max_bits {
             let points = if bits <= MIDDLE_BITS { MIDDLE_POINTS } else { LAST_POINTS };
             for point in self.touching.iter().take(points) {
                 let Some(values) = search.values(point, bits) else { return self.not_found() };
-                if let [lhs, rhs] = &values[..] {
-                    if lhs.differs(rhs) {
-                        let (lhs, rhs) = (lhs.clone(), rhs.clone());
-                        return Refutation::Found { point: point.clone(), lhs, rhs };
-                    }
+                if let [lhs, rhs] = &values[..]
+                    && lhs.differs(rhs)
+                {
+                    let (lhs, rhs) = (lhs.clone(), rhs.clone());
+                    return Refutation::Found { point: point.clone(), lhs, rhs };
                 }
             }
             bits = bits.saturating_mul(2);
@@ -163,137 +155,10 @@ impl Survey {
     }
 }
 
-/// The points of one search at which the assumptions hold.
-struct Search<'a> {
-    arena: &'a Arena,
-    terms: Program,
-    conditions: Program,
-    equations: Vec<Equation>,
-    candidates: Candidates,
-    evaluator: Evaluator,
-    budget: SearchBudget,
-    second_tries: usize,
-}
-
-/// An assumed equation, for solving it in one of its variables.
-struct Equation {
-    sides: Program,
-    variables: Vec<Symbol>,
-}
-
-impl<'a> Search<'a> {
-    fn new(arena: &'a Arena, terms: &[TermId], assumptions: &[TermId], budget: SearchBudget) -> Self {
-        let equation = |id: &TermId| match arena.node(*id) {
-            Node::Relation(Relation::Eq, a, b) => {
-                Some(Equation { sides: Program::new(arena, &[a, b]), variables: arena.variables(*id) })
-            }
-            _ => None,
-        };
-        Search {
-            arena,
-            terms: Program::new(arena, terms),
-            conditions: Program::new(arena, assumptions),
-            equations: assumptions.iter().filter_map(equation).collect(),
-            candidates: Candidates::new(arena, terms, assumptions, budget.points.saturating_mul(12)),
-            evaluator: Evaluator::new(FIRST_BITS),
-            budget,
-            second_tries: SECOND_TRIES,
-        }
-    }
-
-    /// The next point at which the assumptions hold, with the terms' values there.
-    fn next_point(&mut self) -> Option<(Point, Vec<Value>)> {
-        loop {
-            if self.budget.points == 0 {
-                return None;
-            }
-            let mut point = self.candidates.next(self.arena)?;
-            self.solve(&mut point)?;
-            if self.allowed(&point)? {
-                self.budget.points -= 1;
-                let values = self.values(&point, FIRST_BITS)?;
-                return Some((point, values));
-            }
-        }
-    }
-
-    /// Whether the assumptions certainly hold; `None` when the work is used up.
-    fn allowed(&mut self, point: &Point) -> Option<bool> {
-        for bits in [FIRST_BITS, SECOND_BITS] {
-            self.spend(self.conditions.len(), bits)?;
-            let cells = self.conditions.run(&mut self.evaluator, point, bits);
-            let settled: Vec<Option<bool>> = cells.iter().map(Cell::holds).collect();
-            if settled.contains(&Some(false)) {
-                return Some(false);
-            }
-            if settled.iter().all(Option::is_some) {
-                return Some(true);
-            }
-        }
-        Some(false)
-    }
-
-    fn values(&mut self, point: &Point, bits: u32) -> Option<Vec<Value>> {
-        self.spend(self.terms.len(), bits)?;
-        let cells = self.terms.run(&mut self.evaluator, point, bits);
-        Some(cells.iter().map(|cell| cell.value().clone()).collect())
-    }
-
-    /// The values with more bits, for the first few points that need them.
-    fn second_try(&mut self, point: &Point) -> Option<Vec<Value>> {
-        self.second_tries = self.second_tries.checked_sub(1)?;
-        self.values(point, SECOND_BITS.min(self.budget.max_bits))
-    }
-
-    /// Takes the price of an evaluation off the budget, if it can be paid.
-    fn spend(&mut self, steps: usize, bits: u32) -> Option<()> {
-        let words = u64::from(bits / 64).max(1);
-        let price = (steps as u64).saturating_mul(words + words * words / 16);
-        self.budget.work = self.budget.work.checked_sub(price)?;
-        Some(())
-    }
-
-    /// Moves the point onto the assumed equations, each solved for a variable it is linear in.
-    fn solve(&mut self, point: &mut Point) -> Option<()> {
-        let mut solved: Vec<Symbol> = Vec::new();
-        for i in 0..self.equations.len() {
-            let free: Vec<Symbol> =
-                self.equations[i].variables.iter().copied().filter(|s| !solved.contains(s)).collect();
-            for symbol in free {
-                self.spend(3 * self.equations[i].sides.len(), FIRST_BITS)?;
-                if let Some(root) = self.root(i, point, symbol) {
-                    point.set(self.arena, symbol, root);
-                    solved.push(symbol);
-                    break;
-                }
-            }
-        }
-        Some(())
-    }
-
-    /// The value of one variable that solves an equation linear in it.
-    fn root(&mut self, equation: usize, point: &Point, symbol: Symbol) -> Option<Rational> {
-        let mut moved = point.clone();
-        let mut difference = |evaluator: &mut Evaluator, value: Rational| {
-            moved.set(self.arena, symbol, value);
-            let cells = self.equations[equation].sides.run(evaluator, &moved, FIRST_BITS);
-            match [cells.first()?.value(), cells.get(1)?.value()] {
-                [Value::Exact(a), Value::Exact(b)] => Some(a - b),
-                _ => None,
-            }
-        };
-        let at_one = difference(&mut self.evaluator, Rational::ONE)?;
-        let at_two = difference(&mut self.evaluator, Rational::from(2))?;
-        let step = (&at_one - &at_two).recip()?;
-        let root = Rational::ONE + at_one * step;
-        difference(&mut self.evaluator, root.clone())?.is_zero().then_some(root)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::term::{Func, Operator};
+    use crate::term::{Func, Operator, Rational, Relation};
 
     fn quick(arena: &Arena, lhs: TermId, rhs: TermId, assumptions: &[TermId]) -> Refutation {
         refute(arena, lhs, rhs, assumptions, SearchBudget::default())

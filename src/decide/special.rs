@@ -223,7 +223,7 @@ mod tests {
         assert_eq!(both(Func::Atan2, (0, 1), (0, 1)), Undefined);
         let tenths = |u, v| {
             let angle = both(Func::Atan2, (u, 1), (v, 1));
-            floor(&Evaluator::new(64).with_whole(Operator::Mul, &angle, 10))
+            floor(&Evaluator::new(64).binary(Operator::Mul, &angle, &whole(10)))
         };
         let found = [(1, 1), (1, -1), (-1, -1), (-1, 1), (0, -1), (1, 0), (-1, 0)].map(|(u, v)| tenths(u, v));
         assert_eq!(found, [7, 23, -24, -8, 31, 15, -16].map(whole));
