@@ -381,18 +381,16 @@ pub fn sum(arena: &mut Arena, mut terms: Vec<(bool, TermId)>) -> TermId {
 /// A primitive polynomial as a sum: the author's spelling where there is one. The flag says that
 /// the term is the polynomial with the other sign.
 pub fn spell_sum<K: Knowledge>(n: &mut Normal<'_, K>, p: &Poly) -> (bool, TermId) {
-    if let Some((term, coefficient)) = n.spellings.get(p) {
-        if coefficient.is_one() {
-            return (false, *term);
-        }
-        if *coefficient == Rational::from(-1) {
-            return (true, *term);
-        }
-    }
     let terms = spell_terms(n, p);
     let negative = terms.first().is_some_and(|t| t.0) && terms.iter().filter(|t| t.0).count() * 2 >= terms.len();
     let terms = if negative { terms.into_iter().map(|(s, t)| (!s, t)).collect() } else { terms };
-    (negative, sum(n.arena, terms))
+    let written = sum(n.arena, terms);
+    match n.spellings.get(p) {
+        Some((term, c)) if c.abs().is_one() && n.arena.tree_size(*term) <= n.arena.tree_size(written) => {
+            (c.is_negative(), *term)
+        }
+        _ => (negative, written),
+    }
 }
 
 /// The terms of a polynomial with their signs: high degrees first, then by name.
