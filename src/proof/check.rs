@@ -3,10 +3,10 @@
 use super::expand::call;
 use super::facts::Scope;
 use super::matching::{Bindings, matches};
-use super::needs::{Needed, negated};
+use super::needs::{Needed, negated, unpacked};
 use super::plain;
-use super::text::read;
 use super::{Checked, Claim, Problem, Rejection};
+use crate::parse::read;
 use crate::rules::{Derivation, PAGE, Reason, Step};
 use crate::term::{Arena, Node, Relation, Symbol, TermId};
 use rustc_hash::FxHashMap;
@@ -30,12 +30,10 @@ pub(super) fn rejected<T>(reason: impl Into<String>) -> Result<T, Rejection> {
 
 impl<'a> Checker<'a> {
     pub(super) fn new(arena: &'a mut Arena, problem: &Problem) -> Result<Self, Rejection> {
-        let (names, facts) = (FxHashMap::default(), problem.assumptions.to_vec());
-        let mut checker = Checker { arena, names, facts, guarded: vec![], scope: Scope::default(), generic: false };
+        let (names, scope) = (FxHashMap::default(), Scope::default());
+        let mut checker = Checker { arena, names, facts: vec![], guarded: vec![], scope, generic: false };
         checker.resolve_names(problem)?;
-        checker.facts = checker.facts.clone().into_iter().map(|t| checker.resolved(t)).collect();
-        let needs = checker.needs(&checker.facts.clone())?;
-        checker.add_needs(needs);
+        checker.settle(problem.assumptions)?;
         Ok(checker)
     }
 
@@ -64,6 +62,14 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// A condition as what it says inside each branch.
+    pub(super) fn stated(&mut self, condition: TermId) -> Result<Vec<Needed>, Rejection> {
+        match unpacked(self.arena, condition) {
+            Some(all) => Ok(all),
+            None => rejected("a condition is not understood"),
+        }
+    }
+
     /// Adds conditions that hold on D.
     pub(super) fn add_needs(&mut self, needs: Vec<Needed>) {
         for n in needs {
@@ -76,7 +82,12 @@ impl<'a> Checker<'a> {
         let terms: Vec<TermId> = terms.iter().map(|t| self.resolved(*t)).collect();
         let needs = self.needs(&terms)?;
         self.add_needs(needs);
-        self.facts.extend(terms.iter().filter(|t| is_condition(self.arena.node(**t))));
+        for t in terms {
+            if is_condition(self.arena, t) {
+                let stated = self.stated(t)?;
+                self.add_needs(stated);
+            }
+        }
         self.facts.sort_unstable();
         self.facts.dedup();
         self.scope = self.scope_with(&[], &[]);
@@ -221,7 +232,8 @@ impl<'a> Checker<'a> {
         }
         for &c in &step.conditions {
             let c = self.resolved(c);
-            if !generic && !scope.holds(self.arena, c) {
+            let stated = self.stated(c)?;
+            if !generic && !stated.iter().all(|n| self.known(scope, n, extra, old)) {
                 return rejected(format!("the step's condition is not known: {}", self.describe(c)));
             }
         }
@@ -282,8 +294,12 @@ impl<'a> Checker<'a> {
     }
 }
 
-pub(super) fn is_condition(node: Node) -> bool {
-    matches!(node, Node::Relation(..) | Node::Property(..))
+/// Whether a term is a condition: a relation, a property, or an `if` over such.
+fn is_condition(arena: &Arena, mut t: TermId) -> bool {
+    while let Node::If(_, a, _) = arena.node(t) {
+        t = a;
+    }
+    matches!(arena.node(t), Node::Relation(..) | Node::Property(..))
 }
 
 pub(super) fn check(
@@ -346,18 +362,21 @@ impl Checker<'_> {
         let (start, end) = (self.resolved(start), self.resolved(end));
         let conditions: Vec<TermId> = conditions.iter().map(|t| self.resolved(*t)).collect();
         let domain: Vec<TermId> = domain.iter().map(|t| self.resolved(*t)).collect();
-        let plainly = |t: &TermId| Needed { guards: vec![], condition: *t };
         // The answer has a value wherever the start has one, and the conditions hold there.
         let mut owed = self.needs(&[end])?;
         owed.extend(self.needs(&conditions)?);
-        owed.extend(conditions.iter().map(plainly));
+        for c in &conditions {
+            owed.extend(self.stated(*c)?);
+        }
         self.all_known(&owed)?;
         // Where the answer has a value and the conditions hold, the start has one.
         let mut back: Vec<TermId> = conditions.clone();
         back.push(end);
         let mut owed = self.needs(&[start])?;
         owed.extend(self.needs(&domain)?);
-        owed.extend(domain.iter().map(plainly));
+        for c in &domain {
+            owed.extend(self.stated(*c)?);
+        }
         let there = (std::mem::replace(&mut self.facts, assumed.0), std::mem::replace(&mut self.guarded, assumed.1));
         let scope = std::mem::take(&mut self.scope);
         self.settle(&back)?;

@@ -4,7 +4,7 @@ use super::expand::call;
 use super::facts::{Scope, allowed, single};
 use super::range::{ANY, NEG, POS, Range, Signs, ZERO};
 use super::ring::Frac;
-use super::text::read;
+use crate::parse::read;
 use crate::term::{Arena, Func, Node, Operator, Property, Rational, Relation, TermId};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;

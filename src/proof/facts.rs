@@ -80,6 +80,7 @@ impl Scope {
         }
         self.learn_argument(&key, new);
         self.learn_factors(&key, new);
+        self.contradiction |= self.signs_of(&key) == 0;
     }
 
     /// What the sign of a root or an absolute value says of its argument.
@@ -242,6 +243,7 @@ impl Scope {
             signs &= self.by_division(p, depth);
             signs &= self.by_sums(p, depth);
             signs &= flip_signs(self.by_sums(&p.negated(), depth));
+            signs &= self.by_root(p, depth);
         }
         signs
     }
@@ -324,6 +326,34 @@ impl Scope {
                 if signs & NEG == 0 {
                     return if signs & ZERO == 0 || known & ZERO == 0 { POS } else { POS | ZERO };
                 }
+            }
+        }
+        ANY
+    }
+
+    /// `A + B*sqrt(q)` with a number `B` has the sign of `B` where `B^2*q` is above `A^2`, and the
+    /// sign of `A` where it is below.
+    fn by_root(&mut self, p: &Poly, depth: u32) -> Signs {
+        let half = Rational::new(1, 2);
+        for (m, c) in &p.0 {
+            let [(k, e)] = m.0.as_slice() else { continue };
+            if *e != half || !c.im.is_zero() || !self.is_real(p) {
+                continue;
+            }
+            let kernel = &self.ring.kernels[*k as usize];
+            let q = match kernel.arguments.first().filter(|_| kernel.head == Head::Root) {
+                Some(a) => self.ring.fracs[*a as usize].num.clone(),
+                None => Poly::kernel(*k),
+            };
+            let a = p.minus(&Poly::term(m.clone(), c.clone()));
+            let square = self.ring.times_poly(&a, &a);
+            let apart = q.scaled(&Mono::default(), &c.times(c)).minus(&square);
+            let root = if c.re.is_negative() { NEG } else { POS };
+            match self.poly_signs(&apart, depth - 1) {
+                POS => return root,
+                NEG => return self.poly_signs(&a, depth - 1),
+                s if s & NEG == 0 => return root | ZERO,
+                _ => {}
             }
         }
         ANY

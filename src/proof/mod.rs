@@ -8,6 +8,7 @@
 
 mod check;
 mod decide;
+mod derivative;
 mod expand;
 mod facts;
 mod matching;
@@ -17,7 +18,6 @@ mod poly;
 mod range;
 mod ring;
 mod sturm;
-mod text;
 
 use crate::rules::Derivation;
 use crate::term::{Arena, Symbol, TermId};
@@ -91,6 +91,22 @@ pub fn check(
     derivation: &Derivation,
 ) -> Result<Checked, Rejection> {
     check::check(arena, problem, claim, derivation)
+}
+
+/// Recomputes the derivative of `body` by `x` from the function rows: `raw` equals it wherever
+/// `raw` has a value and `domain` holds, and there every rule that was used holds.
+///
+/// # Errors
+/// If `raw` is not known to be the derivative, or a rule not known to hold.
+pub fn check_derivative(
+    arena: &mut Arena,
+    problem: &Problem,
+    body: TermId,
+    x: Symbol,
+    raw: TermId,
+    domain: &[TermId],
+) -> Result<(), Rejection> {
+    derivative::check(arena, problem, (body, x), raw, domain)
 }
 
 #[cfg(test)]

@@ -22,9 +22,50 @@ pub(super) fn negated(arena: &mut Arena, c: TermId) -> Option<TermId> {
     }
 }
 
+/// A condition with an `if` in it as conditions on its branches; others stay as they are.
+pub(super) fn unpacked(arena: &mut Arena, condition: TermId) -> Option<Vec<Needed>> {
+    let (mut out, mut todo) = (Vec::new(), vec![(Vec::new(), condition)]);
+    while let Some((guards, condition)) = todo.pop() {
+        let branches = match arena.node(condition) {
+            Node::If(c, a, b) => Some((c, a, b)),
+            Node::Relation(r, l, z) => match (arena.node(l), arena.node(z)) {
+                (Node::If(c, a, b), _) => Some((c, arena.relation(r, a, z), arena.relation(r, b, z))),
+                (_, Node::If(c, a, b)) => Some((c, arena.relation(r, l, a), arena.relation(r, l, b))),
+                _ => None,
+            },
+            Node::Property(p, l) => match arena.node(l) {
+                Node::If(c, a, b) => Some((c, arena.add(Node::Property(p, a)), arena.add(Node::Property(p, b)))),
+                _ => None,
+            },
+            _ => return None,
+        };
+        let Some((c, a, b)) = branches else {
+            out.push(Needed { guards, condition });
+            continue;
+        };
+        if guards.len() > 32 || out.len() > 256 {
+            return None;
+        }
+        for (guard, branch) in [(c, a), (negated(arena, c)?, b)] {
+            todo.push((guards.iter().copied().chain([guard]).collect(), branch));
+        }
+    }
+    Some(out)
+}
+
 impl Scope {
     /// What must hold for the terms to have values; `None` where a term isn't understood.
     pub(super) fn needs(&mut self, arena: &mut Arena, roots: &[TermId]) -> Option<Vec<Needed>> {
+        self.gathered(arena, roots, Self::own_needs)
+    }
+
+    /// What `own` asks of each sub-term, under the guards of the branches it stands in.
+    pub(super) fn gathered(
+        &mut self,
+        arena: &mut Arena,
+        roots: &[TermId],
+        mut own: impl FnMut(&mut Self, &mut Arena, TermId, &mut Vec<TermId>),
+    ) -> Option<Vec<Needed>> {
         let mut out = Vec::new();
         let mut seen: FxHashSet<(TermId, usize)> = FxHashSet::default();
         let mut guards: Vec<Vec<TermId>> = vec![Vec::new()];
@@ -49,11 +90,10 @@ impl Scope {
                         todo.push((branch, next));
                     }
                 }
-                // What is said to be defined needs its arguments, and the saying itself.
                 _ => todo.extend(arena.children(t).map(|c| (c, g))),
             }
             let mut found = Vec::new();
-            self.own_needs(arena, t, &mut found);
+            own(self, arena, t, &mut found);
             out.extend(found.into_iter().map(|condition| Needed { guards: guards[g].clone(), condition }));
         }
         out.sort_by(|a, b| (a.guards.len(), a.condition, &a.guards).cmp(&(b.guards.len(), b.condition, &b.guards)));
