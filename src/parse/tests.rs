@@ -314,7 +314,7 @@ fn conditions_and_definitions() {
         panic!()
     };
     assert_eq!((parameters.len(), shown(&arena, body).as_str()), (2, "(a^b)"));
-    for text in ["a + 1 = b", "a", "a = a + 1", "sin(x) = x", "pi = 3", "f(a, a) = a", "2 = a"] {
+    for text in ["a + 1 = b", "a", "a = a + 1", "sin(x) = x", "pi = 3", "f(a, a) = a", "2 = a", "sin' = a"] {
         assert_eq!(parse_definition(&mut arena, text, &options).unwrap_err().code(), "E0017", "{text}");
     }
 }
