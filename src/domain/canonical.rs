@@ -68,6 +68,9 @@ fn relation_on(arena: &mut Arena, facts: &mut Facts, relation: Relation, frac: &
 /// An inequality: factors with a known sign go, those of even powers become `!= 0` where the
 /// inequality is strict, and odd powers lose their exponent.
 fn order(arena: &mut Arena, facts: &mut Facts, relation: Relation, frac: &Frac) -> Vec<TermId> {
+    if frac.num.is_zero() {
+        return vec![solved(arena, facts, relation, frac)];
+    }
     let strict = matches!(relation, Relation::Lt | Relation::Gt);
     let (mut relation, mut kept, mut out) = (relation, Vec::new(), Vec::new());
     let sides = [(&frac.num, false), (&frac.den, true)];

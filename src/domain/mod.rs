@@ -7,6 +7,8 @@
 mod canonical;
 mod constants;
 mod facts;
+#[cfg(test)]
+mod fuzz;
 mod holds;
 mod interval;
 mod invert;
