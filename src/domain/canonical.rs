@@ -1,9 +1,10 @@
 //! Conditions as a person would write them.
 
 use super::facts::{Facts, constant};
+use super::frac::{Frac, whole};
 use super::natural::evident;
 use super::polysign::split;
-use super::space::{Frac, Kind, Space, whole};
+use super::space::{Kind, Space};
 use super::{Sign, Truth, invert, print};
 use crate::algebra::Poly;
 use crate::term::{Arena, Node, Rational, Relation, TermId};

@@ -7,6 +7,7 @@
 mod canonical;
 mod constants;
 mod facts;
+mod frac;
 #[cfg(test)]
 mod fuzz;
 mod holds;
