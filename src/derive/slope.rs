@@ -1,0 +1,193 @@
+//! A derivative while it is put together: a sign, a numerator and a denominator.
+//!
+//! Keeping the three apart is what makes the raw line look like a textbook's: `y*(1/a)` is
+//! written `y/a`, a sign goes to the front, zero terms and unit factors are dropped. Nothing is
+//! expanded, collected or cancelled. Each operation adds a bounded number of terms: a walk to the
+//! front of a product stops after [`REACH`] factors.
+
+use crate::term::{Arena, Node, Operator, Rational, TermId};
+
+/// How far down a product's left side a sign or a number is carried.
+const REACH: usize = 8;
+
+/// `±top/bottom`
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Slope {
+    negative: bool,
+    top: TermId,
+    bottom: Option<TermId>,
+}
+
+impl Slope {
+    /// The term as it stands.
+    pub(super) fn whole(top: TermId) -> Self {
+        Slope { negative: false, top, bottom: None }
+    }
+
+    /// The derivative of a constant.
+    pub(super) fn zero(arena: &mut Arena) -> Self {
+        Slope::whole(arena.literal(Rational::ZERO))
+    }
+
+    /// The derivative of the variable.
+    pub(super) fn one(arena: &mut Arena) -> Self {
+        Slope::whole(arena.literal(Rational::ONE))
+    }
+
+    /// A term taken apart into sign, numerator and denominator; a number's fraction stays whole.
+    pub(super) fn of(arena: &mut Arena, term: TermId) -> Self {
+        let (outer, term) = unsigned(arena, term);
+        match arena.node(term) {
+            Node::Binary(Operator::Div, top, bottom) if arena.as_rational(term).is_none() => {
+                let (inner, top) = unsigned(arena, top);
+                Slope { negative: outer != inner, top, bottom: Some(bottom) }
+            }
+            _ => Slope { negative: outer, top: term, bottom: None },
+        }
+    }
+
+    /// Whether nothing is left.
+    pub(super) fn is_zero(self, arena: &Arena) -> bool {
+        is_number(arena, self.top, &Rational::ZERO)
+    }
+
+    /// The term it stands for.
+    pub(super) fn term(self, arena: &mut Arena) -> TermId {
+        let size = self.size(arena);
+        if self.negative && !self.is_zero(arena) { negated(arena, size) } else { size }
+    }
+
+    /// `-self`
+    pub(super) fn neg(self) -> Self {
+        Slope { negative: !self.negative, ..self }
+    }
+
+    /// `self + other`, without zero terms.
+    pub(super) fn add(self, arena: &mut Arena, other: Slope) -> Self {
+        if self.is_zero(arena) {
+            return other;
+        }
+        if other.is_zero(arena) {
+            return self;
+        }
+        let (first, second) = (self.term(arena), other.size(arena));
+        let op = if other.negative { Operator::Sub } else { Operator::Add };
+        Slope::whole(arena.binary(op, first, second))
+    }
+
+    /// `self*other`, where `self` is the outer and `other` the inner derivative.
+    pub(super) fn mul(self, arena: &mut Arena, other: Slope) -> Self {
+        if self.is_zero(arena) || other.is_zero(arena) {
+            return Slope::zero(arena);
+        }
+        let bottom = match (other.bottom, self.bottom) {
+            (Some(a), Some(b)) => Some(product(arena, a, b)),
+            (a, b) => a.or(b),
+        };
+        Slope { negative: self.negative != other.negative, top: product(arena, self.top, other.top), bottom }
+    }
+
+    /// `self/divisor`
+    pub(super) fn div(self, arena: &mut Arena, divisor: TermId) -> Self {
+        if self.is_zero(arena) {
+            return self;
+        }
+        let (flip, divisor) = match arena.node(divisor) {
+            Node::Neg(a) => (true, a),
+            _ => (false, divisor),
+        };
+        let bottom = match self.bottom {
+            Some(before) => product(arena, before, divisor),
+            None => divisor,
+        };
+        let bottom = Some(bottom).filter(|&b| !is_number(arena, b, &Rational::ONE));
+        Slope { negative: self.negative != flip, top: self.top, bottom }
+    }
+
+    /// The term without its sign.
+    fn size(self, arena: &mut Arena) -> TermId {
+        match self.bottom {
+            Some(bottom) => arena.binary(Operator::Div, self.top, bottom),
+            None => self.top,
+        }
+    }
+}
+
+/// Whether the term is that number, written as a literal.
+pub(super) fn is_number(arena: &Arena, term: TermId, value: &Rational) -> bool {
+    matches!(arena.node(term), Node::Number(n) if arena.number_value(n) == value)
+}
+
+/// `a*b` without unit factors and with a number in front.
+pub(super) fn product(arena: &mut Arena, a: TermId, b: TermId) -> TermId {
+    if is_number(arena, a, &Rational::ONE) {
+        return b;
+    }
+    if is_number(arena, b, &Rational::ONE) {
+        return a;
+    }
+    let (a, b) = if leads_with_number(arena, b) && !leads_with_number(arena, a) { (b, a) } else { (a, b) };
+    if arena.as_rational(a).is_some() {
+        let number = a;
+        return at_front(arena, b, |arena, first| Some(arena.binary(Operator::Mul, number, first)))
+            .unwrap_or_else(|| arena.binary(Operator::Mul, a, b));
+    }
+    arena.binary(Operator::Mul, a, b)
+}
+
+/// `-term`, the sign at the first factor: `-2*x`, `-(1 - y)/(1 - a)`.
+fn negated(arena: &mut Arena, term: TermId) -> TermId {
+    at_front(arena, term, |arena, first| Some(opposite(arena, first))).unwrap_or_else(|| arena.neg(term))
+}
+
+/// Whether the term has a sign in front, and the term without it.
+fn unsigned(arena: &mut Arena, term: TermId) -> (bool, TermId) {
+    let stripped = at_front(arena, term, |arena, first| match arena.node(first) {
+        Node::Neg(a) => Some(a),
+        _ => None,
+    });
+    (stripped.is_some(), stripped.unwrap_or(term))
+}
+
+fn opposite(arena: &mut Arena, term: TermId) -> TermId {
+    match arena.node(term) {
+        Node::Neg(a) => a,
+        _ => arena.neg(term),
+    }
+}
+
+fn leads_with_number(arena: &Arena, term: TermId) -> bool {
+    front(arena, term).is_some_and(|(first, _)| arena.as_rational(first).is_some())
+}
+
+/// The term with `change` made to its first factor, or `None` where the first factor is out of
+/// reach or `change` declines.
+fn at_front(
+    arena: &mut Arena,
+    term: TermId,
+    change: impl FnOnce(&mut Arena, TermId) -> Option<TermId>,
+) -> Option<TermId> {
+    let (first, path) = front(arena, term)?;
+    let mut value = change(arena, first)?;
+    for &(op, right) in path.iter().rev() {
+        value = arena.binary(op, value, right);
+    }
+    Some(value)
+}
+
+/// The first factor, and the operators and right sides above it, outermost first.
+#[allow(clippy::type_complexity)]
+fn front(arena: &Arena, term: TermId) -> Option<(TermId, smallvec::SmallVec<[(Operator, TermId); REACH]>)> {
+    let (mut first, mut path) = (term, smallvec::SmallVec::new());
+    while let Node::Binary(op @ (Operator::Mul | Operator::Div), left, right) = arena.node(first) {
+        if arena.as_rational(first).is_some() {
+            break;
+        }
+        if path.len() == REACH {
+            return None;
+        }
+        path.push((op, right));
+        first = left;
+    }
+    Some((first, path))
+}
