@@ -1,1 +1,28 @@
 //! Verdicts: proved, refuted, vacuous or undecided.
+//!
+//! A claim is refuted at an exact rational point where both sides have values that certainly
+//! differ. A value is exact where it is rational, and otherwise an interval whose ends are dyadic
+//! numbers rounded outward, by integer arithmetic alone: the same on every platform.
+
+mod arithmetic;
+mod candidate;
+mod decimal;
+mod dyadic;
+mod elementary;
+mod fixed;
+mod function;
+mod interval;
+mod inverse;
+mod point;
+mod program;
+mod sampling;
+mod search;
+mod special;
+mod value;
+
+pub use decimal::{approximate, decimal};
+pub use interval::Interval;
+pub use point::Point;
+pub use program::{evaluate, holds};
+pub use search::{Refutation, SearchBudget, find_point, refute};
+pub use value::Value;
