@@ -1,1 +1,113 @@
-//! The independent checker.
+//! The checker: it replays derivations and shares no code with what found them.
+//!
+//! What it guarantees of `simplify(start) = end where conditions`, at every point that satisfies
+//! the assumptions: (S1) where `start` has a value, `end` has one, and the same; (S2) where `end`
+//! has a value and the conditions hold, `start` has a value; (S3) where `start` has a value, the
+//! conditions hold. A step is verified wherever its left side has a value: by expanding both sides
+//! into fractions over kernels, or as an instance of a rule whose conditions are known.
+
+mod check;
+mod decide;
+mod derivative;
+mod expand;
+mod facts;
+mod matching;
+mod needs;
+mod plain;
+mod poly;
+mod range;
+mod ring;
+mod sturm;
+
+use crate::rules::Derivation;
+use crate::term::{Arena, Symbol, TermId};
+
+/// What a claim is made under.
+#[derive(Clone, Copy, Debug)]
+pub struct Problem<'a> {
+    /// Relations and properties of the variables.
+    pub assumptions: &'a [TermId],
+    /// Given names with what they stand for, without circles.
+    pub names: &'a [(Symbol, TermId)],
+}
+
+/// What a derivation is said to show.
+#[derive(Clone, Copy, Debug)]
+pub enum Claim<'a> {
+    /// `start` has a value exactly where `end` has one and the conditions hold, and the same one,
+    /// on the natural domain of `start` under the assumptions and `domain`.
+    Simplify {
+        /// The first term.
+        start: TermId,
+        /// The answer.
+        end: TermId,
+        /// Conditions carried along besides the natural domain of `start`.
+        domain: &'a [TermId],
+        /// What is printed with the answer.
+        conditions: &'a [TermId],
+    },
+    /// The sides agree wherever both have a value. That there is such a point is not checked here.
+    Equal {
+        /// The left side.
+        lhs: TermId,
+        /// The right side.
+        rhs: TermId,
+        /// Conditions carried along.
+        domain: &'a [TermId],
+    },
+    /// `start` has a value nowhere.
+    Empty {
+        /// The term.
+        start: TermId,
+        /// Conditions carried along.
+        domain: &'a [TermId],
+    },
+}
+
+/// A derivation that was replayed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Checked {
+    /// Whether some step divides by something that may vanish on a thin set.
+    pub generic: bool,
+}
+
+/// Why a derivation was not accepted.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Rejection {
+    /// The step at fault, if it is a step.
+    pub step: Option<usize>,
+    /// What is wrong, or not known.
+    pub reason: String,
+}
+
+/// Replays a derivation of a claim. The work is bounded; beyond the budget it is rejected.
+///
+/// # Errors
+/// If a step is not known to be true, or an end of the claim is not known to hold.
+pub fn check(
+    arena: &mut Arena,
+    problem: &Problem,
+    claim: &Claim,
+    derivation: &Derivation,
+) -> Result<Checked, Rejection> {
+    check::check(arena, problem, claim, derivation)
+}
+
+/// Recomputes the derivative of `body` by `x` from the function rows: `raw` equals it wherever
+/// `raw` has a value and `domain` holds, and there every rule that was used holds.
+///
+/// # Errors
+/// If `raw` is not known to be the derivative, or a rule not known to hold.
+pub fn check_derivative(
+    arena: &mut Arena,
+    problem: &Problem,
+    body: TermId,
+    x: Symbol,
+    raw: TermId,
+    domain: &[TermId],
+) -> Result<(), Rejection> {
+    derivative::check(arena, problem, (body, x), raw, domain)
+}
+
+#[cfg(test)]
+mod tests;

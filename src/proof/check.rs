@@ -1,0 +1,415 @@
+//! Replays a derivation step by step and compares the two ends.
+
+use super::expand::call;
+use super::facts::Scope;
+use super::matching::{Bindings, matches};
+use super::needs::{Needed, negated, unpacked};
+use super::plain;
+use super::{Checked, Claim, Problem, Rejection};
+use crate::parse::read;
+use crate::rules::{Derivation, PAGE, Reason, Step};
+use crate::term::{Arena, Node, Relation, Symbol, TermId};
+use rustc_hash::FxHashMap;
+
+/// One check: the names' definitions and the facts of D.
+pub(super) struct Checker<'a> {
+    pub(super) arena: &'a mut Arena,
+    /// Given names by what they stand for, with other names replaced already.
+    names: FxHashMap<Symbol, TermId>,
+    /// What holds on D, other than conditions inside branches.
+    facts: Vec<TermId>,
+    /// The conditions inside branches that hold on D.
+    guarded: Vec<Needed>,
+    pub(super) scope: Scope,
+    generic: bool,
+}
+
+pub(super) fn rejected<T>(reason: impl Into<String>) -> Result<T, Rejection> {
+    Err(Rejection { step: None, reason: reason.into() })
+}
+
+impl<'a> Checker<'a> {
+    pub(super) fn new(arena: &'a mut Arena, problem: &Problem) -> Result<Self, Rejection> {
+        let (names, scope) = (FxHashMap::default(), Scope::default());
+        let mut checker = Checker { arena, names, facts: vec![], guarded: vec![], scope, generic: false };
+        checker.resolve_names(problem)?;
+        checker.settle(problem.assumptions)?;
+        Ok(checker)
+    }
+
+    fn resolve_names(&mut self, problem: &Problem) -> Result<(), Rejection> {
+        let mut left: Vec<(Symbol, TermId)> = problem.names.to_vec();
+        while !left.is_empty() {
+            let ready =
+                |x: &(Symbol, TermId)| !self.arena.variables(x.1).iter().any(|v| left.iter().any(|y| y.0 == *v));
+            let Some(at) = left.iter().position(ready) else { return rejected("the given names go in a circle") };
+            let (name, term) = left.swap_remove(at);
+            let term = self.resolved(term);
+            self.names.insert(name, term);
+        }
+        Ok(())
+    }
+
+    /// The term with the given names replaced by what they stand for.
+    pub(super) fn resolved(&mut self, t: TermId) -> TermId {
+        if self.names.is_empty() { t } else { self.arena.substitute(t, &self.names) }
+    }
+
+    pub(super) fn needs(&mut self, terms: &[TermId]) -> Result<Vec<Needed>, Rejection> {
+        match self.scope.needs(self.arena, terms) {
+            Some(needs) => Ok(needs),
+            None => rejected("a term is not understood, or is too large"),
+        }
+    }
+
+    /// A condition as what it says inside each branch.
+    pub(super) fn stated(&mut self, condition: TermId) -> Result<Vec<Needed>, Rejection> {
+        match unpacked(self.arena, condition) {
+            Some(all) => Ok(all),
+            None => rejected("a condition is not understood"),
+        }
+    }
+
+    /// Adds conditions that hold on D.
+    pub(super) fn add_needs(&mut self, needs: Vec<Needed>) {
+        for n in needs {
+            if n.guards.is_empty() { self.facts.push(n.condition) } else { self.guarded.push(n) }
+        }
+    }
+
+    /// Makes D from the facts and the natural domains of `terms`, which may be conditions.
+    pub(super) fn settle(&mut self, terms: &[TermId]) -> Result<(), Rejection> {
+        let terms: Vec<TermId> = terms.iter().map(|t| self.resolved(*t)).collect();
+        let needs = self.needs(&terms)?;
+        self.add_needs(needs);
+        for t in terms {
+            if is_condition(self.arena, t) {
+                let stated = self.stated(t)?;
+                self.add_needs(stated);
+            }
+        }
+        self.facts.sort_unstable();
+        self.facts.dedup();
+        self.scope = self.scope_with(&[], &[]);
+        Ok(())
+    }
+
+    /// The facts of D with more, and the guarded conditions whose guards those imply.
+    fn scope_with(&mut self, more: &[TermId], guarded: &[Needed]) -> Scope {
+        let mut facts: Vec<TermId> = more.iter().chain(&self.facts).copied().collect();
+        let mut scope = Scope::new(self.arena, &facts);
+        let all: Vec<Needed> = self.guarded.iter().chain(guarded).cloned().collect();
+        for _ in 0..3 {
+            let implied = |n: &&Needed| n.guards.iter().all(|g| scope.holds(self.arena, *g));
+            let new: Vec<TermId> =
+                all.iter().filter(implied).map(|n| n.condition).filter(|c| !facts.contains(c)).collect();
+            if new.is_empty() {
+                break;
+            }
+            facts.extend(new);
+            scope = Scope::new(self.arena, &facts);
+        }
+        scope
+    }
+
+    /// Whether a condition holds at every point of `scope`; inside branches, where they are taken.
+    fn known(&mut self, scope: &mut Scope, needed: &Needed, extra: &[TermId], guarded: &[Needed]) -> bool {
+        if scope.holds(self.arena, needed.condition) || self.guarded.contains(needed) || guarded.contains(needed) {
+            return true;
+        }
+        if needed.guards.is_empty() {
+            return false;
+        }
+        let more: Vec<TermId> = extra.iter().chain(&needed.guards).copied().collect();
+        let mut inner = self.scope_with(&more, guarded);
+        let holds = inner.holds(self.arena, needed.condition);
+        self.scope.ring.over |= inner.ring.over;
+        holds
+    }
+
+    /// Whether every condition is known on D.
+    pub(super) fn all_known(&mut self, needs: &[Needed]) -> Result<(), Rejection> {
+        for n in needs {
+            let mut scope = std::mem::take(&mut self.scope);
+            let known = self.known(&mut scope, n, &[], &[]);
+            scope.ring.over |= self.scope.ring.over;
+            self.scope = scope;
+            if !known {
+                return rejected(format!("not known on the domain: {}", self.describe(n.condition)));
+            }
+        }
+        Ok(())
+    }
+
+    /// A condition in a few words.
+    fn describe(&self, t: TermId) -> String {
+        let subject = |a: TermId| match self.arena.node(a) {
+            Node::Symbol(s) => self.arena.name(s).to_string(),
+            _ => self.arena.as_rational(a).map_or(format!("term {}", a.index()), |n| n.to_string()),
+        };
+        match self.arena.node(t) {
+            Node::Relation(r, a, b) => format!("{} {} {}", subject(a), r.symbol(), subject(b)),
+            Node::Property(p, a) => format!("{} {}", subject(a), p.words()),
+            _ => subject(t),
+        }
+    }
+
+    fn replay(&mut self, derivation: &Derivation) -> Result<(), Rejection> {
+        let mut current = derivation.start;
+        for (i, step) in derivation.steps.iter().enumerate() {
+            let at = |mut r: Rejection| {
+                r.step = Some(i);
+                r
+            };
+            if self.arena.at(current, &step.place) != Some(step.before) {
+                return Err(at(Rejection { step: None, reason: "the place does not hold the term before".into() }));
+            }
+            let branch = self.branch_conditions(current, &step.place).map_err(at)?;
+            self.step(step, &branch).map_err(at)?;
+            let next = self.arena.replace_at(current, &step.place, step.after);
+            current = next.ok_or(Rejection { step: Some(i), reason: "no such place".into() })?;
+        }
+        if current != derivation.end {
+            return rejected("the steps do not lead to the end");
+        }
+        Ok(())
+    }
+
+    /// The conditions of the branches that a place lies in.
+    fn branch_conditions(&mut self, root: TermId, place: &[u32]) -> Result<Vec<TermId>, Rejection> {
+        let (mut all, mut t) = (Vec::new(), root);
+        for &i in place {
+            match (self.arena.node(t), i) {
+                (Node::Diff(..), _) => return rejected("a place inside a derivative"),
+                (Node::If(c, _, _), 1) => all.push(c),
+                (Node::If(c, _, _), 2) => match negated(self.arena, c) {
+                    Some(other) => all.push(other),
+                    None => return rejected("a branch without a condition"),
+                },
+                _ => {}
+            }
+            let Some(next) = self.arena.children(t).nth(i as usize) else { return rejected("no such place") };
+            t = next;
+        }
+        Ok(all.into_iter().map(|c| self.resolved(c)).collect())
+    }
+
+    /// One step: true wherever the term before has a value, under the conditions of its branch.
+    fn step(&mut self, step: &Step, branch: &[TermId]) -> Result<(), Rejection> {
+        let (before, after) = (self.resolved(step.before), self.resolved(step.after));
+        let old = self.needs(&[before])?;
+        let new = self.needs(&[after])?;
+        let mut scope = if branch.is_empty() { std::mem::take(&mut self.scope) } else { self.scope_with(branch, &[]) };
+        let mut result = self.step_in(&mut scope, step, (before, after), (&old, &new), branch);
+        let locals: Vec<TermId> = old.iter().filter(|n| n.guards.is_empty()).map(|n| n.condition).collect();
+        if result.is_err() && locals.iter().any(|c| !scope.holds(self.arena, *c)) {
+            // Wherever the term before has a value, its own conditions hold.
+            let more: Vec<TermId> = branch.iter().copied().chain(locals).collect();
+            let mut wider = self.scope_with(&more, &old);
+            result = self.step_in(&mut wider, step, (before, after), (&old, &new), &more);
+        }
+        self.scope = if branch.is_empty() { scope } else { std::mem::take(&mut self.scope) };
+        result
+    }
+
+    fn step_in(
+        &mut self,
+        scope: &mut Scope,
+        step: &Step,
+        (before, after): (TermId, TermId),
+        (old, new): (&[Needed], &[Needed]),
+        extra: &[TermId],
+    ) -> Result<(), Rejection> {
+        self.reason_holds(scope, step, before, after)?;
+        let mut generic = false;
+        for n in new {
+            if !self.known(scope, n, extra, old) {
+                if !plain::nonzero_polynomial(scope, self.arena, n) {
+                    return rejected(format!("the new term needs {}", self.describe(n.condition)));
+                }
+                generic = true;
+            }
+        }
+        for &c in &step.conditions {
+            let c = self.resolved(c);
+            let stated = self.stated(c)?;
+            if !generic && !stated.iter().all(|n| self.known(scope, n, extra, old)) {
+                return rejected(format!("the step's condition is not known: {}", self.describe(c)));
+            }
+        }
+        self.generic |= generic;
+        if scope.ring.over { rejected("budget") } else { Ok(()) }
+    }
+
+    fn reason_holds(&mut self, scope: &mut Scope, step: &Step, before: TermId, after: TermId) -> Result<(), Rejection> {
+        match step.reason {
+            Reason::Ring(_) => match scope.equal(self.arena, before, after) {
+                true => Ok(()),
+                false if scope.ring.over => rejected("budget"),
+                false => rejected("the two sides are not equal by field arithmetic"),
+            },
+            Reason::Rule(name) => self.rule(scope, name, step.before, step.after),
+            Reason::RuleReversed(name) => self.rule(scope, name, step.after, step.before),
+            Reason::Definition(f) => {
+                let means = |s: &mut Scope, a: &mut Arena, x, y| {
+                    s.definition(a, f, x)
+                        .is_some_and(|m| m == y || !matches(a, m, y, vec![Bindings::new()]).is_empty() && m == y)
+                };
+                let ok = means(scope, self.arena, step.before, step.after)
+                    || means(scope, self.arena, step.after, step.before);
+                if ok { Ok(()) } else { rejected("not the function's definition") }
+            }
+            Reason::Name(s) => {
+                let symbol = self.arena.add(Node::Symbol(s));
+                let given = self.names.get(&s).copied();
+                let folds = [(step.before, after), (step.after, before)];
+                let ok = folds.iter().any(|(x, y)| *x == symbol && given == Some(*y));
+                if ok { Ok(()) } else { rejected("not the given definition") }
+            }
+        }
+    }
+
+    /// An instance of a rule whose conditions hold.
+    fn rule(&mut self, scope: &mut Scope, name: &str, left: TermId, right: TermId) -> Result<(), Rejection> {
+        let Some(rule) = PAGE.iter().find(|r| r.name == name) else { return rejected(format!("no rule {name}")) };
+        let (lhs, rhs) = (read(self.arena, rule.lhs), read(self.arena, rule.rhs));
+        let found = matches(self.arena, rhs, right, matches(self.arena, lhs, left, vec![Bindings::new()]));
+        if found.is_empty() {
+            return rejected(format!("not an instance of {name}"));
+        }
+        for bindings in found {
+            let values: FxHashMap<Symbol, TermId> =
+                bindings.iter().map(|(c, t)| (self.arena.intern(c.encode_utf8(&mut [0; 4])), *t)).collect();
+            let all = rule.conditions.iter().all(|text| {
+                let pattern = read(self.arena, text);
+                let condition = self.arena.substitute(pattern, &values);
+                let condition = self.resolved(condition);
+                scope.holds(self.arena, condition)
+            });
+            if all {
+                return Ok(());
+            }
+        }
+        rejected(format!("a condition of {name} is not known"))
+    }
+}
+
+/// Whether a term is a condition: a relation, a property, or an `if` over such.
+fn is_condition(arena: &Arena, mut t: TermId) -> bool {
+    while let Node::If(_, a, _) = arena.node(t) {
+        t = a;
+    }
+    matches!(arena.node(t), Node::Relation(..) | Node::Property(..))
+}
+
+pub(super) fn check(
+    arena: &mut Arena,
+    problem: &Problem,
+    claim: &Claim,
+    derivation: &Derivation,
+) -> Result<Checked, Rejection> {
+    let mut c = Checker::new(arena, problem)?;
+    let (sides, domain): (Vec<TermId>, &[TermId]) = match *claim {
+        Claim::Simplify { start, domain, .. } | Claim::Empty { start, domain } => (vec![start], domain),
+        Claim::Equal { lhs, rhs, domain } => (vec![lhs, rhs], domain),
+    };
+    c.ends_match(claim, derivation)?;
+    let assumed = (c.facts.clone(), c.guarded.clone());
+    let of_d: Vec<TermId> = sides.iter().chain(domain).copied().collect();
+    c.settle(&of_d)?;
+    c.replay(derivation)?;
+    match *claim {
+        Claim::Simplify { start, end, domain, conditions } => c.simplified(start, end, domain, conditions, assumed)?,
+        Claim::Equal { .. } => {}
+        Claim::Empty { .. } => c.empty(&[sides[0], derivation.end])?,
+    }
+    if c.generic {
+        let mut all = of_d;
+        all.push(derivation.end);
+        let all: Vec<TermId> = all.iter().map(|t| c.resolved(*t)).collect();
+        let facts = c.facts.clone();
+        if !c.names.is_empty() || !c.guarded.is_empty() || !plain::is_plain(&mut c.scope, c.arena, &all, &facts) {
+            return rejected("a divisor that may vanish, on a domain that is not plain");
+        }
+    }
+    if c.scope.ring.over { rejected("budget") } else { Ok(Checked { generic: c.generic }) }
+}
+
+impl Checker<'_> {
+    fn ends_match(&mut self, claim: &Claim, derivation: &Derivation) -> Result<(), Rejection> {
+        let ok = match *claim {
+            Claim::Simplify { start, end, .. } => derivation.start == start && derivation.end == end,
+            Claim::Empty { start, .. } => derivation.start == start,
+            Claim::Equal { lhs, rhs, .. } => {
+                let difference = self.arena.binary(crate::term::Operator::Sub, lhs, rhs);
+                let zero = self.arena.integer(0);
+                let ends = (derivation.start, derivation.end);
+                ends == (lhs, rhs) || ends == (rhs, lhs) || ends == (difference, zero)
+            }
+        };
+        if ok { Ok(()) } else { rejected("the derivation is of another claim") }
+    }
+
+    /// S1 to S3 of a simplification.
+    fn simplified(
+        &mut self,
+        start: TermId,
+        end: TermId,
+        domain: &[TermId],
+        conditions: &[TermId],
+        assumed: (Vec<TermId>, Vec<Needed>),
+    ) -> Result<(), Rejection> {
+        let (start, end) = (self.resolved(start), self.resolved(end));
+        let conditions: Vec<TermId> = conditions.iter().map(|t| self.resolved(*t)).collect();
+        let domain: Vec<TermId> = domain.iter().map(|t| self.resolved(*t)).collect();
+        // The answer has a value wherever the start has one, and the conditions hold there.
+        let mut owed = self.needs(&[end])?;
+        owed.extend(self.needs(&conditions)?);
+        for c in &conditions {
+            owed.extend(self.stated(*c)?);
+        }
+        self.all_known(&owed)?;
+        // Where the answer has a value and the conditions hold, the start has one.
+        let mut back: Vec<TermId> = conditions.clone();
+        back.push(end);
+        let mut owed = self.needs(&[start])?;
+        owed.extend(self.needs(&domain)?);
+        for c in &domain {
+            owed.extend(self.stated(*c)?);
+        }
+        let there = (std::mem::replace(&mut self.facts, assumed.0), std::mem::replace(&mut self.guarded, assumed.1));
+        let scope = std::mem::take(&mut self.scope);
+        self.settle(&back)?;
+        let result = self.all_known(&owed);
+        let over = self.scope.ring.over;
+        (self.facts, self.guarded) = there;
+        self.scope = scope;
+        self.scope.ring.over |= over;
+        result.map_err(|r| Rejection { reason: format!("the conditions leave out a point: {}", r.reason), ..r })
+    }
+
+    /// Some condition of a term fails at every point.
+    fn empty(&mut self, terms: &[TermId]) -> Result<(), Rejection> {
+        let terms: Vec<TermId> = terms.iter().map(|t| self.resolved(*t)).collect();
+        let needs = self.needs(&terms)?;
+        let empty = self.scope.contradiction;
+        let fails = |n: &Needed| n.guards.is_empty() && self.scope.decide(self.arena, n.condition) == Some(false);
+        if empty || needs.iter().any(fails) {
+            return Ok(());
+        }
+        rejected("the term may have a value somewhere")
+    }
+}
+
+/// The condition `a != 0` of a divisor.
+pub(super) fn divisor(arena: &Arena, condition: TermId) -> Option<TermId> {
+    match arena.node(condition) {
+        Node::Relation(Relation::Ne, a, b) if arena.as_rational(b).is_some_and(|n| n.is_zero()) => Some(a),
+        _ => None,
+    }
+}
+
+/// Whether a term's outermost operation jumps.
+pub(super) fn jumps(arena: &Arena, t: TermId) -> bool {
+    matches!(arena.node(t), Node::If(..)) || call(arena, t).is_some_and(|x| x.0.row().jumps)
+}

@@ -1,0 +1,297 @@
+//! The small decider: does a condition hold at every point of a scope, or at none?
+
+use super::expand::call;
+use super::facts::{Scope, allowed, single};
+use super::range::{ANY, NEG, POS, Range, Signs, ZERO};
+use super::ring::Frac;
+use crate::parse::read;
+use crate::term::{Arena, Func, Node, Operator, Property, Rational, Relation, TermId};
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
+
+/// Functions with the sign of their argument.
+const ODD_INCREASING: [Func; 8] =
+    [Func::Sinh, Func::Tanh, Func::Asinh, Func::Atan, Func::Erf, Func::Asin, Func::Atanh, Func::Cbrt];
+
+impl Scope {
+    /// The facts of a domain: each condition holds at every point.
+    pub(super) fn new(arena: &mut Arena, conditions: &[TermId]) -> Self {
+        let mut scope = Scope::default();
+        // The second round expands the facts anew, with all of them known.
+        for _ in 0..2 {
+            for &c in conditions {
+                scope.assume(arena, c);
+            }
+            scope.memo.clear();
+            scope.ranges.clear();
+        }
+        scope
+    }
+
+    fn assume(&mut self, arena: &mut Arena, condition: TermId) {
+        match arena.node(condition) {
+            Node::Relation(relation, a, b) => {
+                let f = self.difference(arena, a, b);
+                self.learn(&f, allowed(relation));
+            }
+            Node::Property(p, a) => {
+                let f = self.expand(arena, a);
+                self.learn_property(p, &f);
+                if let (Property::Defined, Node::Binary(Operator::Pow, b, e)) = (p, arena.node(a)) {
+                    self.assume_power(arena, b, e);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// What the base of a power that has a value satisfies, if the exponent is a number after all.
+    fn assume_power(&mut self, arena: &mut Arena, b: TermId, e: TermId) {
+        let (base, exponent) = (self.expand(arena, b), self.expand(arena, e));
+        let Some(r) = exponent.rational() else { return };
+        let zero = if r.signum() > 0 { ZERO } else { 0 };
+        let below = if r.is_integer() { NEG } else { 0 };
+        self.learn(&base, POS | zero | below);
+    }
+
+    fn difference(&mut self, arena: &mut Arena, a: TermId, b: TermId) -> Frac {
+        let (a, b) = (self.expand(arena, a), self.expand(arena, b));
+        self.ring.minus(&a, &b)
+    }
+
+    /// Whether two terms are equal wherever both have a value in the scope.
+    pub(super) fn equal(&mut self, arena: &mut Arena, a: TermId, b: TermId) -> bool {
+        for deep in [false, true] {
+            if self.deep != deep {
+                self.deep = deep;
+                self.memo.clear();
+            }
+            if self.difference(arena, a, b).num.is_zero() {
+                self.reset_depth();
+                return !self.ring.over;
+            }
+            let inverse_hyperbolic =
+                |n| matches!(n, Node::Call(Func::Asinh | Func::Acosh | Func::Atanh | Func::Acoth, _));
+            let worth = arena.any(a, inverse_hyperbolic) || arena.any(b, inverse_hyperbolic);
+            if !worth && !deep {
+                return false;
+            }
+        }
+        self.reset_depth();
+        false
+    }
+
+    fn reset_depth(&mut self) {
+        if std::mem::take(&mut self.deep) {
+            self.memo.clear();
+        }
+    }
+
+    /// `Some(true)` if the condition holds at every point, `Some(false)` if at none.
+    pub(super) fn decide(&mut self, arena: &mut Arena, condition: TermId) -> Option<bool> {
+        if self.contradiction {
+            return Some(true);
+        }
+        match arena.node(condition) {
+            Node::Relation(relation, a, b) => {
+                let signs = self.compared(arena, a, b);
+                match (signs & !allowed(relation), signs & allowed(relation)) {
+                    (0, _) => Some(true),
+                    (_, 0) => Some(false),
+                    _ => None,
+                }
+            }
+            Node::Property(p, a) => self.decide_property(arena, p, a),
+            _ => None,
+        }
+    }
+
+    /// Whether the condition is known to hold at every point.
+    pub(super) fn holds(&mut self, arena: &mut Arena, condition: TermId) -> bool {
+        self.decide(arena, condition) == Some(true) && !self.ring.over
+    }
+
+    fn compared(&mut self, arena: &mut Arena, a: TermId, b: TermId) -> Signs {
+        let (x, y) = (self.range(arena, a), self.range(arena, b));
+        let apart = x.plus(&y.negated()).signs();
+        let zero = arena.as_rational(b).is_some_and(|b| b.is_zero());
+        let signs = if zero { x.signs() } else { apart };
+        if signs.count_ones() == 1 {
+            return signs;
+        }
+        let f = self.difference(arena, a, b);
+        signs & self.signs_of(&f)
+    }
+
+    fn decide_property(&mut self, arena: &mut Arena, p: Property, a: TermId) -> Option<bool> {
+        let f = self.expand(arena, a);
+        if self.knows(p, &f) {
+            return Some(true);
+        }
+        let signs = self.signs(arena, a);
+        let number = f.rational();
+        match p {
+            Property::Integer => number.map(|n| n.is_integer()).or(self.is_integer(&f).then_some(true)),
+            Property::NotInteger => number.map(|n| !n.is_integer()).or(self.is_integer(&f).then_some(false)),
+            Property::NotPole => match number {
+                Some(n) => Some(n.signum() > 0 || !n.is_integer()),
+                None => (signs & !POS == 0 || self.knows(Property::NotInteger, &f)).then_some(true),
+            },
+            Property::Defined => match arena.node(a) {
+                Node::Binary(Operator::Pow, b, e) => self.power_defined(arena, b, e).then_some(true),
+                _ => None,
+            },
+        }
+    }
+
+    /// `b^e` has a value for b > 0; for b = 0 if e > 0; for b < 0 if e is an integer.
+    fn power_defined(&mut self, arena: &mut Arena, b: TermId, e: TermId) -> bool {
+        let (base, exponent) = (self.signs(arena, b), self.signs(arena, e));
+        let f = self.expand(arena, e);
+        (base & ZERO == 0 || exponent & !POS == 0) && (base & NEG == 0 || self.is_integer(&f))
+    }
+
+    /// The possible signs of a term's value.
+    pub(super) fn signs(&mut self, arena: &mut Arena, t: TermId) -> Signs {
+        let signs = self.range(arena, t).signs();
+        if signs.count_ones() == 1 {
+            return signs;
+        }
+        let f = self.expand(arena, t);
+        signs & self.signs_of(&f)
+    }
+
+    /// An interval that holds every value the term takes.
+    pub(super) fn range(&mut self, arena: &mut Arena, root: TermId) -> Range {
+        let mut stack = vec![root];
+        while let Some(&t) = stack.last() {
+            if self.ranges.contains_key(&t) {
+                stack.pop();
+                continue;
+            }
+            let parts: SmallVec<[TermId; 4]> = match arena.node(t) {
+                Node::If(_, a, b) => SmallVec::from_slice(&[a, b]),
+                _ => arena.children(t).collect(),
+            };
+            let before = stack.len();
+            stack.extend(parts.iter().filter(|p| !self.ranges.contains_key(p)));
+            if stack.len() > before {
+                continue;
+            }
+            let args: SmallVec<[Range; 3]> = parts.iter().map(|p| self.ranges[p].clone()).collect();
+            let mut range = self.combined_range(arena, t, &args);
+            let f = self.expand(arena, t);
+            range = range.meet(&Range::of_signs(self.looked_up(&f)));
+            if let Some(k) = single(&f) {
+                range = range.meet(&self.kernel_range(k));
+            }
+            self.ranges.insert(t, range);
+        }
+        self.ranges[&root].clone()
+    }
+
+    fn combined_range(&mut self, arena: &mut Arena, t: TermId, args: &[Range]) -> Range {
+        match (arena.node(t), args) {
+            (Node::Number(n), _) => Range::point(arena.number_value(n).clone()),
+            (Node::Neg(_), [a]) => a.negated(),
+            (Node::Binary(Operator::Add, _, _), [a, b]) => a.plus(b),
+            (Node::Binary(Operator::Sub, _, _), [a, b]) => a.plus(&b.negated()),
+            (Node::Binary(Operator::Mul, x, y), [a, _]) if x == y => a.power(2),
+            (Node::Binary(Operator::Mul, _, _), [a, b]) => a.times(b),
+            (Node::Binary(Operator::Div, _, _), [a, b]) => a.times(&b.reciprocal()),
+            (Node::Binary(Operator::Pow, _, e), [a, _]) => power_range(a, arena.as_rational(e)),
+            (Node::If(..), [a, b]) => a.join(b),
+            (Node::Call(f, _), [a]) => {
+                let range = self.row_range(arena, f);
+                range.meet(&call_range(f, a))
+            }
+            (Node::Call2(Func::Root, _, _), [a, _]) if a.signs() & NEG == 0 => Range::of_signs(a.signs()),
+            (Node::Call2(f, _, _), _) => self.row_range(arena, f),
+            _ => Range::all(),
+        }
+    }
+
+    /// What a function's row says of its value.
+    pub(super) fn row_range(&mut self, arena: &mut Arena, f: Func) -> Range {
+        f.row().range.iter().fold(Range::all(), |all, &text| {
+            let condition = self.text(arena, text);
+            let Node::Relation(relation, _, bound) = arena.node(condition) else { return all };
+            let bound = self.range(arena, bound);
+            let said = match relation {
+                Relation::Gt | Relation::Ge => Range { lo: bound.lo, ..Range::all() },
+                Relation::Lt | Relation::Le => Range { hi: bound.hi, ..Range::all() },
+                _ => Range::all(),
+            };
+            let strict = |end: Option<(Rational, bool)>| {
+                end.map(|x| (x.0, x.1 && matches!(relation, Relation::Ge | Relation::Le)))
+            };
+            all.meet(&Range { lo: strict(said.lo), hi: strict(said.hi), nonzero: false })
+        })
+    }
+
+    fn text(&mut self, arena: &mut Arena, text: &'static str) -> TermId {
+        *self.texts.entry(text).or_insert_with(|| read(arena, text))
+    }
+
+    /// A row's text with arguments in the places of `u` and `v`.
+    pub(super) fn instance(&mut self, arena: &mut Arena, text: &'static str, arguments: &[TermId]) -> TermId {
+        let pattern = self.text(arena, text);
+        let values: FxHashMap<_, _> =
+            ["u", "v"].iter().map(|n| arena.intern(n)).zip(arguments.iter().copied()).collect();
+        arena.substitute(pattern, &values)
+    }
+
+    /// What a call means by its function's row.
+    pub(super) fn definition(&mut self, arena: &mut Arena, f: Func, t: TermId) -> Option<TermId> {
+        let (g, arguments) = call(arena, t)?;
+        let known = f == g && !f.row().means.is_empty();
+        known.then(|| self.instance(arena, f.row().means, &arguments))
+    }
+}
+
+fn power_range(base: &Range, exponent: Option<Rational>) -> Range {
+    let signs = base.signs();
+    match exponent {
+        Some(r) if r.is_zero() => Range::point(Rational::ONE),
+        Some(r) if r.is_integer() => match r.to_i64() {
+            Some(n) if n > 0 => base.power(n),
+            Some(n) => base.power(n.saturating_neg()).reciprocal(),
+            None => Range::all(),
+        },
+        Some(r) => Range::of_signs(if r.is_negative() { POS } else { POS | (signs & ZERO) }),
+        None if signs & NEG == 0 => Range::of_signs(signs),
+        None => Range { nonzero: signs & ZERO == 0, ..Range::all() },
+    }
+}
+
+/// What the argument's range says of the value.
+fn call_range(f: Func, a: &Range) -> Range {
+    let signs = a.signs();
+    let one = Rational::ONE;
+    match f {
+        Func::Exp => {
+            let lo = a.lo.as_ref().map_or(Range::all(), |x| Range::at_least(&x.0 + &one, x.1));
+            let hi = a.hi.as_ref().filter(|x| x.0.signum() <= 0);
+            lo.meet(&hi.map_or(Range::all(), |x| Range::at_most(one, x.1 && x.0.is_zero())))
+        }
+        Func::Log => {
+            let above = a.lo.as_ref().filter(|x| x.0 >= one);
+            let lo = above.map_or(Range::all(), |x| Range::at_least(Rational::ZERO, x.1 && x.0.is_one()));
+            lo.meet(&a.hi.as_ref().map_or(Range::all(), |x| Range::at_most(&x.0 - &one, x.1)))
+        }
+        Func::Sqrt => {
+            let lo = a.lo.as_ref().filter(|x| x.0 >= one).map(|x| Range::at_least(one.clone(), x.1));
+            let hi = a.hi.as_ref().filter(|x| x.0 <= one).map(|x| Range::at_most(one, x.1));
+            let ends = lo.unwrap_or(Range::all()).meet(&hi.unwrap_or(Range::all()));
+            ends.meet(&Range::of_signs(POS | (signs & ZERO)))
+        }
+        Func::Abs => match (signs & NEG == 0, signs & POS == 0) {
+            (true, _) => a.clone(),
+            (_, true) => a.negated(),
+            _ => Range::of_signs(POS | (signs & ZERO)),
+        },
+        Func::Sign => Range::of_signs(signs),
+        f if ODD_INCREASING.contains(&f) => Range::of_signs(signs),
+        _ => Range::of_signs(ANY),
+    }
+}

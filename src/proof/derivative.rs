@@ -1,0 +1,195 @@
+//! Recomputes a derivative from the function rows, with the conditions of every rule used.
+
+use super::Problem;
+use super::Rejection;
+use super::check::{Checker, rejected};
+use super::expand::call;
+use super::facts::Scope;
+use crate::term::{Arena, Node, Operator, Property, Relation, Symbol, TermId};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// Derivatives of sub-terms; those that aren't listed do not depend on the variable.
+type Slopes = FxHashMap<TermId, TermId>;
+
+pub(super) fn check(
+    arena: &mut Arena,
+    problem: &Problem,
+    (body, x): (TermId, Symbol),
+    raw: TermId,
+    domain: &[TermId],
+) -> Result<(), Rejection> {
+    // By a given name, the derivative is partial: the name is a variable like any other.
+    let names: Vec<(Symbol, TermId)> = problem.names.iter().filter(|n| n.0 != x).copied().collect();
+    let mut c = Checker::new(arena, &Problem { names: &names, ..*problem })?;
+    let (body, raw) = (c.resolved(body), c.resolved(raw));
+    let of_d: Vec<TermId> = domain.iter().copied().chain([raw]).collect();
+    c.settle(&of_d)?;
+    let dependent = dependent(c.arena, body, x);
+    let mut owed = c.needs(&[body])?;
+    let rules = c.scope.gathered(c.arena, &[body], |s, a, t, out| rule_needs(s, a, t, &dependent, out));
+    match rules {
+        Some(rules) => owed.extend(rules),
+        None => return rejected("the term is not understood"),
+    }
+    c.all_known(&owed)?;
+    let Some(own) = slope(&mut c.scope, c.arena, body, x, &dependent) else {
+        return rejected("no rule for the derivative");
+    };
+    let mut scope = std::mem::take(&mut c.scope);
+    if own == raw || scope.equal(c.arena, own, raw) {
+        return Ok(());
+    }
+    rejected(if scope.ring.over { "budget" } else { "not the derivative" })
+}
+
+/// The sub-terms in which `x` stands.
+fn dependent(arena: &Arena, body: TermId, x: Symbol) -> FxHashSet<TermId> {
+    let mut found = FxHashSet::default();
+    for t in arena.reachable(&[body]) {
+        if matches!(arena.node(t), Node::Symbol(s) if s == x) || arena.children(t).any(|c| found.contains(&c)) {
+            found.insert(t);
+        }
+    }
+    found
+}
+
+/// What the rule for a sub-term needs besides its natural domain. Conditions of an `if` count
+/// too: they must not change sides except where this leaves the point out.
+fn rule_needs(scope: &mut Scope, arena: &mut Arena, t: TermId, dependent: &FxHashSet<TermId>, out: &mut Vec<TermId>) {
+    if !dependent.contains(&t) {
+        return;
+    }
+    match arena.node(t) {
+        Node::Relation(_, a, b) => out.push(arena.relation(Relation::Ne, a, b)),
+        Node::Property(Property::Integer | Property::NotInteger, a) => {
+            out.push(arena.add(Node::Property(Property::NotInteger, a)));
+        }
+        Node::Property(p, a) => out.push(arena.add(Node::Property(p, a))),
+        Node::Binary(Operator::Pow, b, e) => {
+            let zero = arena.integer(0);
+            let literal = arena.as_rational(e);
+            if literal.as_ref().is_some_and(|n| n.is_integer() && !n.is_negative()) {
+                return;
+            }
+            // A fixed exponent that lets a negative base have a value is an integer.
+            let relation = if dependent.contains(&e) { Relation::Gt } else { Relation::Ne };
+            out.push(arena.relation(relation, b, zero));
+        }
+        _ => {
+            let Some((f, arguments)) = call(arena, t) else { return };
+            for text in f.row().smooth {
+                out.push(scope.instance(arena, text, &arguments));
+            }
+        }
+    }
+}
+
+/// The derivative of `body`, or `None` where a row has none to give.
+fn slope(
+    scope: &mut Scope,
+    arena: &mut Arena,
+    body: TermId,
+    x: Symbol,
+    dependent: &FxHashSet<TermId>,
+) -> Option<TermId> {
+    let mut slopes = Slopes::default();
+    let one = arena.integer(1);
+    for t in arena.reachable(&[body]) {
+        let condition = matches!(arena.node(t), Node::Relation(..) | Node::Property(..));
+        if !dependent.contains(&t) || condition {
+            continue;
+        }
+        let value = if arena.node(t) == Node::Symbol(x) { one } else { outer(scope, arena, t, &slopes)? };
+        slopes.insert(t, value);
+    }
+    Some(slopes.get(&body).copied().unwrap_or_else(|| arena.integer(0)))
+}
+
+/// The chain rule for the outermost operation, given the arguments' derivatives.
+fn outer(scope: &mut Scope, arena: &mut Arena, t: TermId, slopes: &Slopes) -> Option<TermId> {
+    let zero = arena.integer(0);
+    let of = |a: TermId| slopes.get(&a).copied();
+    match arena.node(t) {
+        Node::Neg(a) => of(a).map(|d| arena.neg(d)),
+        Node::If(c, a, b) => Some(arena.add(Node::If(c, of(a).unwrap_or(zero), of(b).unwrap_or(zero)))),
+        Node::Binary(op, a, b) => {
+            let (d, e) = (of(a), of(b));
+            Some(operation(arena, op, (a, d), (b, e), t))
+        }
+        Node::Apply(f, list) => {
+            let arguments = arena.list(list).to_vec();
+            let mut parts = Vec::new();
+            for (i, a) in arguments.iter().enumerate() {
+                if let Some(d) = of(*a) {
+                    let mut unknown = arena.unknown(f).clone();
+                    *unknown.orders.get_mut(i)? += 1;
+                    parts.push((arena.apply(unknown, &arguments), d));
+                }
+            }
+            sum_of_products(arena, &parts)
+        }
+        _ => {
+            let (f, arguments) = call(arena, t)?;
+            let mut parts = Vec::new();
+            for (i, a) in arguments.iter().enumerate() {
+                if let Some(d) = of(*a) {
+                    let text = f.row().derivatives.get(i).filter(|text| !text.is_empty())?;
+                    parts.push((scope.instance(arena, text, &arguments), d));
+                }
+            }
+            sum_of_products(arena, &parts)
+        }
+    }
+}
+
+fn sum_of_products(arena: &mut Arena, parts: &[(TermId, TermId)]) -> Option<TermId> {
+    let terms: Vec<TermId> = parts.iter().map(|(a, b)| arena.binary(Operator::Mul, *a, *b)).collect();
+    terms.into_iter().reduce(|a, b| arena.binary(Operator::Add, a, b))
+}
+
+/// The rules of the five operators; an argument without derivative is constant.
+fn operation(
+    arena: &mut Arena,
+    op: Operator,
+    (a, da): (TermId, Option<TermId>),
+    (b, db): (TermId, Option<TermId>),
+    t: TermId,
+) -> TermId {
+    use Operator::{Add, Div, Mul, Pow, Sub};
+    let zero = arena.integer(0);
+    match op {
+        Add | Sub => arena.binary(op, da.unwrap_or(zero), db.unwrap_or(zero)),
+        Mul => {
+            let parts: Vec<_> = da.map(|d| (d, b)).into_iter().chain(db.map(|d| (a, d))).collect();
+            sum_of_products(arena, &parts).unwrap_or(zero)
+        }
+        Div => {
+            // (a/b)' = (a' - (a/b) b')/b
+            let left = da.unwrap_or(zero);
+            let top = db.map_or(left, |d| {
+                let right = arena.binary(Mul, t, d);
+                arena.binary(Sub, left, right)
+            });
+            arena.binary(Div, top, b)
+        }
+        Pow => {
+            let mut parts = Vec::new();
+            if let Some(d) = da {
+                let less = match arena.as_rational(b) {
+                    Some(n) => arena.rational(&(&n - &crate::term::Rational::ONE)),
+                    None => {
+                        let one = arena.integer(1);
+                        arena.binary(Sub, b, one)
+                    }
+                };
+                let power = arena.binary(Pow, a, less);
+                parts.push((arena.binary(Mul, b, power), d));
+            }
+            if let Some(d) = db {
+                let log = arena.call(crate::term::Func::Log, a);
+                parts.push((arena.binary(Mul, t, log), d));
+            }
+            sum_of_products(arena, &parts).unwrap_or(zero)
+        }
+    }
+}

@@ -1,0 +1,383 @@
+//! What is known at every point of a domain, and what signs follow from it.
+//!
+//! Facts are signs of fractions in normal form. Each one is stored with what it says of its
+//! factors; a query is answered by looking it up, by intervals, by Sturm's theorem in one kernel,
+//! by dividing facts out and by subtracting positive multiples of facts.
+
+use super::poly::{Gauss, Mono, Poly};
+use super::range::{ANY, NEG, POS, Range, Signs, ZERO, flip_signs, times_signs};
+use super::ring::{Frac, Head, Ring, divided};
+use super::sturm::signs_on;
+use crate::term::{Property, Rational, Relation, TermId};
+use rustc_hash::FxHashMap;
+use std::rc::Rc;
+
+/// A set of facts with everything that was worked out under them.
+#[derive(Default)]
+pub(super) struct Scope {
+    pub(super) ring: Ring,
+    /// Expanded terms.
+    pub(super) memo: FxHashMap<TermId, Rc<Frac>>,
+    pub(super) ranges: FxHashMap<TermId, Range>,
+    pub(super) texts: FxHashMap<&'static str, TermId>,
+    /// Whether inverse hyperbolic functions are unfolded to logarithms.
+    pub(super) deep: bool,
+    signs: FxHashMap<Frac, Signs>,
+    /// Facts on polynomials, for division and for sums.
+    sums: Vec<(Poly, Signs)>,
+    bounds: FxHashMap<u32, Range>,
+    properties: Vec<(Property, Frac)>,
+    /// What functions' rows unfold to.
+    pub(super) unfolded: FxHashMap<TermId, TermId>,
+    /// Whether the facts exclude each other: then they hold nowhere.
+    pub(super) contradiction: bool,
+}
+
+/// The signs of `a - b` that a comparison allows.
+pub(super) fn allowed(relation: Relation) -> Signs {
+    match relation {
+        Relation::Eq => ZERO,
+        Relation::Ne => NEG | POS,
+        Relation::Lt => NEG,
+        Relation::Le => NEG | ZERO,
+        Relation::Gt => POS,
+        Relation::Ge => POS | ZERO,
+    }
+}
+
+impl Scope {
+    /// Adds a fact on a property; the properties that have a sign are facts on signs, too.
+    pub(super) fn learn_property(&mut self, property: Property, f: &Frac) {
+        if property == Property::NotPole || property == Property::NotInteger {
+            self.learn(f, ANY & !ZERO);
+        }
+        self.properties.push((property, f.clone()));
+    }
+
+    pub(super) fn knows(&self, property: Property, f: &Frac) -> bool {
+        self.properties.iter().any(|(p, g)| *p == property && g == f)
+    }
+
+    /// Adds the fact that `f` has one of these signs at every point.
+    pub(super) fn learn(&mut self, f: &Frac, signs: Signs) {
+        if let Some(c) = f.rational() {
+            self.contradiction |= signs & Range::point(c).signs() == 0;
+            return;
+        }
+        let (key, turned) = self.key(f);
+        let signs = if turned { flip_signs(signs) } else { signs };
+        let old = self.signs.get(&key).copied().unwrap_or(ANY);
+        let new = old & signs;
+        self.contradiction |= new == 0;
+        if new == old {
+            return;
+        }
+        self.signs.insert(key.clone(), new);
+        if key.den.is_empty() {
+            self.learn_bounds(&key.num, new);
+            self.sums.retain(|x| x.0 != key.num);
+            self.sums.push((key.num.clone(), new));
+        }
+        self.learn_argument(&key, new);
+        self.learn_factors(&key, new);
+        self.contradiction |= self.signs_of(&key) == 0;
+    }
+
+    /// What the sign of a root or an absolute value says of its argument.
+    fn learn_argument(&mut self, f: &Frac, signs: Signs) {
+        let Some(kernel) = single(f).map(|k| &self.ring.kernels[k as usize]) else { return };
+        let signs = match kernel.head {
+            Head::Root | Head::OddRoot(_) => signs,
+            Head::Abs if signs & ZERO == 0 => NEG | POS,
+            _ => return,
+        };
+        let argument = kernel.arguments.first().map(|a| self.ring.fracs[*a as usize].clone());
+        if let Some(f) = argument {
+            self.learn(&f, signs);
+        }
+    }
+
+    /// The fraction up to a positive constant and the sign of its first coefficient.
+    fn key(&self, f: &Frac) -> (Frac, bool) {
+        let Some((_, c)) = f.num.0.first() else { return (f.clone(), false) };
+        let (size, _, _) = self.ring.primitive(&f.num);
+        let turned = c.lead() < 0;
+        let scale = size.recip().unwrap_or(Rational::ONE);
+        let scale = Gauss::real(if turned { -scale } else { scale });
+        (Frac { num: f.num.scaled(&Mono::default(), &scale), den: f.den.clone() }, turned)
+    }
+
+    /// A kernel's bound from a polynomial of degree one in it.
+    fn learn_bounds(&mut self, p: &Poly, signs: Signs) {
+        let (lead, rest) = match p.0.as_slice() {
+            [a] => (a, Rational::ZERO),
+            [a, (m, b)] if m.is_one() && b.im.is_zero() => (a, b.re.clone()),
+            [(m, b), a] if m.is_one() && b.im.is_zero() => (a, b.re.clone()),
+            _ => return,
+        };
+        let [(k, e)] = lead.0.0.as_slice() else { return };
+        let root = rest.checked_div(&lead.1.re);
+        let (Some(root), true) = (root.map(|r| -r), e.is_one() && lead.1.im.is_zero()) else { return };
+        let signs = if lead.1.re.is_negative() { flip_signs(signs) } else { signs };
+        let mut range = Range::all();
+        if signs & NEG == 0 {
+            range = range.meet(&Range::at_least(root.clone(), signs & ZERO != 0));
+        }
+        if signs & POS == 0 {
+            range = range.meet(&Range::at_most(root.clone(), signs & ZERO != 0));
+        }
+        range.nonzero = root.is_zero() && signs & ZERO == 0;
+        let old = self.bounds.entry(*k).or_insert_with(Range::all);
+        *old = old.meet(&range);
+    }
+
+    /// What a fact on a product says of its factors.
+    fn learn_factors(&mut self, f: &Frac, signs: Signs) {
+        let (_, content, p) = self.ring.primitive(&f.num);
+        let mut parts: Vec<(Frac, Rational, Signs)> = Vec::new();
+        for (k, e) in content.0 {
+            let s = self.kernel_signs(k);
+            let of_power = self.ring.signs_of_power(k, s, &e);
+            parts.push((Frac::poly(Poly::kernel(k)), e, of_power));
+        }
+        let constant = p.constant().is_some();
+        let s = self.poly_signs(&p, 1);
+        parts.push((Frac::poly(p), Rational::ONE, s));
+        for &(d, e) in &f.den {
+            let d = self.ring.polys[d as usize].as_ref().clone();
+            let s = self.poly_signs(&d, 1) & !ZERO;
+            let s = if e % 2 == 0 && self.is_real(&d) { POS } else { s };
+            parts.push((Frac::poly(d), Rational::from(-e), s));
+        }
+        if parts.len() == 1 || (parts.len() == 2 && constant && parts[0].1.is_one()) {
+            return;
+        }
+        for i in 0..parts.len() {
+            let others = parts.iter().enumerate().filter(|x| x.0 != i).fold(POS, |s, (_, x)| times_signs(s, x.2));
+            let (part, e, _) = &parts[i];
+            let odd = e.is_integer() && !(e * &Rational::new(1, 2)).is_integer();
+            let real = self.is_real(&part.num);
+            let mut said = match others {
+                POS if odd => signs,
+                NEG if odd => flip_signs(signs),
+                _ => ANY,
+            };
+            if e.is_negative() || !real {
+                said |= ANY & !ZERO;
+            }
+            if signs & ZERO == 0 || e.is_negative() {
+                said &= !ZERO;
+            }
+            if said != ANY && part.num.constant().is_none() {
+                self.learn(&part.clone(), said);
+            }
+        }
+    }
+
+    pub(super) fn looked_up(&self, f: &Frac) -> Signs {
+        let (key, turned) = self.key(f);
+        let signs = self.signs.get(&key).copied().unwrap_or(ANY);
+        if turned { flip_signs(signs) } else { signs }
+    }
+
+    pub(super) fn kernel_range(&self, k: u32) -> Range {
+        let kernel = &self.ring.kernels[k as usize];
+        let mut range = kernel.range.clone();
+        if let Some(bounds) = self.bounds.get(&k) {
+            range = range.meet(bounds);
+        }
+        if let (Head::Root | Head::Abs | Head::OddRoot(_), Some(a)) = (kernel.head, kernel.arguments.first()) {
+            let signs = self.looked_up(&self.ring.fracs[*a as usize]);
+            match kernel.head {
+                Head::Abs => range.nonzero |= signs & ZERO == 0,
+                _ => range = range.meet(&Range::of_signs(signs)),
+            }
+        }
+        range
+    }
+
+    pub(super) fn kernel_signs(&self, k: u32) -> Signs {
+        self.kernel_range(k).signs()
+    }
+
+    /// The possible signs of a fraction at every point where it has a value.
+    pub(super) fn signs_of(&mut self, f: &Frac) -> Signs {
+        let found = self.looked_up(f);
+        if f.den.is_empty() {
+            return found & self.poly_signs(&f.num, 2);
+        }
+        let mut under = POS;
+        for &(d, e) in &f.den {
+            let d = self.ring.polys[d as usize].clone();
+            let s = self.poly_signs(&d, 1) & !ZERO;
+            under = times_signs(under, if e % 2 == 0 && self.is_real(&d) { POS } else { s });
+        }
+        found & times_signs(self.poly_signs(&f.num, 2), under)
+    }
+
+    /// The possible signs of a polynomial; `depth` bounds how many facts are combined.
+    pub(super) fn poly_signs(&mut self, p: &Poly, depth: u32) -> Signs {
+        if let Some(c) = p.constant() {
+            return if c.im.is_zero() { Range::point(c.re).signs() } else { POS | NEG };
+        }
+        let found = self.looked_up(&Frac::poly(p.clone()));
+        let (_, content, rest) = self.ring.primitive(p);
+        if !content.is_one() {
+            let mut signs = self.poly_signs(&rest, depth);
+            for (k, e) in &content.0 {
+                signs = times_signs(signs, self.ring.signs_of_power(*k, self.kernel_signs(*k), e));
+            }
+            return found & signs;
+        }
+        let mut signs = found;
+        if self.is_real(p) {
+            signs &= self.poly_range(p).signs();
+            if let ([k], true) = (p.kernels().as_slice(), signs.count_ones() > 1) {
+                signs &= self.univariate(p, *k);
+            }
+        } else if let [(m, _)] = p.0.as_slice() {
+            let power = |s: &Self, (k, e): &(u32, Rational)| s.ring.signs_of_power(*k, s.kernel_signs(*k), e);
+            signs &= m.0.iter().fold(POS | NEG, |all, x| times_signs(all, power(self, x)));
+        }
+        if depth > 0 && signs.count_ones() > 1 && signs != NEG | POS && self.ring.spend(self.sums.len()) {
+            signs &= self.by_division(p, depth);
+            signs &= self.by_sums(p, depth);
+            signs &= flip_signs(self.by_sums(&p.negated(), depth));
+            signs &= self.by_root(p, depth);
+        }
+        signs
+    }
+
+    fn univariate(&self, p: &Poly, k: u32) -> Signs {
+        let degree = p.0.iter().map(|t| t.0.degree(k)).max().and_then(|d| d.to_i64()).filter(|d| *d <= 24);
+        let Some(degree) = degree else { return ANY };
+        let mut dense = vec![Rational::ZERO; degree as usize + 1];
+        for (m, c) in &p.0 {
+            match m.degree(k).to_i64().and_then(|d| dense.get_mut(usize::try_from(d).ok()?)) {
+                Some(slot) => *slot = c.re.clone(),
+                None => return ANY,
+            }
+        }
+        signs_on(&dense, &self.kernel_range(k))
+    }
+
+    fn poly_range(&self, p: &Poly) -> Range {
+        let term = |(m, c): &(Mono, Gauss)| {
+            m.0.iter().fold(Range::point(c.re.clone()), |all, (k, e)| {
+                let range = self.kernel_range(*k);
+                let power = match e.to_i64() {
+                    Some(n) if n > 0 => range.power(n),
+                    Some(n) => range.power(n.saturating_neg()).reciprocal(),
+                    None => Range::of_signs(self.ring.signs_of_power(*k, range.signs(), e)),
+                };
+                all.times(&power)
+            })
+        };
+        p.0.iter().map(term).reduce(|a, b| a.plus(&b)).unwrap_or(Range::point(Rational::ZERO))
+    }
+
+    /// Whether only kernels stand in `p` that are real, to powers that keep them so.
+    pub(super) fn is_real(&self, p: &Poly) -> bool {
+        let real = |(k, e): &(u32, Rational)| {
+            self.ring.kernels[*k as usize].real && (e.is_integer() || self.kernel_signs(*k) & NEG == 0)
+        };
+        p.0.iter().all(|(m, c)| c.im.is_zero() && m.0.iter().all(real))
+    }
+
+    /// `p` as a multiple of `by` at every point, those with a kernel at 0 included.
+    fn multiple(&self, p: &Poly, by: &Poly) -> Option<Poly> {
+        let whole = |(k, e): &(u32, Rational)| !e.is_negative() || self.kernel_signs(*k) & ZERO == 0;
+        divided(p, by).filter(|q| q.0.iter().all(|t| t.0.0.iter().all(whole)))
+    }
+
+    /// A product of known factors has their signs; what divides something not 0 is not 0.
+    fn by_division(&mut self, p: &Poly, depth: u32) -> Signs {
+        let mut signs = ANY;
+        for i in 0..self.sums.len() {
+            let (fact, known) = self.sums[i].clone();
+            if fact.0.len() > 1 && fact.0.len() <= p.0.len() * 4 && fact != *p {
+                if let Some(q) = self.multiple(p, &fact).filter(|q| q.0.len() <= p.0.len() + 4) {
+                    signs &= times_signs(known, self.poly_signs(&q, depth - 1));
+                }
+            }
+            if known & ZERO == 0 && p.0.len() > 1 && self.multiple(&fact, p).is_some() {
+                signs &= !ZERO;
+            }
+        }
+        signs
+    }
+
+    /// `p` less a positive multiple of something that is not negative bounds `p` from below.
+    fn by_sums(&mut self, p: &Poly, depth: u32) -> Signs {
+        for i in 0..self.sums.len() {
+            let (mut fact, mut known) = self.sums[i].clone();
+            if known & POS == 0 {
+                (fact, known) = (fact.negated(), flip_signs(known));
+            }
+            if known & NEG != 0 || fact.0.len() > 8 || p.0.len() > 16 {
+                continue;
+            }
+            for (m, c) in &fact.0 {
+                let Some((_, d)) = p.0.iter().find(|t| t.0 == *m) else { continue };
+                let scale = d.inverse().and_then(|_| Some(d.times(&c.inverse()?)));
+                let Some(scale) = scale.filter(|s| s.im.is_zero() && s.re.signum() > 0) else { continue };
+                let rest = p.minus(&fact.scaled(&Mono::default(), &scale));
+                let signs = self.poly_signs(&rest, depth - 1);
+                if signs & NEG == 0 {
+                    return if signs & ZERO == 0 || known & ZERO == 0 { POS } else { POS | ZERO };
+                }
+            }
+        }
+        ANY
+    }
+
+    /// `A + B*sqrt(q)` with a number `B` has the sign of `B` where `B^2*q` is above `A^2`, and the
+    /// sign of `A` where it is below.
+    fn by_root(&mut self, p: &Poly, depth: u32) -> Signs {
+        let half = Rational::new(1, 2);
+        for (m, c) in &p.0 {
+            let [(k, e)] = m.0.as_slice() else { continue };
+            if *e != half || !c.im.is_zero() || !self.is_real(p) {
+                continue;
+            }
+            let kernel = &self.ring.kernels[*k as usize];
+            let q = match kernel.arguments.first().filter(|_| kernel.head == Head::Root) {
+                Some(a) => self.ring.fracs[*a as usize].num.clone(),
+                None => Poly::kernel(*k),
+            };
+            let a = p.minus(&Poly::term(m.clone(), c.clone()));
+            let square = self.ring.times_poly(&a, &a);
+            let apart = q.scaled(&Mono::default(), &c.times(c)).minus(&square);
+            let root = if c.re.is_negative() { NEG } else { POS };
+            match self.poly_signs(&apart, depth - 1) {
+                POS => return root,
+                NEG => return self.poly_signs(&a, depth - 1),
+                s if s & NEG == 0 => return root | ZERO,
+                _ => {}
+            }
+        }
+        ANY
+    }
+
+    /// Whether a fraction is a whole number at every point.
+    pub(super) fn is_integer(&self, f: &Frac) -> bool {
+        let whole = |k: u32| {
+            let kernel = &self.ring.kernels[k as usize];
+            let rounded = matches!(kernel.head, Head::Call(f) if f.row().jumps && f.row().derivatives == ["0"]);
+            rounded || self.knows(Property::Integer, &Frac::poly(Poly::kernel(k)))
+        };
+        let term = |(m, c): &(Mono, Gauss)| {
+            c.im.is_zero()
+                && c.re.is_integer()
+                && m.0.iter().all(|(k, e)| e.is_integer() && !e.is_negative() && whole(*k))
+        };
+        self.knows(Property::Integer, f) || (f.den.is_empty() && f.num.0.iter().all(term))
+    }
+}
+
+/// The kernel that a fraction consists of, if it is one.
+pub(super) fn single(f: &Frac) -> Option<u32> {
+    let [(m, c)] = f.num.0.as_slice() else { return None };
+    let [(k, e)] = m.0.as_slice() else { return None };
+    (f.den.is_empty() && e.is_one() && c.im.is_zero() && c.re.is_one()).then_some(*k)
+}

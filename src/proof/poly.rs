@@ -1,0 +1,276 @@
+//! Sparse polynomials over the Gaussian rationals, with rational exponents on numbered kernels.
+//!
+//! Exponents may be negative or fractional; what a kernel's powers mean, and which of them
+//! collapse, is the business of [`super::ring`]. Terms are kept in descending order of a group
+//! order on the monomials, so multiplying by a monomial keeps the order.
+
+use crate::term::Rational;
+use smallvec::SmallVec;
+use std::cmp::Ordering;
+
+/// A Gaussian rational `re + im·i`.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub(super) struct Gauss {
+    pub(super) re: Rational,
+    pub(super) im: Rational,
+}
+
+impl Gauss {
+    pub(super) fn real(re: Rational) -> Self {
+        Gauss { re, im: Rational::ZERO }
+    }
+
+    pub(super) fn imaginary(im: Rational) -> Self {
+        Gauss { re: Rational::ZERO, im }
+    }
+
+    pub(super) fn is_zero(&self) -> bool {
+        self.re.is_zero() && self.im.is_zero()
+    }
+
+    pub(super) fn plus(&self, other: &Self) -> Self {
+        Gauss { re: &self.re + &other.re, im: &self.im + &other.im }
+    }
+
+    pub(super) fn times(&self, other: &Self) -> Self {
+        if self.im.is_zero() && other.im.is_zero() {
+            return Gauss::real(&self.re * &other.re);
+        }
+        let re = &(&self.re * &other.re) - &(&self.im * &other.im);
+        Gauss { re, im: &(&self.re * &other.im) + &(&self.im * &other.re) }
+    }
+
+    pub(super) fn inverse(&self) -> Option<Self> {
+        let size = (&(&self.re * &self.re) + &(&self.im * &self.im)).recip()?;
+        Some(Gauss { re: &self.re * &size, im: -(&self.im * &size) })
+    }
+
+    pub(super) fn negated(&self) -> Self {
+        Gauss { re: -self.re.clone(), im: -self.im.clone() }
+    }
+
+    /// The sign of the first part that is not zero.
+    pub(super) fn lead(&self) -> i32 {
+        if self.re.is_zero() { self.im.signum() } else { self.re.signum() }
+    }
+}
+
+/// A power product: kernels in ascending order, no exponent zero.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+pub(super) struct Mono(pub(super) SmallVec<[(u32, Rational); 2]>);
+
+impl Mono {
+    pub(super) fn power(kernel: u32, exponent: Rational) -> Self {
+        let mut m = Mono::default();
+        if !exponent.is_zero() {
+            m.0.push((kernel, exponent));
+        }
+        m
+    }
+
+    pub(super) fn is_one(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(super) fn degree(&self, kernel: u32) -> Rational {
+        self.0.iter().find(|x| x.0 == kernel).map_or(Rational::ZERO, |x| x.1.clone())
+    }
+
+    pub(super) fn times(&self, other: &Self) -> Self {
+        let (mut out, mut j) = (SmallVec::new(), 0);
+        for (k, e) in &self.0 {
+            while let Some(x) = other.0.get(j).filter(|x| x.0 < *k) {
+                out.push(x.clone());
+                j += 1;
+            }
+            match other.0.get(j).filter(|x| x.0 == *k) {
+                Some(x) => {
+                    let sum = e + &x.1;
+                    if !sum.is_zero() {
+                        out.push((*k, sum));
+                    }
+                    j += 1;
+                }
+                None => out.push((*k, e.clone())),
+            }
+        }
+        out.extend(other.0.iter().skip(j).cloned());
+        Mono(out)
+    }
+
+    pub(super) fn raised(&self, exponent: &Rational) -> Self {
+        if exponent.is_zero() {
+            return Mono::default();
+        }
+        Mono(self.0.iter().map(|(k, e)| (*k, e * exponent)).collect())
+    }
+
+    pub(super) fn inverse(&self) -> Self {
+        Mono(self.0.iter().map(|(k, e)| (*k, -e.clone())).collect())
+    }
+}
+
+impl Ord for Mono {
+    /// Lexicographic by exponent, the lowest kernel first, an absent kernel counting as 0.
+    fn cmp(&self, other: &Self) -> Ordering {
+        let (mut a, mut b) = (self.0.iter().peekable(), other.0.iter().peekable());
+        loop {
+            let order = match (a.peek(), b.peek()) {
+                (None, None) => return Ordering::Equal,
+                (Some(x), None) => return x.1.cmp(&Rational::ZERO),
+                (None, Some(y)) => return Rational::ZERO.cmp(&y.1),
+                (Some(x), Some(y)) if x.0 < y.0 => return x.1.cmp(&Rational::ZERO),
+                (Some(x), Some(y)) if x.0 > y.0 => return Rational::ZERO.cmp(&y.1),
+                (Some(x), Some(y)) => x.1.cmp(&y.1),
+            };
+            if order.is_ne() {
+                return order;
+            }
+            (a.next(), b.next());
+        }
+    }
+}
+
+impl PartialOrd for Mono {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// Terms in descending order, no coefficient zero.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+pub(super) struct Poly(pub(super) Vec<(Mono, Gauss)>);
+
+impl Poly {
+    pub(super) fn term(m: Mono, c: Gauss) -> Self {
+        Poly(if c.is_zero() { vec![] } else { vec![(m, c)] })
+    }
+
+    pub(super) fn number(value: Rational) -> Self {
+        Self::term(Mono::default(), Gauss::real(value))
+    }
+
+    pub(super) fn kernel(kernel: u32) -> Self {
+        Self::term(Mono::power(kernel, Rational::ONE), Gauss::real(Rational::ONE))
+    }
+
+    pub(super) fn is_zero(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The value of a polynomial without kernels.
+    pub(super) fn constant(&self) -> Option<Gauss> {
+        match self.0.as_slice() {
+            [] => Some(Gauss::real(Rational::ZERO)),
+            [(m, c)] if m.is_one() => Some(c.clone()),
+            _ => None,
+        }
+    }
+
+    pub(super) fn rational(&self) -> Option<Rational> {
+        self.constant().filter(|c| c.im.is_zero()).map(|c| c.re)
+    }
+
+    pub(super) fn plus(&self, other: &Self) -> Self {
+        let mut out = Vec::with_capacity(self.0.len() + other.0.len());
+        let (mut i, mut j) = (0, 0);
+        while let (Some(a), Some(b)) = (self.0.get(i), other.0.get(j)) {
+            match a.0.cmp(&b.0) {
+                Ordering::Greater => (out.push(a.clone()), i += 1).1,
+                Ordering::Less => (out.push(b.clone()), j += 1).1,
+                Ordering::Equal => {
+                    let sum = a.1.plus(&b.1);
+                    if !sum.is_zero() {
+                        out.push((a.0.clone(), sum));
+                    }
+                    (i, j) = (i + 1, j + 1);
+                }
+            }
+        }
+        out.extend_from_slice(&self.0[i..]);
+        out.extend_from_slice(&other.0[j..]);
+        Poly(out)
+    }
+
+    /// The product with one term.
+    pub(super) fn scaled(&self, m: &Mono, c: &Gauss) -> Self {
+        if c.is_zero() {
+            return Poly::default();
+        }
+        Poly(self.0.iter().map(|(n, d)| (n.times(m), d.times(c))).collect())
+    }
+
+    pub(super) fn negated(&self) -> Self {
+        Poly(self.0.iter().map(|(m, c)| (m.clone(), c.negated())).collect())
+    }
+
+    pub(super) fn minus(&self, other: &Self) -> Self {
+        self.plus(&other.negated())
+    }
+
+    pub(super) fn times(&self, other: &Self) -> Self {
+        match (self.0.as_slice(), other.0.as_slice()) {
+            ([], _) | (_, []) => return Poly::default(),
+            ([(m, c)], _) => return other.scaled(m, c),
+            (_, [(m, c)]) => return self.scaled(m, c),
+            _ => {}
+        }
+        let all = self.0.iter().flat_map(|(m, c)| other.0.iter().map(move |(n, d)| (m.times(n), c.times(d))));
+        Poly::collected(all.collect())
+    }
+
+    /// A polynomial from terms in any order.
+    pub(super) fn collected(mut all: Vec<(Mono, Gauss)>) -> Self {
+        all.sort_by(|a, b| b.0.cmp(&a.0));
+        let mut out: Vec<(Mono, Gauss)> = Vec::with_capacity(all.len());
+        for (m, c) in all {
+            match out.last_mut() {
+                Some(last) if last.0 == m => last.1 = last.1.plus(&c),
+                _ => {
+                    if out.last().is_some_and(|l| l.1.is_zero()) {
+                        out.pop();
+                    }
+                    out.push((m, c));
+                }
+            }
+        }
+        if out.last().is_some_and(|l| l.1.is_zero()) {
+            out.pop();
+        }
+        Poly(out)
+    }
+
+    /// The kernels that stand in the polynomial, ascending.
+    pub(super) fn kernels(&self) -> SmallVec<[u32; 4]> {
+        let mut all: SmallVec<[u32; 4]> = self.0.iter().flat_map(|(m, _)| m.0.iter().map(|x| x.0)).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// The power product of the least exponents: dividing by it leaves none negative.
+    pub(super) fn content(&self) -> Mono {
+        if let [(m, _)] = self.0.as_slice() {
+            return m.clone();
+        }
+        let least = |k: u32| self.0.iter().map(|(m, _)| m.degree(k)).min().unwrap_or(Rational::ZERO);
+        Mono(self.kernels().into_iter().map(|k| (k, least(k))).filter(|x| !x.1.is_zero()).collect())
+    }
+
+    /// The exact quotient by a polynomial of more than one term, both without content;
+    /// `None` if there is none, or if `limit` quotient terms don't suffice.
+    pub(super) fn over(&self, divisor: &Self, limit: usize) -> Option<Self> {
+        let (lead, inverse) = (divisor.0.first()?, divisor.0.first()?.1.inverse()?);
+        let (mut rest, mut quotient) = (self.clone(), Vec::new());
+        while let Some((m, c)) = rest.0.first() {
+            let m = m.times(&lead.0.inverse());
+            if quotient.len() >= limit || m.0.iter().any(|x| x.1.is_negative()) {
+                return None;
+            }
+            let c = c.times(&inverse);
+            rest = rest.minus(&divisor.scaled(&m, &c));
+            quotient.push((m, c));
+        }
+        Some(Poly(quotient))
+    }
+}

@@ -1,0 +1,358 @@
+//! Fractions of polynomials over kernels.
+//!
+//! A kernel is a variable or a non-rational sub-term, keyed by its arguments in expanded form; it
+//! stands for one complex number at each point. `k^e` with a fractional `e` is the principal
+//! power, and `E[m]^q` is `exp(q·m)` by definition, so exponents of one kernel always add. A kernel
+//! with a modulus `M` and a value `V` satisfies `k^M = V`, which keeps its exponents below `M`.
+//! Whatever stands in a denominator is a divisor of some term that was expanded, so an identity
+//! between two fractions holds at every point where both terms have a value.
+
+use super::poly::{Gauss, Mono, Poly};
+use super::range::{ANY, NEG, POS, Range, Signs, ZERO};
+use crate::term::{Func, Rational, Symbol, TermId, UnknownId};
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
+use std::rc::Rc;
+
+/// What a kernel is, apart from its arguments.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(super) enum Head {
+    Symbol(Symbol),
+    Pi,
+    /// A positive number that was not split further.
+    Prime,
+    /// `exp(m)`, or `exp(i·m)` if imaginary, for a monomial over a denominator.
+    Exp(bool),
+    /// `exp(i·pi)`
+    Unity,
+    Root,
+    Abs,
+    OddRoot(i64),
+    Log,
+    /// A power that can't be taken apart.
+    Power,
+    Call(Func),
+    If(TermId),
+    Apply(UnknownId),
+    /// A term that has no value anywhere.
+    Nowhere,
+}
+
+pub(super) struct Kernel {
+    pub(super) head: Head,
+    pub(super) arguments: SmallVec<[u32; 2]>,
+    pub(super) modulus: Option<(Rational, Poly)>,
+    /// Whether it is real wherever the term it came from has a value.
+    pub(super) real: bool,
+    pub(super) range: Range,
+}
+
+/// `num / ∏ polys[p]^e`
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+pub(super) struct Frac {
+    pub(super) num: Poly,
+    pub(super) den: SmallVec<[(u32, i64); 1]>,
+}
+
+impl Frac {
+    pub(super) fn poly(num: Poly) -> Self {
+        Frac { num, den: SmallVec::new() }
+    }
+
+    pub(super) fn number(value: Rational) -> Self {
+        Frac::poly(Poly::number(value))
+    }
+
+    pub(super) fn rational(&self) -> Option<Rational> {
+        if self.den.is_empty() { self.num.rational() } else { None }
+    }
+}
+
+/// Interned kernels, fractions and denominators, and the work done so far.
+#[derive(Default)]
+pub(super) struct Ring {
+    pub(super) kernels: Vec<Kernel>,
+    kernel_ids: FxHashMap<(Head, SmallVec<[u32; 2]>), u32>,
+    pub(super) fracs: Vec<Rc<Frac>>,
+    frac_ids: FxHashMap<Rc<Frac>, u32>,
+    pub(super) polys: Vec<Rc<Poly>>,
+    poly_ids: FxHashMap<Rc<Poly>, u32>,
+    work: usize,
+    /// Set once the budget is spent: from then on nothing may be accepted.
+    pub(super) over: bool,
+}
+
+/// How many products of two terms a check may take.
+const BUDGET: usize = 300_000;
+/// The highest power of a sum that is multiplied out.
+const MAX_POWER: i64 = 32;
+/// The longest number a power is worked out to, in bits.
+const MAX_BITS: i64 = 20_000;
+
+impl Ring {
+    pub(super) fn kernel(&mut self, head: Head, arguments: &[u32]) -> Option<u32> {
+        self.kernel_ids.get(&(head, SmallVec::from_slice(arguments))).copied()
+    }
+
+    pub(super) fn new_kernel(&mut self, kernel: Kernel) -> u32 {
+        let id = self.kernels.len() as u32;
+        self.kernel_ids.insert((kernel.head, kernel.arguments.clone()), id);
+        self.kernels.push(kernel);
+        id
+    }
+
+    pub(super) fn intern(&mut self, f: &Frac) -> u32 {
+        if let Some(&id) = self.frac_ids.get(f) {
+            return id;
+        }
+        let (shared, id) = (Rc::new(f.clone()), self.fracs.len() as u32);
+        self.fracs.push(shared.clone());
+        self.frac_ids.insert(shared, id);
+        id
+    }
+
+    pub(super) fn intern_poly(&mut self, p: Poly) -> u32 {
+        if let Some(&id) = self.poly_ids.get(&p) {
+            return id;
+        }
+        let (shared, id) = (Rc::new(p), self.polys.len() as u32);
+        self.polys.push(shared.clone());
+        self.poly_ids.insert(shared, id);
+        id
+    }
+
+    /// Counts work; false once the budget is spent.
+    pub(super) fn spend(&mut self, products: usize) -> bool {
+        self.work = self.work.saturating_add(products);
+        self.over |= self.work > BUDGET;
+        !self.over
+    }
+
+    pub(super) fn times_poly(&mut self, a: &Poly, b: &Poly) -> Poly {
+        if !self.spend(a.0.len().saturating_mul(b.0.len()) + 1) {
+            return Poly::default();
+        }
+        let product = a.times(b);
+        self.reduced(product)
+    }
+
+    /// Brings every exponent below its kernel's modulus; none is negative for such kernels.
+    fn reduced(&mut self, p: Poly) -> Poly {
+        let over = |s: &Self, m: &Mono| {
+            m.0.iter().find(|(k, e)| s.kernels[*k as usize].modulus.as_ref().is_some_and(|x| *e >= x.0)).cloned()
+        };
+        if !p.0.iter().any(|t| over(self, &t.0).is_some()) {
+            return p;
+        }
+        let mut kept = Vec::new();
+        let mut todo = p.0;
+        let mut more = Poly::default();
+        while let Some((m, c)) = todo.pop() {
+            let Some((k, e)) = over(self, &m) else {
+                kept.push((m, c));
+                continue;
+            };
+            let Some((modulus, value)) = self.kernels[k as usize].modulus.clone() else { continue };
+            let times = e.checked_div(&modulus).map_or(Rational::ZERO, |x| x.floor());
+            let rest = m.times(&Mono::power(k, -(&times * &modulus)));
+            match (times.to_i64(), value.0.as_slice()) {
+                (Some(t), [(n, d)]) if power_size(d, t) < MAX_BITS => {
+                    todo.push((rest.times(&n.raised(&times)), c.times(&power_of(d, t))));
+                }
+                (Some(n), _) if n <= MAX_POWER && self.spend(value.0.len()) => {
+                    let factor =
+                        (1..n).fold(value.clone(), |v, _| if self.over { v } else { self.times_poly(&v, &value) });
+                    let product = self.times_poly(&factor, &Poly::term(rest, c));
+                    more = more.plus(&product);
+                }
+                _ => self.over = true,
+            }
+        }
+        Poly::collected(kept).plus(&more)
+    }
+
+    pub(super) fn plus(&mut self, a: &Frac, b: &Frac) -> Frac {
+        if a.den == b.den {
+            return self.cancelled(Frac { num: a.num.plus(&b.num), den: a.den.clone() });
+        }
+        let (mut left, mut right) = (a.num.clone(), b.num.clone());
+        let mut den = a.den.clone();
+        for &(p, e) in &b.den {
+            match den.iter_mut().find(|x| x.0 == p) {
+                Some(x) => x.1 = x.1.max(e),
+                None => den.push((p, e)),
+            }
+        }
+        den.sort_unstable();
+        for &(p, e) in &den {
+            let in_den = |f: &Frac| f.den.iter().find(|x| x.0 == p).map_or(0, |x| x.1);
+            left = self.times_power(left, p, e - in_den(a));
+            right = self.times_power(right, p, e - in_den(b));
+        }
+        self.cancelled(Frac { num: left.plus(&right), den })
+    }
+
+    fn times_power(&mut self, start: Poly, p: u32, e: i64) -> Poly {
+        let factor = self.polys[p as usize].clone();
+        (0..e).fold(start, |v, _| if self.over { v } else { self.times_poly(&v, &factor) })
+    }
+
+    pub(super) fn times(&mut self, a: &Frac, b: &Frac) -> Frac {
+        let mut den = a.den.clone();
+        for &(p, e) in &b.den {
+            match den.iter_mut().find(|x| x.0 == p) {
+                Some(x) => x.1 = x.1.saturating_add(e),
+                None => den.push((p, e)),
+            }
+        }
+        den.sort_unstable();
+        let num = self.times_poly(&a.num, &b.num);
+        self.cancelled(Frac { num, den })
+    }
+
+    pub(super) fn minus(&mut self, a: &Frac, b: &Frac) -> Frac {
+        self.plus(a, &Frac { num: b.num.negated(), den: b.den.clone() })
+    }
+
+    /// Divides denominators out of the numerator where that is exact.
+    fn cancelled(&mut self, mut f: Frac) -> Frac {
+        if f.den.is_empty() || f.num.is_zero() {
+            return if f.num.is_zero() { Frac::default() } else { f };
+        }
+        for i in 0..f.den.len() {
+            let p = self.polys[f.den[i].0 as usize].clone();
+            while f.den[i].1 > 0 && f.num.0.len() >= p.0.len() && self.spend(p.0.len()) {
+                let Some(q) = divided(&f.num, &p) else { break };
+                f = Frac { num: q, den: f.den };
+                f.den[i].1 -= 1;
+            }
+        }
+        f.den.retain(|x| x.1 > 0);
+        f
+    }
+
+    /// The constant, the real monomial and the polynomial that make up `p`: the first is above 0.
+    /// Only kernels that may be pulled out of a real quantity go into the monomial.
+    pub(super) fn primitive(&self, p: &Poly) -> (Rational, Mono, Poly) {
+        let Some((_, lead)) = p.0.first() else { return (Rational::ONE, Mono::default(), Poly::default()) };
+        let size = if lead.re.is_zero() { lead.im.abs() } else { lead.re.abs() };
+        let content = p.content();
+        let content = Mono(content.0.into_iter().filter(|x| self.kernels[x.0 as usize].real).collect());
+        let inverse = Gauss::real(size.recip().unwrap_or(Rational::ONE));
+        (size, content.clone(), p.scaled(&content.inverse(), &inverse))
+    }
+
+    /// `k^e`, with the modulus respected.
+    pub(super) fn kernel_power(&mut self, k: u32, e: &Rational) -> Frac {
+        let modulus = self.kernels[k as usize].modulus.clone();
+        let Some((modulus, value)) = modulus.filter(|_| e.is_negative()) else {
+            let p = self.reduced(Poly::term(Mono::power(k, e.clone()), Gauss::real(Rational::ONE)));
+            return Frac::poly(p);
+        };
+        let times = (-e.clone()).checked_div(&modulus).map_or(Rational::ONE, |x| x.ceil());
+        let top = Poly::term(Mono::power(k, e + &(&times * &modulus)), Gauss::real(Rational::ONE));
+        let bottom = self.inverse(&Frac::poly(value));
+        let power = self.power(&bottom, times.to_i64().unwrap_or(i64::MAX));
+        self.times(&Frac::poly(top), &power)
+    }
+
+    /// `1/f`. A divisor that is 0 gives a kernel nothing is known of: the term has no value.
+    pub(super) fn inverse(&mut self, f: &Frac) -> Frac {
+        if !self.spend(1) {
+            return Frac::default();
+        }
+        let (size, content, p) = self.primitive(&f.num);
+        if p.is_zero() {
+            return self.nowhere();
+        }
+        let negative = p.0.first().is_some_and(|t| t.1.lead() < 0);
+        let p = if negative { p.negated() } else { p };
+        let size = if negative { -size } else { size };
+        let mut out = Frac::number(size.recip().unwrap_or(Rational::ZERO));
+        for (k, e) in &content.0 {
+            let factor = self.kernel_power(*k, &-e.clone());
+            out = self.times(&out, &factor);
+        }
+        for &(d, e) in &f.den {
+            out.num = self.times_power(out.num, d, e);
+        }
+        let under = match p.constant() {
+            Some(c) => Frac::poly(Poly::term(Mono::default(), c.inverse().unwrap_or(Gauss::real(Rational::ZERO)))),
+            None => Frac { num: Poly::number(Rational::ONE), den: SmallVec::from_slice(&[(self.intern_poly(p), 1)]) },
+        };
+        self.times(&out, &under)
+    }
+
+    /// A kernel of its own for a term without a value: it equals nothing else.
+    pub(super) fn nowhere(&mut self) -> Frac {
+        let (arguments, range) = (SmallVec::from_slice(&[self.kernels.len() as u32]), Range::all());
+        let id = self.new_kernel(Kernel { head: Head::Nowhere, arguments, modulus: None, real: false, range });
+        Frac::poly(Poly::kernel(id))
+    }
+
+    /// `f^n` for a whole `n`; a high power of a sum is a kernel of its own.
+    pub(super) fn power(&mut self, f: &Frac, n: i64) -> Frac {
+        if n < 0 {
+            let (top, n) = (self.inverse(f), n.checked_neg().unwrap_or(i64::MAX));
+            return self.power(&top, n);
+        }
+        if let Some((m, c)) = f.num.0.first().filter(|t| f.num.0.len() == 1 && power_size(&t.1, n) < MAX_BITS) {
+            let num = self.reduced(Poly::term(m.raised(&Rational::from(n)), power_of(c, n)));
+            return Frac { num, den: f.den.iter().map(|x| (x.0, x.1.saturating_mul(n))).filter(|x| x.1 > 0).collect() };
+        }
+        if n > MAX_POWER {
+            let (base, exponent) = (self.intern(f), self.intern(&Frac::number(Rational::from(n))));
+            return Frac::poly(Poly::kernel(self.opaque(Head::Power, &[base, exponent], Range::all())));
+        }
+        (0..n).fold(Frac::number(Rational::ONE), |v, _| self.times(&v, f))
+    }
+
+    pub(super) fn opaque(&mut self, head: Head, arguments: &[u32], range: Range) -> u32 {
+        self.kernel(head, arguments).unwrap_or_else(|| {
+            let arguments = SmallVec::from_slice(arguments);
+            self.new_kernel(Kernel { head, arguments, modulus: None, real: true, range })
+        })
+    }
+
+    /// The signs of `k^e`, given those of `k`; a kernel that isn't real has none to speak of.
+    pub(super) fn signs_of_power(&self, k: u32, signs: Signs, e: &Rational) -> Signs {
+        let nonzero = if signs & ZERO == 0 || e.is_negative() { POS | NEG } else { ANY };
+        if !self.kernels[k as usize].real {
+            return nonzero;
+        }
+        match e.is_integer().then(|| (e * &Rational::new(1, 2)).is_integer()) {
+            Some(true) => nonzero & !NEG,
+            Some(false) => signs & nonzero,
+            None if signs & NEG == 0 => signs & nonzero,
+            None => nonzero,
+        }
+    }
+}
+
+/// About how many bits `c^n` takes.
+fn power_size(c: &Gauss, n: i64) -> i64 {
+    let unit = c.im.is_zero() && c.re.abs().is_one();
+    if unit { 1 } else { n.saturating_mul(c.re.bits().max(c.im.bits()) as i64) }
+}
+
+fn power_of(c: &Gauss, n: i64) -> Gauss {
+    let (mut value, mut square, mut rest) = (Gauss::real(Rational::ONE), c.clone(), n);
+    while rest > 0 {
+        if rest & 1 == 1 {
+            value = value.times(&square);
+        }
+        rest >>= 1;
+        if rest > 0 {
+            square = square.times(&square);
+        }
+    }
+    value
+}
+
+/// The exact quotient of two polynomials of which the second has more than one term.
+pub(super) fn divided(p: &Poly, by: &Poly) -> Option<Poly> {
+    let (a, b) = (p.content(), by.content());
+    let one = Gauss::real(Rational::ONE);
+    let quotient = p.scaled(&a.inverse(), &one).over(&by.scaled(&b.inverse(), &one), p.0.len() * 4 + 8)?;
+    Some(quotient.scaled(&a.times(&b.inverse()), &one))
+}

@@ -1,0 +1,239 @@
+use super::*;
+use crate::parse::read;
+use crate::rules::{Reason, Ring, Step};
+
+type S = &'static str;
+
+fn ring(arena: &mut Arena, claim: (S, S), assume: &[S], conditions: &[S]) -> Result<Checked, Rejection> {
+    let (start, end) = (read(arena, claim.0), read(arena, claim.1));
+    let assumptions: Vec<TermId> = assume.iter().map(|t| read(arena, t)).collect();
+    let conditions: Vec<TermId> = conditions.iter().map(|t| read(arena, t)).collect();
+    let step =
+        Step { reason: Reason::Ring(Ring::Cancel), place: vec![], before: start, after: end, conditions: vec![] };
+    let derivation = Derivation { start, steps: vec![step], end };
+    let problem = Problem { assumptions: &assumptions, names: &[] };
+    check(arena, &problem, &Claim::Simplify { start, end, domain: &[], conditions: &conditions }, &derivation)
+}
+
+#[track_caller]
+fn yes(start: S, end: S, assume: &[S], conditions: &[S]) {
+    let found = ring(&mut Arena::new(), (start, end), assume, conditions);
+    assert!(found.is_ok(), "{start} = {end}: {found:?}");
+}
+
+#[track_caller]
+fn no(start: S, end: S, assume: &[S], conditions: &[S]) {
+    let found = ring(&mut Arena::new(), (start, end), assume, conditions);
+    assert!(found.is_err(), "{start} = {end} was accepted");
+}
+
+#[test]
+fn mission_needs_exactly_its_conditions() {
+    let start = "(-y/a + (1 - y)/(1 - a))*a*(1 - a)";
+    yes(start, "a - y", &[], &["a != 0", "a != 1"]);
+    no(start, "a - y", &[], &["a != 0"]);
+    no(start, "a - y", &[], &["a != 0", "a != 1", "a > 0"]);
+    no(start, "a + y", &[], &["a != 0", "a != 1"]);
+}
+
+#[test]
+fn identities_by_expansion() {
+    yes("exp(-z)/(1 + exp(-z))^2", "exp(z)/(1 + exp(z))^2", &[], &[]);
+    yes("1 - tanh(x)^2", "1/cosh(x)^2", &[], &[]);
+    yes("sin(x)*cos(x)*2", "sin(2*x)", &[], &[]);
+    yes("x^(n - 1)*x", "x^n", &["x > 0"], &[]);
+    yes("sqrt(x^2)", "abs(x)", &[], &[]);
+    yes("log(x) + log(y)", "log(x*y)", &[], &["x > 0", "y > 0"]);
+    yes("x/sqrt(1 + x^2)", "x*sqrt(1 + x^2)/(1 + x^2)", &[], &[]);
+    yes("sigmoid(z)*(1 - sigmoid(z))", "exp(z)/(1 + exp(z))^2", &[], &[]);
+    yes("sqrt(8)", "2*sqrt(2)", &[], &[]);
+    yes("sqrt(x)*sqrt(y)", "sqrt(x*y)", &["x >= 0", "y >= 0"], &[]);
+    yes("sqrt(s^2*t)", "s*sqrt(t)", &["s > 0"], &[]);
+    yes("cos(pi/3)", "1/2", &[], &[]);
+    yes("sin(x + pi/2)", "cos(x)", &[], &[]);
+    yes("(x^2)^(1/2 - 1)", "1/abs(x)", &[], &[]);
+    yes("cbrt(-x)", "-cbrt(x)", &[], &[]);
+    yes("asinh(x)", "log(x + sqrt(x^2 + 1))", &[], &[]);
+    yes("erf(-x) + erf(x)", "0", &[], &[]);
+    yes("x*x^2/x", "x^2", &[], &["x != 0"]);
+    yes("log(exp(x)*y)", "x + log(y)", &[], &[]);
+    yes("exp(2*log(x))", "x^2", &[], &["x > 0"]);
+    yes("1/sqrt(x^2 - 1)", "sqrt(x^2 - 1)/((x - 1)*(x + 1))", &[], &[]);
+}
+
+#[test]
+fn traps_are_rejected() {
+    no("log(x*y)", "log(x) + log(y)", &[], &[]);
+    no("sqrt(x^2)", "x", &[], &[]);
+    no("sqrt(x*y)", "sqrt(x)*sqrt(y)", &[], &[]);
+    no("(x^2)^(1/2 - 1)", "1/x", &[], &[]);
+    no("(x^a)^b", "x^(a*b)", &[], &[]);
+    no("1/(sqrt(x) + sqrt(y) + sqrt(x + y + 2*sqrt(x*y)))", "0", &[], &[]);
+    no("y*(atan(x) + atan(1/x) - pi/2 + pi)", "0", &[], &["x != 0"]);
+    no("sqrt(x^2*(x - 1)) + abs(x - 1)", "x*sqrt(x - 1) + x - 1", &[], &[]);
+    no("sqrt(x^2*(x - 1)) + abs(x - 1)", "abs(x)*sqrt(x - 1) + x - 1", &[], &[]);
+    no("x^2/x^2", "sign(x)^2", &[], &[]);
+    no("1", "sign(x)^2", &[], &[]);
+    no("if(x > 0, log(x), sqrt(x^2))", "if(x > 0, log(x), x)", &[], &[]);
+    no("(x - x)/(x - x) + y", "y", &[], &[]);
+    no("y/y", "1", &[], &[]);
+    no("1/x", "1/x + 1", &[], &[]);
+    no("x", "x^2/x", &["x >= 0"], &["x > 0"]);
+    no("x", "x^2/x", &[], &["x != 0"]);
+    no("cos(acos(x))", "x", &[], &[]);
+}
+
+/// A claim by one step at the root.
+fn step(reason: Reason, start: S, end: S, assume: &[S], names: &[(S, S)]) -> Result<Checked, Rejection> {
+    let mut arena = Arena::new();
+    let a = &mut arena;
+    let (start, end) = (read(a, start), read(a, end));
+    let assumptions: Vec<TermId> = assume.iter().map(|t| read(a, t)).collect();
+    let names: Vec<(Symbol, TermId)> = names.iter().map(|(n, t)| (a.intern(n), read(a, t))).collect();
+    let step = Step { reason, place: vec![], before: start, after: end, conditions: vec![] };
+    let derivation = Derivation { start, steps: vec![step], end };
+    let problem = Problem { assumptions: &assumptions, names: &names };
+    check(a, &problem, &Claim::Simplify { start, end, domain: &[], conditions: &[] }, &derivation)
+}
+
+#[test]
+fn rules_fire_only_where_their_conditions_are_known() {
+    assert!(step(Reason::Rule("sqrt_square"), "sqrt(x^2)", "abs(x)", &[], &[]).is_ok());
+    assert!(step(Reason::Rule("abs_of_positive"), "abs(x)", "x", &["x > 0"], &[]).is_ok());
+    assert!(step(Reason::Rule("abs_of_positive"), "abs(x)", "x", &[], &[]).is_err());
+    assert!(step(Reason::Rule("abs_of_positive"), "abs(1 + exp(x))", "1 + exp(x)", &[], &[]).is_ok());
+    assert!(step(Reason::Rule("sin_double_rev"), "cos(t)*sin(t)*2", "sin(2*t)", &[], &[]).is_ok());
+    assert!(step(Reason::RuleReversed("sin_double_rev"), "sin(2*t)", "2*(sin(t)*cos(t))", &[], &[]).is_ok());
+    assert!(step(Reason::RuleReversed("log_mul_rev"), "log(x*y)", "log(x) + log(y)", &[], &[]).is_err());
+    assert!(step(Reason::Rule("no_such_rule"), "x", "x", &[], &[]).is_err());
+    assert!(step(Reason::RuleReversed("mul_sign"), "abs(x)", "x*sign(x)", &[], &[]).is_ok());
+    assert!(step(Reason::RuleReversed("exp_log"), "x", "exp(log(x))", &[], &[]).is_err());
+}
+
+#[test]
+fn definitions_and_names_fold_and_unfold() {
+    let sigmoid = crate::term::Func::Sigmoid;
+    assert!(step(Reason::Definition(sigmoid), "sigmoid(z)", "1/(1 + exp(-z))", &[], &[]).is_ok());
+    assert!(step(Reason::Definition(sigmoid), "1/(1 + exp(-z))", "sigmoid(z)", &[], &[]).is_ok());
+    assert!(step(Reason::Definition(sigmoid), "sigmoid(z)", "1/(1 + exp(z))", &[], &[]).is_err());
+    let ring = Reason::Ring(Ring::Collect);
+    assert!(step(ring, "sigmoid(z)*(1 - sigmoid(z))", "a*(1 - a)", &[], &[("a", "sigmoid(z)")]).is_ok());
+    assert!(step(ring, "sqrt(x^2)", "a^2", &[], &[("a", "sqrt(x)")]).is_err());
+    assert!(step(ring, "x", "x", &[], &[("a", "a + 1")]).is_err());
+    assert!(step(ring, "1/(a - sigma(z))", "0", &[], &[("a", "sigma(z)")]).is_err());
+}
+
+#[test]
+fn a_fact_stays_in_its_branch() {
+    let mut arena = Arena::new();
+    let a = &mut arena;
+    let problem = Problem { assumptions: &[], names: &[] };
+    for (branch, ok) in [(1, true), (2, false)] {
+        let start = read(a, "if(x > 0, sqrt(x^2), sqrt(x^2))");
+        let (before, after) = (read(a, "sqrt(x^2)"), read(a, "x"));
+        let end = a.replace_at(start, &[branch], after).unwrap();
+        let step = Step { reason: Reason::Ring(Ring::Roots), place: vec![branch], before, after, conditions: vec![] };
+        let derivation = Derivation { start, steps: vec![step], end };
+        let claim = Claim::Simplify { start, end, domain: &[], conditions: &[] };
+        let found = check(a, &problem, &claim, &derivation);
+        assert_eq!(found.is_ok(), ok, "{found:?}");
+    }
+    let (start, end) = (read(a, "if(x > 0, log(x), x)"), read(a, "if(x > 0, log(x), x)"));
+    let derivation = Derivation { start, steps: vec![], end };
+    assert!(check(a, &problem, &Claim::Simplify { start, end, domain: &[], conditions: &[] }, &derivation).is_ok());
+    let wrong = [read(a, "x > 0")];
+    assert!(check(a, &problem, &Claim::Simplify { start, end, domain: &[], conditions: &wrong }, &derivation).is_err());
+}
+
+#[test]
+fn an_empty_domain_is_seen() {
+    for (text, empty) in [("1/(x - x)", true), ("log(-exp(x))", true), ("1/x", false), ("sqrt(x) + sqrt(-x)", false)] {
+        let mut arena = Arena::new();
+        let start = read(&mut arena, text);
+        let derivation = Derivation { start, steps: vec![], end: start };
+        let problem = Problem { assumptions: &[], names: &[] };
+        let found = check(&mut arena, &problem, &Claim::Empty { start, domain: &[] }, &derivation);
+        assert_eq!(found.is_ok(), empty, "{text}: {found:?}");
+    }
+}
+
+fn derivative(body: S, raw: S, domain: &[S]) -> Result<(), Rejection> {
+    let mut arena = Arena::new();
+    let (body, raw, x) = (read(&mut arena, body), read(&mut arena, raw), arena.intern("x"));
+    let domain: Vec<TermId> = domain.iter().map(|t| read(&mut arena, t)).collect();
+    check_derivative(&mut arena, &Problem { assumptions: &[], names: &[] }, body, x, raw, &domain)
+}
+
+#[test]
+fn derivatives_are_recomputed() {
+    let good: &[(S, S, &[S])] = &[
+        ("x^2", "2*x", &[]),
+        ("x*log(x)", "log(x) + x/x", &["x > 0"]),
+        ("abs(x)", "sign(x)", &["x != 0"]),
+        ("sqrt(1 - x^2)", "-x/sqrt(1 - x^2)", &["1 - x^2 >= 0", "1 - x^2 > 0"]),
+        ("x^x", "x^x*(log(x) + 1)", &["x > 0"]),
+        ("x^n", "n*x^n/x", &["x^n defined", "x != 0"]),
+        ("tan(x)", "1 + tan(x)^2", &["cos(x) != 0"]),
+        ("if(x > 0, x^2, -x)", "if(x > 0, 2*x, -1)", &["x != 0"]),
+        ("if(x > 1, log(x), x)", "if(x > 1, 1/x, 1)", &["x != 1", "if(x > 1, x, 1) > 0"]),
+        ("a*exp(-x^2/2)", "-a*x*exp(-x^2/2)", &[]),
+        ("asin(x)", "1/sqrt(1 - x^2)", &["x > -1", "x < 1"]),
+        ("x^(3/2)", "3*sqrt(x)/2", &["x > 0"]),
+    ];
+    for (body, raw, domain) in good {
+        let found = derivative(body, raw, domain);
+        assert!(found.is_ok(), "{body}: {found:?}");
+    }
+    let bad: &[(S, S, &[S])] = &[
+        ("x^2", "3*x", &[]),
+        ("abs(x)", "sign(x)", &[]),
+        ("x^(3/2)", "3*sqrt(x)/2", &["x >= 0"]),
+        ("if(x > 0, x, -x)", "if(x > 0, 1, -1)", &[]),
+        ("floor(x)", "0", &[]),
+        ("sin(x)", "-cos(x)", &[]),
+        ("besselj(x, 2)", "0", &[]),
+    ];
+    for (body, raw, domain) in bad {
+        assert!(derivative(body, raw, domain).is_err(), "{body}");
+    }
+}
+
+#[test]
+fn divisors_that_may_vanish_need_a_plain_domain() {
+    let run = |start: S, middle: S, end: S, assume: &[S]| {
+        let mut arena = Arena::new();
+        let a = &mut arena;
+        let (start, middle, end) = (read(a, start), read(a, middle), read(a, end));
+        let assumptions: Vec<TermId> = assume.iter().map(|t| read(a, t)).collect();
+        let reason = Reason::Ring(Ring::Cancel);
+        let first = Step { reason, place: vec![], before: start, after: middle, conditions: vec![] };
+        let last = Step { reason, place: vec![], before: middle, after: end, conditions: vec![] };
+        let derivation = Derivation { start, steps: vec![first, last], end };
+        let problem = Problem { assumptions: &assumptions, names: &[] };
+        check(a, &problem, &Claim::Simplify { start, end, domain: &[], conditions: &[] }, &derivation)
+    };
+    assert_eq!(run("x", "x*(x - 1)/(x - 1)", "x", &[]), Ok(Checked { generic: true }));
+    assert_eq!(run("sqrt(x - 2)", "sqrt(x - 2)*x/x", "sqrt(x - 2)", &[]), Ok(Checked { generic: false }));
+    assert_eq!(run("sqrt(x)", "sqrt(x)*x/x", "sqrt(x)", &[]), Ok(Checked { generic: true }));
+    assert!(run("abs(x)", "abs(x)*n/n", "abs(x)", &["n integer"]).is_err());
+    assert!(run("sqrt(x) + sqrt(-x)", "x*(sqrt(x) + sqrt(-x))/x", "sqrt(x) + sqrt(-x)", &[]).is_err());
+    assert!(run("sign(x)", "sign(x)*x/x", "sign(x)", &[]).is_err());
+    assert!(run("x", "x*sin(x)/sin(x)", "x", &[]).is_err());
+}
+
+#[test]
+#[ignore]
+fn speed() {
+    for (start, end, conditions) in [
+        ("(-y/a + (1 - y)/(1 - a))*a*(1 - a)", "a - y", &["a != 0", "a != 1"][..]),
+        ("exp(-z)/(1 + exp(-z))^2", "exp(z)/(1 + exp(z))^2", &[]),
+        ("1 - tanh(x)^2", "1/cosh(x)^2", &[]),
+        ("x/sqrt(1 + x^2)", "x*sqrt(1 + x^2)/(1 + x^2)", &[]),
+    ] {
+        let now = std::time::Instant::now();
+        for _ in 0..1000 {
+            ring(&mut Arena::new(), (start, end), &[], conditions).unwrap();
+        }
+        println!("{start}: {:?}", now.elapsed() / 1000);
+    }
+}
