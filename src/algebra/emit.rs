@@ -40,6 +40,7 @@ pub fn spell_signed<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> (bool,
     for (p, e) in merge_roots(n, f) {
         add_factor(n, &mut product, &p, e);
     }
+    turn_sum(n.arena, &mut product);
     let size = f.coefficient.abs();
     let (mut top, mut bottom) = (Rational::from_integer(size.numerator()), Rational::from_integer(size.denominator()));
     lower_number_roots(n.arena, &mut product, &mut top, &mut bottom);
@@ -110,6 +111,40 @@ fn push_angle<K: Knowledge>(n: &mut Normal<'_, K>, product: &mut Product, f: Fun
     let angle = scaled(n.arena, angle, &Rational::new(1, lattice));
     let base = n.arena.call(f, angle);
     product.items.push(Item { base, exponent: e, symbolic: None });
+}
+
+/// `-(a - 1)` is written `1 - a`: a sum takes a minus sign in, where that leaves none in front.
+fn turn_sum(arena: &mut Arena, product: &mut Product) {
+    if !product.negative {
+        return;
+    }
+    for item in &mut product.items {
+        let odd = item.exponent.to_i64().is_some_and(|e| e % 2 != 0) && item.symbolic.is_none();
+        if !odd || !matches!(arena.node(item.base), Node::Binary(Operator::Add | Operator::Sub, _, _)) {
+            continue;
+        }
+        let terms: Vec<(bool, TermId)> = addends(arena, item.base).into_iter().map(|(s, t)| (!s, t)).collect();
+        if terms.iter().any(|t| !t.0) {
+            item.base = sum(arena, terms);
+            product.negative = false;
+            return;
+        }
+    }
+}
+
+/// The signed parts of a sum, in order.
+pub fn addends(arena: &Arena, root: TermId) -> Vec<(bool, TermId)> {
+    let mut out = Vec::new();
+    let mut todo = vec![(false, root)];
+    while let Some((negative, t)) = todo.pop() {
+        match arena.node(t) {
+            Node::Binary(Operator::Add, a, b) => todo.extend([(negative, b), (negative, a)]),
+            Node::Binary(Operator::Sub, a, b) => todo.extend([(!negative, b), (negative, a)]),
+            Node::Neg(a) => todo.push((!negative, a)),
+            _ => out.push((negative, t)),
+        }
+    }
+    out
 }
 
 /// `sqrt(2)/2` is written `1/sqrt(2)`.

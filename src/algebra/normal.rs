@@ -62,8 +62,16 @@ impl<'a, K: Knowledge> Normal<'a, K> {
     /// When a divisor is identically zero on the domain. When the budget is spent, the parts that
     /// can't be read become kernels of their own instead.
     pub fn read(&mut self, root: TermId) -> Result<Fraction, Failure> {
+        self.read_all(&[root])?.pop().ok_or(Failure::Exhausted)
+    }
+
+    /// The fractions several terms stand for, over the same kernels.
+    ///
+    /// # Errors
+    /// As for [`Normal::read`].
+    pub fn read_all(&mut self, roots: &[TermId]) -> Result<Vec<Fraction>, Failure> {
         for _ in 0..RESTARTS {
-            match self.read_once(root) {
+            match self.read_once(roots) {
                 Err(Failure::Restart) => self.forget(),
                 done => return done,
             }
@@ -78,9 +86,9 @@ impl<'a, K: Knowledge> Normal<'a, K> {
         self.spellings.clear();
     }
 
-    fn read_once(&mut self, root: TermId) -> Result<Fraction, Failure> {
+    fn read_once(&mut self, roots: &[TermId]) -> Result<Vec<Fraction>, Failure> {
         let mut exponents: Vec<(u128, TermId)> = Vec::new();
-        for id in self.arena.reachable(&[root]) {
+        for id in self.arena.reachable(roots) {
             if let Node::Call(Func::Exp, a) = self.arena.node(id) {
                 exponents.push((self.arena.tree_size(a), id));
             }
@@ -89,7 +97,7 @@ impl<'a, K: Knowledge> Normal<'a, K> {
         for (_, id) in exponents {
             self.read_part(id)?;
         }
-        self.read_part(root)
+        roots.iter().map(|root| self.read_part(*root)).collect()
     }
 
     /// Reads every sub-term not read before, arguments first; sums are read as a whole.
@@ -203,6 +211,18 @@ impl<'a, K: Knowledge> Normal<'a, K> {
             rest = next;
         }
         Ok(rest.pop().unwrap_or_else(Fraction::zero))
+    }
+
+    /// The fraction with everything above the line multiplied out and relations applied, for
+    /// products in which a root meets its conjugate.
+    ///
+    /// # Errors
+    /// When the budget is spent.
+    pub fn multiplied_out(&mut self, f: &Fraction) -> Result<Fraction, Failure> {
+        let (above, below) = f.split();
+        let p = above.scaled(&f.coefficient).expanded(&mut self.kernels)?;
+        let top = super::fraction::reduce(&p, &mut self.kernels)?;
+        top.times(&below.pow(-1, &mut self.kernels)?, &mut self.kernels)
     }
 
     /// One over the fraction, with roots moved out of sums below the line.
@@ -527,34 +547,41 @@ impl<'a, K: Knowledge> Normal<'a, K> {
     }
 
     /// `exp(v)` as a product of powers of exponential kernels.
+    ///
+    /// An exponent is a vector over its terms; it is written in the directions met before and in
+    /// logarithms, whose exponentials are known, and becomes a direction of its own otherwise.
     fn exponential(&mut self, v: &Fraction, spelled: impl FnOnce() -> (TermId, Option<(TermId, TermId)>)) -> Result<Fraction, Failure> {
-        let mut out = Fraction::one();
-        let mut vector = self.vector(v)?;
-        let mut kept = Vec::new();
-        for (atom, c) in vector.drain(..) {
-            match self.logarithm_of(&atom) {
-                Some(inside) => out = out.times(&self.rational_power(inside, &c)?, &mut self.kernels)?,
-                None => kept.push((atom, c)),
+        let vector = self.vector(v)?;
+        if let Some((coordinates, logarithms)) = self.coordinates(&vector) {
+            let mut out = self.product_of_powers(&logarithms)?;
+            for (kernel, c) in coordinates {
+                let e = self.on_lattice(kernel, &c)?;
+                out = out.times(&Fraction::kernel(kernel, e), &mut self.kernels)?;
             }
-        }
-        if kept.is_empty() {
             return Ok(out);
         }
-        let (coordinates, rest) = self.coordinates(&kept);
-        for (i, c) in coordinates {
-            let kernel = self.directions[i].kernel;
-            let e = self.on_lattice(kernel, &c)?;
-            out.push(Poly::variable(kernel), e);
-        }
-        if !rest.is_empty() {
-            let (exponent, power) = if out == Fraction::one() && rest.len() == kept.len() && kept.len() == v_len(v, &mut self.kernels) {
-                spelled()
-            } else {
-                (self.spell_vector(&rest)?, None)
-            };
-            let kernel = self.new_direction(rest, exponent, power);
-            let lattice = self.lattice_of(kernel);
-            out.push(Poly::variable(kernel), i32::try_from(lattice).map_err(|_| Failure::Exhausted)?);
+        let (exponent, power) = spelled();
+        let exponent = if power.is_none() { self.shorter_spelling(v, exponent) } else { exponent };
+        let (logs, rest): (Vec<_>, Vec<_>) = vector.into_iter().partition(|(atom, _)| self.logarithm_of(atom).is_some());
+        let separate = if logs.is_empty() || power.is_some() { None } else { Some(self.spell_vector(&rest)?) };
+        let apart = separate.is_some_and(|t| self.arena.tree_size(t) < self.arena.tree_size(exponent));
+        let (vector, exponent, outside) = match separate.filter(|_| apart) {
+            Some(t) => (rest, t, self.product_of_powers(&logs)?),
+            None => (logs.into_iter().chain(rest).collect(), exponent, Fraction::one()),
+        };
+        let kernel = self.new_direction(vector, exponent, power);
+        let e = i32::try_from(self.lattice_of(kernel)).map_err(|_| Failure::Exhausted)?;
+        outside.times(&Fraction::kernel(kernel, e), &mut self.kernels)
+    }
+
+    /// `∏ argument^c` for `Σ c log(argument)`.
+    fn product_of_powers(&mut self, logarithms: &[(Atom, Rational)]) -> Result<Fraction, Failure> {
+        let mut out = Fraction::one();
+        for (atom, c) in logarithms {
+            if let Some(inside) = self.logarithm_of(atom) {
+                let power = self.rational_power(inside, c)?;
+                out = out.times(&power, &mut self.kernels)?;
+            }
         }
         Ok(out)
     }
@@ -644,13 +671,22 @@ impl<'a, K: Knowledge> Normal<'a, K> {
         Ok(out)
     }
 
-    /// The coordinates of an exponent in the directions met so far, and what they don't reach.
-    fn coordinates(&self, vector: &[(Atom, Rational)]) -> (Vec<(usize, Rational)>, Vec<(Atom, Rational)>) {
-        let columns: Vec<&[(Atom, Rational)]> = self.directions.iter().map(|d| d.vector.as_slice()).collect();
-        match solve(&columns, vector) {
-            Some(solution) => (solution, Vec::new()),
-            None => (Vec::new(), vector.to_vec()),
+    /// The coordinates of an exponent in the directions met so far and in logarithms, if these reach it.
+    fn coordinates(&self, vector: &[(Atom, Rational)]) -> Option<(Vec<(u32, Rational)>, Vec<(Atom, Rational)>)> {
+        let mut logs: Vec<&Atom> = Vec::new();
+        for (atom, _) in vector.iter().chain(self.directions.iter().flat_map(|d| &d.vector)) {
+            if self.logarithm_of(atom).is_some() && !logs.contains(&atom) {
+                logs.push(atom);
+            }
         }
+        let units: Vec<[(Atom, Rational); 1]> = logs.iter().map(|a| [((*a).clone(), Rational::ONE)]).collect();
+        let columns: Vec<&[(Atom, Rational)]> =
+            self.directions.iter().map(|d| d.vector.as_slice()).chain(units.iter().map(|u| u.as_slice())).collect();
+        let n = self.directions.len();
+        let solution = solve(&columns, vector)?;
+        let (inside, outside): (Vec<_>, Vec<_>) = solution.into_iter().partition(|x| x.0 < n);
+        let kernels = inside.into_iter().map(|(i, c)| (self.directions[i].kernel, c)).collect();
+        Some((kernels, outside.into_iter().map(|(i, c)| (logs[i - n].clone(), c)).collect()))
     }
 
     fn read_angle(&mut self, f: Func, a: TermId, v: &Fraction) -> Result<Fraction, Failure> {
@@ -711,11 +747,6 @@ pub fn meaning(arena: &mut Arena, f: Func, arguments: &[TermId]) -> TermId {
 
 fn is_term(f: &Fraction) -> bool {
     f.factors.iter().all(|(_, e)| *e > 0)
-}
-
-/// How many terms an exponent has.
-fn v_len(v: &Fraction, kernels: &mut Kernels) -> usize {
-    v.split().0.expanded(kernels).map_or(usize::MAX, |p| p.len())
 }
 
 fn small(n: &dashu::integer::IBig) -> Option<i32> {

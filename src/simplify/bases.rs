@@ -2,7 +2,7 @@
 //! exponentials with either sign, hyperbolic functions.
 
 use crate::algebra::emit::{scaled, spell};
-use crate::algebra::{Fraction, Key, Kind, Knowledge, Monomial, Normal, Poly, Relations, factor, single};
+use crate::algebra::{Fraction, Key, Kind, Knowledge, Monomial, Normal, Poly, Relations, factor};
 use crate::term::{Func, Rational, TermId};
 
 /// The fraction in every other basis that applies.
@@ -95,9 +95,26 @@ fn angles<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Vec<Fraction> {
         } else if let Kind::Cos { angle, lattice } = *n.kernels.kind(kernel) {
             let unit = scaled(n.arena, angle, &Rational::new(1, lattice));
             out.extend(multiples(n, f, kernel - 1, unit));
+            out.extend(halved(n, f, kernel, unit));
         }
     }
     out
+}
+
+/// `1 + cos(u)` and `1 - cos(u)` as squares of the half angle: `(1 + cos(2*x))/2` is `cos(x)^2`.
+fn halved<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, cosine: u32, unit: TermId) -> Option<Fraction> {
+    let half = scaled(n.arena, unit, &Rational::new(1, 2));
+    let mut out = f.clone();
+    for (p, e) in &f.factors {
+        let Some((1, plus)) = binomial(p, cosine) else { continue };
+        let function = called(n, if plus { Func::Cos } else { Func::Sin }, half);
+        out.push(p.clone(), -e);
+        out.push(function, 2 * e);
+        // C - 1 = -2 sin(u/2)^2
+        let factor = if plus { Rational::from(2) } else { Rational::from(-2) };
+        out.coefficient = &out.coefficient * &factor.pow(*e)?;
+    }
+    Some(out)
 }
 
 fn opaque<K: Knowledge>(n: &mut Normal<'_, K>, t: TermId) -> Poly {
@@ -335,11 +352,3 @@ pub fn laurent<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Option<Term
     rest.push(Poly::variable(kernel), *e);
     Some(spell(n, &rest))
 }
-
-/// Whether a fraction holds a kernel of its own making only, used by tests.
-#[cfg(test)]
-pub fn is_kernel(f: &Fraction) -> bool {
-    matches!(f.factors.as_slice(), [(p, 1)] if single(p).is_some()) && f.coefficient.is_one()
-}
-#[cfg(not(test))]
-const _: fn(&Poly) -> Option<u32> = single;

@@ -3,8 +3,9 @@
 use super::bases::{laurent, variants};
 use super::knowledge::Ground;
 use super::shapes;
+use crate::algebra::emit::addends;
 use crate::algebra::{Failure, Fraction, Normal};
-use crate::term::{Arena, Node, Operator, TermId};
+use crate::term::{Arena, TermId};
 
 /// What the normal form found out about a formula.
 pub struct Found {
@@ -25,6 +26,9 @@ pub fn candidates(arena: &mut Arena, ground: &mut Ground<'_>, root: TermId) -> F
         match normal.read(root) {
             Ok(f) => {
                 whole(&mut normal, &f, &mut found.forms);
+                if let Some(g) = multiplied_out(&mut normal, &f) {
+                    whole(&mut normal, &g, &mut found.forms);
+                }
                 by_addends(&mut normal, root, &mut found.forms);
             }
             Err(Failure::DivisionByZero) => found.empty = true,
@@ -46,6 +50,16 @@ fn whole(n: &mut Normal<'_, Ground<'_>>, f: &Fraction, out: &mut Vec<TermId>) {
     out.extend(laurent(n, f));
 }
 
+/// The fraction multiplied out, where a relation may apply to the product of two sums.
+fn multiplied_out(n: &mut Normal<'_, Ground<'_>>, f: &Fraction) -> Option<Fraction> {
+    let sums = f.factors.iter().filter(|(p, e)| *e > 0 && p.len() > 1).map(|x| x.1).sum::<i32>();
+    let terms: usize = f.factors.iter().filter(|x| x.1 > 0).map(|x| x.0.len()).product();
+    if sums < 2 || terms > 64 {
+        return None;
+    }
+    n.multiplied_out(f).ok().filter(|g| g != f)
+}
+
 /// The addends of a sum simplified one by one, for sums of unrelated parts.
 fn by_addends(n: &mut Normal<'_, Ground<'_>>, root: TermId, out: &mut Vec<TermId>) {
     let addends = addends(n.arena, root);
@@ -61,17 +75,3 @@ fn by_addends(n: &mut Normal<'_, Ground<'_>>, root: TermId, out: &mut Vec<TermId
     shapes::push_grouped(n, parts, out);
 }
 
-/// The signed parts of a sum, signs of whole sums moved inward.
-fn addends(arena: &Arena, root: TermId) -> Vec<(bool, TermId)> {
-    let mut out = Vec::new();
-    let mut todo = vec![(false, root)];
-    while let Some((negative, t)) = todo.pop() {
-        match arena.node(t) {
-            Node::Binary(Operator::Add, a, b) => todo.extend([(negative, b), (negative, a)]),
-            Node::Binary(Operator::Sub, a, b) => todo.extend([(!negative, b), (negative, a)]),
-            Node::Neg(a) => todo.push((!negative, a)),
-            _ => out.push((negative, t)),
-        }
-    }
-    out
-}

@@ -51,18 +51,16 @@ impl Graph {
 
     /// Saturates the rule page within its limits; says whether a limit stopped it.
     pub fn saturate(&mut self, arena: &mut Arena, ground: &mut Ground<'_>) -> bool {
-        let mut matches = 0;
+        let mut left = MATCHES;
         for _ in 0..ROUNDS {
             self.egraph.rebuild();
             self.extract(arena, ground);
-            let mut changed = false;
-            for rule in RULES.iter() {
-                changed |= self.apply(arena, ground, rule, &mut matches);
-                if matches > MATCHES || self.egraph.total_size() > NODES {
-                    self.egraph.rebuild();
-                    self.extract(arena, ground);
-                    return true;
-                }
+            let found = self.search(&mut left);
+            let changed = self.apply(arena, ground, &found);
+            if left == 0 || self.egraph.total_size() > NODES {
+                self.egraph.rebuild();
+                self.extract(arena, ground);
+                return true;
             }
             if !changed {
                 return false;
@@ -73,13 +71,24 @@ impl Graph {
         false
     }
 
-    fn apply(&mut self, arena: &mut Arena, ground: &mut Ground<'_>, rule: &Compiled, matches: &mut usize) -> bool {
+    /// Every match of every rule, as long as the budget lasts.
+    fn search(&self, left: &mut usize) -> Vec<(&'static Compiled, Subst)> {
         use egg::Searcher;
-        let found = rule.left.search(&self.egraph);
+        let mut found = Vec::new();
+        for rule in RULES.iter() {
+            for matches in rule.left.search_with_limit(&self.egraph, *left) {
+                *left = left.saturating_sub(matches.substs.len());
+                found.extend(matches.substs.into_iter().map(|s| (rule, s)));
+            }
+        }
+        found
+    }
+
+    /// Makes the unions whose conditions hold, until the graph is as large as it may be.
+    fn apply(&mut self, arena: &mut Arena, ground: &mut Ground<'_>, found: &[(&'static Compiled, Subst)]) -> bool {
         let mut changed = false;
-        for subst in found.iter().flat_map(|m| &m.substs) {
-            *matches += 1;
-            if *matches > MATCHES {
+        for (rule, subst) in found {
+            if self.egraph.total_size() > NODES {
                 break;
             }
             if self.allowed(arena, ground, rule, subst) {

@@ -9,12 +9,13 @@ mod candidates;
 mod graph;
 mod knowledge;
 mod language;
+mod names;
 mod shapes;
 mod unfold;
 
 use crate::domain::{self, Facts, Truth};
 use crate::rules::{Reason, Ring, Step};
-use crate::term::{Arena, TermId};
+use crate::term::{Arena, Symbol, TermId};
 use graph::{Graph, RING, cost_of};
 use knowledge::Ground;
 
@@ -28,6 +29,10 @@ pub struct Request<'a> {
     pub assumptions: &'a [TermId],
     /// The formulas whose functions the answer may use besides the common ones.
     pub inputs: &'a [TermId],
+    /// Given names with their definitions in variables alone; the formula doesn't use the names.
+    pub names: &'a [(Symbol, TermId)],
+    /// The variables the answer should use; empty for any.
+    pub wanted: &'a [Symbol],
 }
 
 /// What simplification came to.
@@ -42,11 +47,16 @@ pub struct Outcome {
     pub empty: bool,
 }
 
+/// Formulas with more distinct parts than this are left as they are.
+pub const LARGEST: usize = 4_000;
 const PASSES: usize = 4;
 const KEPT: usize = 16;
 
 /// Simplifies a formula on its domain.
 pub fn simplify(arena: &mut Arena, request: &Request<'_>) -> Outcome {
+    if arena.dag_size(request.term) > LARGEST {
+        return Outcome { term: request.term, steps: Vec::new(), stopped: true, empty: false };
+    }
     let mut conditions: Vec<TermId> = request.assumptions.to_vec();
     conditions.extend_from_slice(request.domain);
     conditions.extend(domain::natural(arena, request.term));
@@ -62,6 +72,13 @@ pub fn simplify(arena: &mut Arena, request: &Request<'_>) -> Outcome {
         if !pass(arena, &mut ground, &mut outcome) {
             break;
         }
+    }
+    if !request.names.is_empty()
+        && !outcome.empty
+        && let Some((term, steps)) = names::folded(arena, &mut ground, outcome.term, request.names, request.wanted)
+    {
+        outcome.term = term;
+        outcome.steps.extend(steps);
     }
     outcome
 }

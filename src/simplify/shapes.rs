@@ -24,11 +24,11 @@ pub fn all<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<Term
     for g in expansions(n, f) {
         out.push(spell(n, &g));
     }
-    for shape in [terms, divided, collected, in_sub_sums, root_shifts] {
+    for shape in [terms, divided, apart, collected, in_sub_sums, root_shifts] {
         shape(n, f, out);
     }
     if split != *f {
-        for shape in [terms, divided, collected] {
+        for shape in [terms, divided, apart, collected] {
             shape(n, &split, out);
         }
     }
@@ -158,6 +158,42 @@ fn divided<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<Term
             push_with_common(n, vec![whole, left], out);
         }
     }
+}
+
+/// Partial fractions over linear denominators of one variable: `(a - 1)/x - (b - 1)/(1 - x)`.
+fn apart<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<TermId>) {
+    let Some((p, rest)) = main_sum(f) else { return };
+    for v in p.variables() {
+        let linear = |q: &Poly| q.variables() == [v] && q.degree(v) == 1;
+        let divisors: Vec<Poly> = rest.factors.iter().filter(|(q, e)| *e == -1 && linear(q)).map(|x| x.0.clone()).collect();
+        if divisors.len() < 2 || p.degree(v) as usize >= divisors.len() {
+            continue;
+        }
+        let mut front = rest.clone();
+        divisors.iter().for_each(|q| front.push(q.clone(), 1));
+        if front.factors.iter().any(|x| x.0.degree(v) > 0) {
+            continue;
+        }
+        let residues: Option<Vec<Fraction>> = divisors.iter().map(|q| residue(n, &p, q, &divisors, v, &front)).collect();
+        if let Some(parts) = residues {
+            push_with_common(n, parts, out);
+        }
+    }
+}
+
+/// The part of `front p/(q · others)` over the divisor `q`.
+fn residue<K: Knowledge>(n: &mut Normal<'_, K>, p: &Poly, q: &Poly, divisors: &[Poly], v: u32, front: &Fraction) -> Option<Fraction> {
+    let groups = q.coefficients(v);
+    let lead = groups.first()?.1.as_constant()?;
+    let tail = groups.iter().find(|g| g.0 == 0).map_or(Some(Rational::ZERO), |g| g.1.as_constant())?;
+    let root = Poly::constant(-tail.checked_div(&lead)?);
+    let mut value = Fraction::polynomial(&p.substitute(v, &root));
+    for other in divisors.iter().filter(|d| *d != q) {
+        let at = other.substitute(v, &root).as_constant()?;
+        value = value.scaled(&at.recip()?);
+    }
+    value.push(q.clone(), -1);
+    value.times(front, &mut n.kernels).ok()
 }
 
 fn divide<K: Knowledge>(n: &mut Normal<'_, K>, p: &Poly, d: &Poly, v: u32) -> Option<(Poly, Poly)> {

@@ -1,7 +1,7 @@
 //! A field step unfolded into what a person writes: distribute, cancel, expand, collect, factor.
 
 use super::knowledge::Ground;
-use crate::algebra::emit::{self, product, spell, spell_terms};
+use crate::algebra::emit::{self, addends, product, spell, spell_terms};
 use crate::algebra::{Fraction, Normal};
 use crate::rules::{Reason, Ring, Step};
 use crate::term::{Arena, Func, Node, Operator, Rational, Relation, TermId};
@@ -107,21 +107,6 @@ fn chain(arena: &mut Arena, ground: &mut Ground<'_>, before: TermId) -> Vec<Line
         }
     }
     lines
-}
-
-/// The signed addends of a sum.
-fn addends(arena: &Arena, root: TermId) -> Vec<(bool, TermId)> {
-    let mut out = Vec::new();
-    let mut todo = vec![(false, root)];
-    while let Some((negative, t)) = todo.pop() {
-        match arena.node(t) {
-            Node::Binary(Operator::Add, a, b) => todo.extend([(negative, b), (negative, a)]),
-            Node::Binary(Operator::Sub, a, b) => todo.extend([(!negative, b), (negative, a)]),
-            Node::Neg(a) => todo.push((!negative, a)),
-            _ => out.push((negative, t)),
-        }
-    }
-    out
 }
 
 /// A product's factors above and below the line, and its sign.
