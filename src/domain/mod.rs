@@ -1,1 +1,63 @@
-//! Natural domains, facts and conditions.
+//! Where terms have values: natural domains, what is known on a domain, which conditions follow
+//! from which, and the conditions that are printed with an answer.
+//!
+//! Everything here is three-valued. A *yes* holds at every point of the domain, never just at most
+//! of them; what is not certain is unknown.
+
+mod canonical;
+mod constants;
+mod facts;
+mod interval;
+mod invert;
+mod kernel;
+mod natural;
+mod plain;
+mod polysign;
+mod print;
+mod remaining;
+mod sign;
+mod space;
+mod sturm;
+mod table;
+#[cfg(test)]
+mod tests;
+
+pub use canonical::canonical;
+pub use facts::Facts;
+pub use natural::{jumps, natural};
+pub use plain::is_plain;
+pub use remaining::remaining;
+pub use sign::Sign;
+
+/// Whether a condition holds on a domain.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Truth {
+    /// At every point.
+    Yes,
+    /// At no point.
+    No,
+    /// Not known.
+    Unknown,
+}
+
+impl Truth {
+    /// Yes or no where one of the two is known.
+    fn when(yes: bool, no: bool) -> Truth {
+        match (yes, no) {
+            (true, false) => Truth::Yes,
+            (false, true) => Truth::No,
+            _ => Truth::Unknown,
+        }
+    }
+
+    /// Whether a value with the given signs has one of the allowed ones.
+    fn of_sets(signs: Sign, allowed: Sign) -> Truth {
+        Truth::when(signs.within(allowed), signs.and(allowed).is_none())
+    }
+}
+
+impl From<bool> for Truth {
+    fn from(value: bool) -> Self {
+        if value { Truth::Yes } else { Truth::No }
+    }
+}

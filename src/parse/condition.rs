@@ -4,10 +4,12 @@ use super::Definition;
 use super::codes::Code;
 use super::context::{Context, Piece, Read, Refused, Shape};
 use super::error::Fault;
-use super::expression::{close, expression, open, token, value, valued};
+use super::expression::{expression, value};
 use super::lexer::{Kind, Token};
+use super::operand::{close, open, token, valued};
+use super::role::is_name;
 use super::stream::Tokens;
-use crate::term::{Func, Node, Property, Relation, Symbol, TermId};
+use crate::term::{Node, Property, Relation, Symbol, TermId};
 use nom::multi::separated_list1;
 use nom::sequence::preceded;
 use nom::{IResult, Parser};
@@ -192,9 +194,8 @@ fn defined<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Read<'a, Symbol> {
         name.push('\'');
         rest = rest.rest();
     }
-    let greek = matches!(name.as_str(), "sigma" | "gamma") && rest.kind() != Kind::Open;
-    let taken = Func::named(&name).is_some() && !greek;
-    if taken || matches!(name.as_str(), "pi" | "if" | "diff" | "inf" | "infinity" | "nan") {
+    let letter = matches!(name.as_str(), "sigma" | "gamma") && rest.kind() != Kind::Open;
+    if name == "pi" || !(letter || is_name(&name)) {
         let message = format!("`{name}` has a meaning already");
         return Err(cx.refuse(Code::Definition, word.span(), message));
     }

@@ -3,9 +3,10 @@
 use super::codes::Code;
 use super::context::{Context, Piece, Read, Refused};
 use super::error::Fault;
-use super::expression::{Prefix, token};
+use super::expression::Prefix;
 use super::function::arguments;
 use super::lexer::{Kind, Token};
+use super::operand::{starts_factor, token};
 use super::stream::Tokens;
 use crate::term::{Func, Node, Rational, Symbol};
 
@@ -26,6 +27,10 @@ pub(super) fn derivation<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Read<'a, Pr
         let message = "the orders above and below the line differ";
         return Err(cx.refuse_hint(Code::Derivative, span, message, "write d^2/dx^2 f or diff(f, x, 2)"));
     }
+    if !begins_operand(rest, cx.barred.get()) {
+        let message = format!("a term is missing after `{}`", cx.quote(span));
+        return Err(cx.refuse_hint(Code::Derivative, span, message, "write d/dx f or diff(f, x)"));
+    }
     if cx.previous(input).is_some_and(|t| t.kind == Kind::Caret) {
         let message = "d/dx in an exponent can be a derivative or the quotient of d and dx";
         return Err(cx.refuse_hint(
@@ -37,6 +42,11 @@ pub(super) fn derivation<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Read<'a, Pr
     }
     let symbol = cx.arena().intern(&variable);
     Ok((rest, Prefix::Derivation(symbol, order(cx, &above, span)?)))
+}
+
+/// Whether a term may begin here; between bars, a bar closes.
+fn begins_operand(input: Tokens<'_>, barred: bool) -> bool {
+    matches!(input.kind(), Kind::Number | Kind::Plus | Kind::Minus) || starts_factor(input.kind(), barred)
 }
 
 /// The variable of `dx`, unless the word is a name for itself.

@@ -1,114 +1,20 @@
-//! Functions: what a word means where it stands, arguments with and without parentheses.
+//! Functions with their arguments, with parentheses and without.
 
+use super::call::{call, powered, primed};
 use super::codes::Code;
 use super::context::{Context, Piece, Read, Refused, Shape};
 use super::derivative::derivation;
 use super::error::Fault;
-use super::expression::{close, group, literal, open, raised, starts_factor, tight, token, value, valued};
-use super::lexer::{Kind, Token};
-use super::spelling::{foreign, nearest, run_together};
+use super::expression::{tight, value};
+use super::lexer::Kind;
+use super::operand::{close, group, literal, open, raised, starts_factor, token, valued};
+use super::role::{Role, is_name, primes, role};
 use super::stream::Tokens;
-use crate::term::{Func, Node, Operator, Rational, TermId, Unknown};
+use crate::term::{Operator, TermId, Unknown};
 use nom::combinator::opt;
 use nom::multi::separated_list1;
 use nom::sequence::{delimited, pair};
 use nom::{IResult, Parser};
-
-/// What a word is, where it stands.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Role {
-    /// A function with a row.
-    Function(Func),
-    /// `log_2`: the logarithm to a base.
-    Logarithm(u32),
-    /// A function of which nothing is known.
-    Unknown,
-    /// `diff`
-    Derivative,
-    /// `if`
-    Choice,
-    /// A variable or constant.
-    Variable,
-}
-
-/// Greek letters that name a function too: a variable unless a parenthesis follows.
-const LETTERS: &[(&str, Func)] = &[("sigma", Func::Sigmoid), ("gamma", Func::Gamma), ("Gamma", Func::Gamma)];
-
-/// What the word at `input` is; an error if it is a function that is not known or a reserved word.
-pub(super) fn role(cx: &Context<'_>, input: Tokens<'_>) -> Result<Role, Refused> {
-    let word = input.token(0);
-    let name = cx.name(word);
-    let primes = primes(input.rest());
-    let called = input.ahead(1 + primes) == Kind::Open;
-    if let Some((_, function)) = LETTERS.iter().find(|(letter, _)| *letter == name) {
-        return Ok(if called { Role::Function(*function) } else { Role::Variable });
-    }
-    if let Some(function) = Func::named(&name) {
-        return Ok(Role::Function(function));
-    }
-    if let Some(base) = name.strip_prefix("log_").and_then(|base| base.parse().ok()) {
-        return if base >= 2 { Ok(Role::Logarithm(base)) } else { Err(unknown_function(cx, word, &name)) };
-    }
-    match &*name {
-        "if" | "diff" if !called => Err(reserved(cx, word, &name)),
-        "if" => Ok(Role::Choice),
-        "diff" => Ok(Role::Derivative),
-        "inf" | "infinity" | "nan" | "NaN" | "Inf" | "Infinity" => Err(reserved(cx, word, &name)),
-        _ if called || (primes == 1 && input.ahead(2) == Kind::OpenSquare) => callee(cx, word, &name, primes),
-        _ => plain(cx, word, &name),
-    }
-}
-
-/// The role of a word without a row before a parenthesis.
-fn callee(cx: &Context<'_>, word: Token, name: &str, primes: usize) -> Result<Role, Refused> {
-    let declared = cx.options.functions.iter().any(|f| f == name);
-    let letter = cx.source(word).chars().nth(1).is_none();
-    match name {
-        _ if primes > 0 || declared => Ok(Role::Unknown),
-        "f" | "g" | "h" => Ok(Role::Unknown),
-        _ if letter || name == "pi" => Ok(Role::Variable),
-        _ => Err(unknown_function(cx, word, name)),
-    }
-}
-
-/// A variable, unless it is a function name run together with its argument.
-fn plain(cx: &Context<'_>, word: Token, name: &str) -> Result<Role, Refused> {
-    match run_together(name) {
-        Some((function, argument)) => {
-            let hint = format!("write {function}({argument})");
-            Err(cx.refuse_hint(Code::UnknownFunction, word.span(), format!("`{name}` is not a known name"), hint))
-        }
-        None => Ok(Role::Variable),
-    }
-}
-
-fn reserved(cx: &Context<'_>, word: Token, name: &str) -> Refused {
-    let hint = match name {
-        "if" => "write if(condition, a, b)",
-        "diff" => "write diff(f, x)",
-        _ => "formulas have real numbers as values, and no infinite ones",
-    };
-    cx.refuse_hint(Code::Reserved, word.span(), format!("`{name}` is a reserved word"), hint)
-}
-
-fn unknown_function(cx: &Context<'_>, word: Token, name: &str) -> Refused {
-    let shown = cx.quote(word.span());
-    let hint = match (foreign(name), nearest(name)) {
-        (Some(hint), _) => format!("write {hint}"),
-        (None, Some(near)) => format!("did you mean {near}? write {shown}*(…) for a product"),
-        (None, None) => format!("write {shown}*(…) for a product, or declare it with --function {shown}"),
-    };
-    cx.refuse_hint(Code::UnknownFunction, word.span(), format!("the function `{shown}` is not known"), hint)
-}
-
-/// How many primes come next.
-fn primes(input: Tokens<'_>) -> usize {
-    let mut count = 0;
-    while input.ahead(count) == Kind::Prime {
-        count += 1;
-    }
-    count
-}
 
 /// A known function with its argument, or a power of it.
 pub(super) fn application<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Read<'a, Piece> {
@@ -150,8 +56,12 @@ fn power<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Read<'a, Piece> {
         }
         Kind::Open => group(cx, rest),
         Kind::Word => {
-            let (rest, word) = token(Kind::Word)(rest)?;
+            let start = rest;
+            let (rest, word) = token(Kind::Word)(start)?;
             let name = cx.name(word);
+            if !is_name(&name) {
+                return Err(cx.no_operand(start));
+            }
             let term = if name == "pi" { cx.arena().pi() } else { cx.arena().symbol(&name) };
             Ok((rest, Piece::new(term, word, word.span())))
         }
@@ -256,101 +166,6 @@ fn readings(cx: &Context<'_>, number: Tokens<'_>, function: Tokens<'_>) -> Refus
 fn ambiguous(cx: &Context<'_>, from: Tokens<'_>, to: Tokens<'_>, message: &str) -> Refused {
     let hint = "write the argument in parentheses, as in sin(-x)";
     cx.refuse_hint(Code::Ambiguous, (from.span().0, to.span().1), message, hint)
-}
-
-/// The value of a known function.
-fn call(cx: &Context<'_>, word: Token, what: Role, given: &[Piece]) -> Result<TermId, Refused> {
-    match (what, given) {
-        (Role::Logarithm(base), [a]) => {
-            let mut arena = cx.arena();
-            let base = arena.integer(i64::from(base));
-            let (top, bottom) = (arena.call(Func::Log, a.term), arena.call(Func::Log, base));
-            Ok(arena.binary(Operator::Div, top, bottom))
-        }
-        (Role::Function(f @ (Func::Max | Func::Min)), [a, b, more @ ..]) => {
-            let mut arena = cx.arena();
-            let first = arena.call2(f, a.term, b.term);
-            Ok(more.iter().fold(first, |all, next| arena.call2(f, all, next.term)))
-        }
-        (Role::Function(Func::Root), [_, index]) if !is_index(cx, index.term) => {
-            let message = "the index of a root is a whole number from 1 on, written out";
-            Err(cx.refuse_hint(Code::RootIndex, index.span(), message, "write x^(1/n) for other exponents"))
-        }
-        (Role::Function(f), [a]) if f.row().arity() == 1 => Ok(cx.arena().call(f, a.term)),
-        (Role::Function(f), [a, b]) if f.row().arity() == 2 => Ok(cx.arena().call2(f, a.term, b.term)),
-        _ => Err(arity(cx, word, what, given)),
-    }
-}
-
-fn is_index(cx: &Context<'_>, term: TermId) -> bool {
-    let arena = cx.arena();
-    let whole = |v: &Rational| v.is_integer() && *v >= Rational::ONE;
-    matches!(arena.node(term), Node::Number(n) if whole(arena.number_value(n))) || cx.table
-}
-
-fn arity(cx: &Context<'_>, word: Token, what: Role, given: &[Piece]) -> Refused {
-    let name = cx.quote(word.span());
-    let wanted = match what {
-        Role::Function(Func::Max | Func::Min) => "two or more arguments".to_string(),
-        Role::Function(f) if f.row().arity() == 2 => "2 arguments".to_string(),
-        _ => "1 argument".to_string(),
-    };
-    let end = given.last().map_or(word.end, |p| p.end);
-    let message =
-        format!("`{name}` takes {wanted}, and {} {} given", given.len(), if given.len() == 1 { "is" } else { "are" });
-    let span = (word.start as usize, end as usize);
-    match what {
-        Role::Function(Func::Log) => cx.refuse_hint(Code::Arity, span, message, "write log(x)/log(b) for the base b"),
-        Role::Function(Func::Sqrt) => cx.refuse_hint(Code::Arity, span, message, "write root(x, n) for the n-th root"),
-        _ => cx.refuse(Code::Arity, span, message),
-    }
-}
-
-/// `sin^2(x)` is a power of the value, `sin^-1(x)` the inverse function.
-fn powered(
-    cx: &Context<'_>,
-    word: Token,
-    what: Role,
-    given: &[Piece],
-    power: Piece,
-    span: (usize, usize),
-) -> Result<TermId, Refused> {
-    let exponent = cx.arena().as_rational(power.term);
-    if !exponent.as_ref().is_some_and(Rational::is_negative) {
-        let value = call(cx, word, what, given)?;
-        return Ok(cx.arena().binary(Operator::Pow, value, power.term));
-    }
-    let name = cx.name(word);
-    let inverse = match what {
-        Role::Function(f) if exponent == Some(Rational::from(-1)) => Func::named(&format!("a{}", f.name())),
-        _ => None,
-    };
-    let Some(inverse) = inverse else {
-        let hint = format!("write 1/{name}(…)^n for the reciprocal");
-        let message = format!("a negative power of `{name}` can mean its inverse or a reciprocal");
-        return Err(cx.refuse_hint(Code::Ambiguous, (span.0, power.end as usize), message, hint));
-    };
-    cx.note(span, || {
-        format!("`{}` is read as the inverse {}(…), not as the reciprocal 1/{name}(…)", cx.quote(span), inverse.name())
-    });
-    call(cx, word, Role::Function(inverse), given)
-}
-
-/// `sin'(x)`: the derivative of a known function, where the argument is a variable.
-fn primed(cx: &Context<'_>, word: Token, what: Role, given: &[Piece], primes: usize) -> Result<TermId, Refused> {
-    let span = (word.start as usize, given.last().map_or(word.end, |p| p.end) as usize);
-    let order = u32::try_from(primes).ok().filter(|n| *n <= cx.options.order);
-    let Some(order) = order else {
-        return Err(cx.refuse(Code::Limit, span, format!("more than {} primes", cx.options.order)));
-    };
-    let value = call(cx, word, what, given)?;
-    let argument = given.first().map(|p| p.term);
-    let node = argument.map(|a| cx.arena().node(a));
-    let Some(Node::Symbol(x)) = node.filter(|_| given.len() == 1) else {
-        let message = "primes on a known function need a variable as its only argument";
-        return Err(cx.refuse_hint(Code::Derivative, span, message, "write the derivative with diff(f, x)"));
-    };
-    Ok(cx.arena().add(Node::Diff(value, x, order)))
 }
 
 /// The value of an unknown function or of its derivative.

@@ -5,6 +5,7 @@
 //! `grammar/expression.ebnf` and has its name. Terms are built as written: `2+3` stays a sum.
 //! Where a text could be read in two ways that matter, a note says which was taken, or it is refused.
 
+mod call;
 mod character;
 mod codes;
 mod condition;
@@ -16,6 +17,8 @@ mod expression;
 mod function;
 mod lexer;
 mod number;
+mod operand;
+mod role;
 mod spelling;
 mod stream;
 

@@ -1,0 +1,185 @@
+//! Conditions as a person would write them.
+
+use super::facts::{Facts, constant};
+use super::natural::evident;
+use super::polysign::split;
+use super::space::{Frac, Kind, Space, whole};
+use super::{Sign, Truth, invert, print};
+use crate::algebra::Poly;
+use crate::term::{Arena, Node, Rational, Relation, TermId};
+
+/// Arguments are solved for this many times.
+const MOST_SOLVED: usize = 32;
+
+/// The condition as a conjunction of simple ones: products split, solved for a variable where it
+/// is alone, and nothing that holds wherever it has a value.
+///
+/// The simple conditions hold just where the condition does, among the points at which every part
+/// of the condition has a value. A condition that never holds is kept.
+///
+/// ```
+/// use chainrule::domain::canonical;
+/// use chainrule::term::{Arena, Operator, Relation};
+/// let mut arena = Arena::new();
+/// let (a, zero, one) = (arena.symbol("a"), arena.integer(0), arena.integer(1));
+/// let rest = arena.binary(Operator::Sub, one, a);
+/// let product = arena.binary(Operator::Mul, a, rest);
+/// let condition = arena.relation(Relation::Ne, product, zero);
+/// let expected = [arena.relation(Relation::Ne, a, zero), arena.relation(Relation::Ne, a, one)];
+/// assert_eq!(canonical(&mut arena, condition), expected);
+/// ```
+pub fn canonical(arena: &mut Arena, condition: TermId) -> Vec<TermId> {
+    let mut facts = Facts::default();
+    // Variables are numbered by name, so that sums come out in that order.
+    for symbol in arena.variables(condition) {
+        let variable = arena.add(Node::Symbol(symbol));
+        facts.space.form(arena, variable);
+    }
+    match arena.node(condition) {
+        Node::Relation(relation, a, b) => {
+            let difference = facts.space.difference(arena, a, b);
+            relation_on(arena, &mut facts, relation, &difference)
+        }
+        _ if evident(arena, condition) == Some(true) => Vec::new(),
+        _ if facts.atom(arena, condition) == Truth::Yes => Vec::new(),
+        _ => vec![condition],
+    }
+}
+
+fn relation_on(arena: &mut Arena, facts: &mut Facts, relation: Relation, frac: &Frac) -> Vec<TermId> {
+    if facts.sign_of_difference(frac).within(Sign::where_holds(relation)) {
+        return Vec::new();
+    }
+    match relation {
+        Relation::Ne => {
+            let (_, p) = frac.num.primitive();
+            let mut all = Vec::new();
+            for (factor, _) in split(&p) {
+                let new = single(arena, facts, relation, factor);
+                all.extend(new.into_iter().filter(|c| !all.contains(c)).collect::<Vec<_>>());
+            }
+            all
+        }
+        Relation::Eq => single(arena, facts, relation, frac.num.clone()),
+        _ => order(arena, facts, relation, frac),
+    }
+}
+
+/// An inequality: factors with a known sign go, those of even powers become `!= 0` where the
+/// inequality is strict, and odd powers lose their exponent.
+fn order(arena: &mut Arena, facts: &mut Facts, relation: Relation, frac: &Frac) -> Vec<TermId> {
+    let strict = matches!(relation, Relation::Lt | Relation::Gt);
+    let (mut relation, mut kept, mut out) = (relation, Vec::new(), Vec::new());
+    let sides = [(&frac.num, false), (&frac.den, true)];
+    for (p, divisor) in sides {
+        let (content, p) = p.primitive();
+        if content.is_negative() {
+            relation = relation.flipped();
+        }
+        if p.as_constant().is_some() {
+            continue;
+        }
+        for (f, e) in split(&p) {
+            let sign = facts.sign_of_difference(&whole(f.clone())).power(e);
+            if sign.within(Sign::POSITIVE) {
+                continue;
+            } else if sign.within(Sign::NEGATIVE) {
+                relation = relation.flipped();
+            } else if sign.within(Sign::NONNEGATIVE) && (strict || divisor) {
+                // A divisor's being zero is excluded by a condition of its own.
+                if !divisor {
+                    out.extend(single(arena, facts, Relation::Ne, f));
+                }
+            } else {
+                kept.push((f, if e % 2 == 0 { 2 } else { 1 }));
+            }
+        }
+    }
+    match kept.as_slice() {
+        [] if relation == Relation::Gt || relation == Relation::Ge => {}
+        [(f, 1)] => out.extend(single(arena, facts, relation, f.clone())),
+        _ => out.push(product(arena, facts, relation, &kept)),
+    }
+    out
+}
+
+/// A product compared with zero: `x^2 > 1` where expanding leaves one term and a constant.
+fn product(arena: &mut Arena, facts: &Facts, relation: Relation, factors: &[(Poly, u32)]) -> TermId {
+    let expanded = factors.iter().fold(Poly::one(), |p, (f, e)| p.times(&f.pow(*e)));
+    if expanded.len() == 2 && expanded.monomial_content().is_one() && expanded.terms()[1].0.is_one() {
+        return solved(arena, facts, relation, &whole(expanded));
+    }
+    let space = &facts.space;
+    let terms: Vec<TermId> = factors
+        .iter()
+        .map(|(f, e)| {
+            let base = print::poly(arena, space, f);
+            print::power(arena, base, *e)
+        })
+        .collect();
+    let all = terms.into_iter().reduce(|a, b| arena.binary(crate::term::Operator::Mul, a, b));
+    let all = all.unwrap_or_else(|| arena.integer(1));
+    super::natural::against_zero(arena, relation, all)
+}
+
+/// A polynomial compared with zero, its kernels' arguments solved for as far as they go.
+fn single(arena: &mut Arena, facts: &mut Facts, relation: Relation, p: Poly) -> Vec<TermId> {
+    let mut frac = whole(p);
+    let mut relation = relation;
+    for _ in 0..MOST_SOLVED {
+        let sign = Sign::where_holds(relation);
+        if facts.sign_of_difference(&frac).within(sign) {
+            return Vec::new();
+        }
+        let Some(found) = invert::linear(facts, &frac.num).filter(|_| frac.den.is_one()) else { break };
+        let Some((inner, sign)) = invert::argument(facts, &found, sign) else { break };
+        let Some(next) = relation_of(sign) else { break };
+        relation = next;
+        if !inner.den.is_one() || inner.num.total_degree() > 1 || inner.num.len() > 2 {
+            return relation_on(arena, facts, relation, &inner);
+        }
+        frac = inner;
+    }
+    vec![solved(arena, facts, relation, &frac)]
+}
+
+/// The comparison with zero that allows just these signs.
+fn relation_of(sign: Sign) -> Option<Relation> {
+    Relation::ALL.into_iter().find(|&r| Sign::where_holds(r) == sign)
+}
+
+/// The condition with a variable alone on the left, or the constant alone on the right, or the
+/// negative terms on the right where there is no constant.
+fn solved(arena: &mut Arena, facts: &Facts, relation: Relation, frac: &Frac) -> TermId {
+    if let Some(value) = constant(frac) {
+        let left = arena.rational(&value);
+        return super::natural::against_zero(arena, relation, left);
+    }
+    let (content, p) = frac.num.primitive();
+    let relation = if content.is_negative() { relation.flipped() } else { relation };
+    if let Some(found) = invert::linear(facts, &p) {
+        let scale = found.coefficient.is_negative();
+        let relation = if scale { relation.flipped() } else { relation };
+        let left = facts.space.kernel(p.variables()[0]).map(|k| k.term);
+        let right = arena.rational(&found.value);
+        return arena.relation(relation, left.unwrap_or(right), right);
+    }
+    let constant = p.terms().last().filter(|(m, _)| m.is_one()).map_or(Rational::ZERO, |t| t.1.clone());
+    let varying = p.minus(&Poly::constant(constant.clone()));
+    let (left, right) = if constant.is_zero() {
+        let minus = |sign: i32| p.terms().iter().filter(|t| t.1.signum() == sign).cloned().collect();
+        (Poly::from_terms(minus(1)), Poly::from_terms(minus(-1)).scaled(&Rational::from(-1)))
+    } else if let [(_, c)] = varying.terms() {
+        let inverse = c.recip().unwrap_or(Rational::ONE);
+        (varying.scaled(&inverse), Poly::constant(-constant).scaled(&inverse))
+    } else {
+        (varying, Poly::constant(-constant))
+    };
+    let (left, right) = (print::poly(arena, &facts.space, &left), print::poly(arena, &facts.space, &right));
+    arena.relation(relation, left, right)
+}
+
+/// Whether the kernel is a variable.
+pub(super) fn is_variable(space: &Space, kernel: u32) -> bool {
+    space.kernel(kernel).is_some_and(|k| matches!(k.kind, Kind::Variable(_)))
+}

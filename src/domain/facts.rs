@@ -1,0 +1,424 @@
+//! What is known at every point of a domain D, and what follows from it.
+//!
+//! A fact is the set of signs a polynomial over kernels can have on D. Facts come from conditions
+//! that hold at every point of D; deriving one intersects sets that are each true at every point,
+//! so the order of derivations changes how much is found, never whether it is true.
+
+use super::interval::Interval;
+use super::natural::{evident, of_all, of_number};
+use super::space::{Form, Frac, Kind, Space};
+use super::{Sign, Truth, invert};
+use crate::algebra::Poly;
+use crate::term::{Arena, Node, Property, Rational, TermId};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// Rounds of deriving facts from facts.
+const ROUNDS: usize = 4;
+
+/// Facts beyond this many are kept but nothing is derived from them.
+const MOST_DERIVED: usize = 64;
+
+/// Conditions nest in each other up to this depth.
+const DEEPEST: u32 = 6;
+
+/// Polynomials looked at for one question.
+pub(super) const WORK: u32 = 600;
+
+/// What is known at every point of a domain.
+///
+/// ```
+/// use chainrule::domain::{Facts, Truth};
+/// use chainrule::term::{Arena, Relation};
+/// let mut arena = Arena::new();
+/// let (x, zero, two) = (arena.symbol("x"), arena.integer(0), arena.integer(2));
+/// let given = arena.relation(Relation::Gt, x, two);
+/// let mut facts = Facts::new(&mut arena, &[given]);
+/// let asked = arena.relation(Relation::Gt, x, zero);
+/// assert_eq!(facts.holds(&mut arena, asked), Truth::Yes);
+/// ```
+#[derive(Clone, Default, Debug)]
+pub struct Facts {
+    pub(super) space: Space,
+    pub(super) known: FxHashMap<Poly, Sign>,
+    /// The known polynomials in the order they came.
+    pub(super) order: Vec<Poly>,
+    pub(super) bounds: Vec<Interval>,
+    pub(super) signs: FxHashMap<Poly, (u32, Sign)>,
+    pub(super) kernel_memo: Vec<Option<(Sign, Interval)>>,
+    pub(super) splits: FxHashMap<Poly, Vec<(Poly, u32)>>,
+    pub(super) work: u32,
+    pub(super) depth: u32,
+    properties: FxHashSet<(Property, Form)>,
+    given: FxHashSet<TermId>,
+    branching: Vec<TermId>,
+    answers: FxHashMap<TermId, Truth>,
+    contradictory: bool,
+}
+
+impl Facts {
+    /// The facts of the domain on which all the conditions hold, and so have a value.
+    /// Takes time linear in the conditions' size and quadratic in their number.
+    pub fn new(arena: &mut Arena, conditions: &[TermId]) -> Facts {
+        Facts::default().with(arena, conditions)
+    }
+
+    /// These facts and more conditions, such as those inside a branch.
+    pub fn with(&self, arena: &mut Arena, more: &[TermId]) -> Facts {
+        let mut facts = self.clone();
+        facts.answers.clear();
+        let needs = of_all(arena, more);
+        for &condition in needs.iter().chain(more) {
+            facts.assume(arena, condition);
+        }
+        facts.derive(arena);
+        facts
+    }
+
+    /// Whether certainly no point satisfies all conditions.
+    pub fn contradictory(&self) -> bool {
+        self.contradictory
+    }
+
+    /// The signs the term can have on D, where it has a value.
+    pub fn sign(&mut self, arena: &mut Arena, term: TermId) -> Sign {
+        let frac = self.space.of(arena, term);
+        self.work = WORK;
+        self.frac_sign(&frac)
+    }
+
+    /// Whether a condition holds at every point of D (yes, and then it has a value at each) or at
+    /// none (no). A contradictory D answers unknown.
+    pub fn holds(&mut self, arena: &mut Arena, condition: TermId) -> Truth {
+        if self.contradictory {
+            return Truth::Unknown;
+        }
+        if let Some(&known) = self.answers.get(&condition) {
+            return known;
+        }
+        let mut answer = self.atom(arena, condition);
+        if answer == Truth::Yes && !self.given.contains(&condition) {
+            let needs = of_all(arena, &[condition]);
+            if needs.into_iter().any(|c| self.atom(arena, c) != Truth::Yes) {
+                answer = Truth::Unknown;
+            }
+        }
+        self.answers.insert(condition, answer);
+        answer
+    }
+
+    /// Whether a condition holds wherever it has a value.
+    pub(super) fn atom(&mut self, arena: &mut Arena, condition: TermId) -> Truth {
+        if self.given.contains(&condition) {
+            return Truth::Yes;
+        }
+        match arena.node(condition) {
+            Node::Relation(relation, a, b) => {
+                let difference = self.space.difference(arena, a, b);
+                self.work = WORK;
+                let sign = self.frac_sign(&difference);
+                Truth::of_sets(sign, Sign::where_holds(relation))
+            }
+            Node::Property(property, a) => self.property(arena, property, a),
+            Node::If(c, p, q) => self.branches(arena, c, p, q),
+            _ => Truth::Unknown,
+        }
+    }
+
+    fn branches(&mut self, arena: &mut Arena, c: TermId, p: TermId, q: TermId) -> Truth {
+        if self.depth >= DEEPEST {
+            return Truth::Unknown;
+        }
+        self.depth += 1;
+        let answer = match self.atom(arena, c) {
+            Truth::Yes => self.atom(arena, p),
+            Truth::No => self.atom(arena, q),
+            Truth::Unknown => {
+                let yes = self.within_branch(arena, Some(c), p);
+                let no = negation(arena, c);
+                if yes == self.within_branch(arena, no, q) { yes } else { Truth::Unknown }
+            }
+        };
+        self.depth -= 1;
+        answer
+    }
+
+    /// Whether a condition holds on the part of D where another one does.
+    fn within_branch(&mut self, arena: &mut Arena, scope: Option<TermId>, condition: TermId) -> Truth {
+        let answer = self.atom(arena, condition);
+        match scope {
+            Some(c) if answer == Truth::Unknown => {
+                let mut inner = self.with(arena, &[c]);
+                // A branch nobody reaches holds anything; saying unknown is safe.
+                if inner.contradictory { Truth::Unknown } else { inner.atom(arena, condition) }
+            }
+            _ => answer,
+        }
+    }
+
+    fn property(&mut self, arena: &mut Arena, property: Property, term: TermId) -> Truth {
+        if property == Property::Defined {
+            return self.defined(arena, term);
+        }
+        let form = self.space.form(arena, term);
+        if self.properties.contains(&(property, form)) {
+            return Truth::Yes;
+        }
+        let frac = self.space.frac(form);
+        if let Some(value) = constant(&frac) {
+            return of_number(property, &value).map_or(Truth::Unknown, Truth::from);
+        }
+        match property {
+            Property::Integer => Truth::when(self.is_integer(&frac), self.is_fractional(form, &frac)),
+            Property::NotInteger => Truth::when(self.is_fractional(form, &frac), self.is_integer(&frac)),
+            _ => {
+                self.work = WORK;
+                let positive = self.frac_sign(&frac).within(Sign::POSITIVE);
+                let outside = positive || self.is_fractional(form, &frac);
+                let pole = self.frac_sign(&frac).within(Sign::NONNEGATIVE.negated()) && self.is_integer(&frac);
+                Truth::when(outside, pole)
+            }
+        }
+    }
+
+    /// Whether a polynomial with whole coefficients in kernels that are whole stands there.
+    fn is_integer(&self, frac: &Frac) -> bool {
+        let whole_kernel = |&k: &u32| match self.space.kernel(k).map(|k| k.kind) {
+            Some(Kind::Call(f, _)) if matches!(f, crate::term::Func::Floor | crate::term::Func::Ceil | crate::term::Func::Sign) => true,
+            Some(_) => self.properties.iter().any(|(p, form)| {
+                *p == Property::Integer && self.space.frac(*form) == super::space::whole(Poly::variable(k))
+            }),
+            None => false,
+        };
+        let whole = frac.den.is_one() && frac.num.terms().iter().all(|(_, c)| c.is_integer());
+        whole && frac.num.variables().iter().all(whole_kernel)
+    }
+
+    /// Whether the value is known to lie strictly between two neighbouring whole numbers, or not
+    /// to be whole.
+    fn is_fractional(&mut self, form: Form, frac: &Frac) -> bool {
+        if self.properties.contains(&(Property::NotInteger, form)) {
+            return true;
+        }
+        if !frac.den.is_one() {
+            return false;
+        }
+        self.work = WORK;
+        let range = self.poly_interval(&frac.num);
+        let (Some((lo, lo_in)), Some((hi, hi_in))) = (range.lo, range.hi) else { return false };
+        let cell = lo.floor();
+        let next = &cell + &Rational::ONE;
+        (lo > cell || !lo_in) && (hi < next || (hi == next && !hi_in))
+    }
+
+    /// Whether a power or a Bessel function has a value where its arguments have.
+    fn defined(&mut self, arena: &mut Arena, term: TermId) -> Truth {
+        let (base, exponent, order) = match arena.node(term) {
+            Node::Binary(crate::term::Operator::Pow, b, e) => (b, e, false),
+            Node::Call2(crate::term::Func::BesselJ, n, u) => (u, n, true),
+            _ => return Truth::Unknown,
+        };
+        let kernel = self.space.form(arena, term);
+        if self.properties.contains(&(Property::Defined, kernel)) {
+            return Truth::Yes;
+        }
+        let whole = self.property(arena, Property::Integer, exponent);
+        let base = self.sign(arena, base);
+        if order {
+            let refused = whole == Truth::No && base.within(Sign::NONNEGATIVE.negated());
+            return Truth::when(whole == Truth::Yes || base.within(Sign::POSITIVE), refused);
+        }
+        let exponent = self.sign(arena, exponent);
+        let known = base.within(Sign::POSITIVE)
+            || (whole == Truth::Yes && (base.within(Sign::NONZERO) || exponent.within(Sign::POSITIVE)))
+            || (base.within(Sign::NONNEGATIVE) && exponent.within(Sign::POSITIVE));
+        let refused = (base.within(Sign::NEGATIVE) && whole == Truth::No)
+            || (base.within(Sign::ZERO) && exponent.within(Sign::NONNEGATIVE.negated()));
+        Truth::when(known, refused)
+    }
+
+    /// Takes a condition as a fact.
+    fn assume(&mut self, arena: &mut Arena, condition: TermId) {
+        if !self.given.insert(condition) {
+            return;
+        }
+        if evident(arena, condition) == Some(false) {
+            self.contradictory = true;
+        }
+        match arena.node(condition) {
+            Node::Relation(relation, a, b) => {
+                let difference = self.space.difference(arena, a, b);
+                self.learn_frac(&difference, Sign::where_holds(relation));
+            }
+            Node::Property(property, a) => self.assume_property(arena, property, a),
+            Node::If(..) => self.branching.push(condition),
+            _ => {}
+        }
+    }
+
+    fn assume_property(&mut self, arena: &mut Arena, property: Property, term: TermId) {
+        let form = self.space.form(arena, term);
+        let frac = self.space.frac(form);
+        let kernel = frac.num.variables().first().and_then(|&k| self.space.kernel(k));
+        // Two powers with equal fractions need not be defined together; equal kernels are.
+        let same_kernel = kernel.is_some_and(|k| k.term == term && matches!(k.kind, Kind::Power(..) | Kind::Call2(..)));
+        if property != Property::Defined || same_kernel {
+            self.properties.insert((property, form));
+        }
+        let opposite = match property {
+            Property::Integer => Property::NotInteger,
+            _ => Property::Integer,
+        };
+        let both = property != Property::NotPole && self.properties.contains(&(opposite, form)) && opposite != property;
+        if both && property != Property::Defined {
+            self.contradictory = true;
+        }
+        if let Some(value) = constant(&frac) {
+            self.contradictory |= of_number(property, &value) == Some(false);
+        }
+    }
+
+    /// Intersects what is known of a fraction's sign.
+    pub(super) fn learn_frac(&mut self, frac: &Frac, sign: Sign) {
+        if frac.den.is_one() || sign.within(Sign::ZERO) || sign == Sign::NONZERO {
+            self.learn(&frac.num, sign);
+            return;
+        }
+        self.work = WORK;
+        let divisor = self.poly_sign(&frac.den).and(Sign::NONZERO);
+        if divisor.is_settled() {
+            self.learn(&frac.num, sign.times(divisor));
+        } else if frac.num.len() * frac.den.len() <= 64 {
+            // The quotient's sign is the product's, since the divisor is not zero.
+            self.learn(&frac.num.times(&frac.den), sign);
+        }
+    }
+
+    /// Intersects what is known of a polynomial's sign; says whether that was news.
+    pub(super) fn learn(&mut self, p: &Poly, sign: Sign) -> bool {
+        if let Some(value) = p.as_constant() {
+            self.contradictory |= !Sign::of(&value).within(sign);
+            return false;
+        }
+        if sign == Sign::ANY {
+            return false;
+        }
+        let (content, p) = p.primitive();
+        let sign = if content.is_negative() { sign.negated() } else { sign };
+        let known = self.known.get(&p).copied();
+        let both = known.unwrap_or(Sign::ANY).and(sign);
+        if known == Some(both) {
+            return false;
+        }
+        if known.is_none() {
+            self.order.push(p.clone());
+        }
+        self.contradictory |= both.is_none();
+        self.bound(&p, both);
+        self.known.insert(p, both);
+        self.forget();
+        true
+    }
+
+    /// Conclusions drawn so far may get stronger.
+    fn forget(&mut self) {
+        self.signs.clear();
+        self.kernel_memo.clear();
+        self.answers.clear();
+    }
+
+    /// A polynomial linear in one kernel bounds it.
+    fn bound(&mut self, p: &Poly, sign: Sign) {
+        let [k] = p.variables()[..] else { return };
+        if p.degree(k) != 1 || sign.is_none() {
+            return;
+        }
+        let [(_, a), rest @ ..] = p.terms() else { return };
+        let constant = rest.first().map_or(Rational::ZERO, |t| t.1.clone());
+        let shift = Interval::point(-constant);
+        let Some(inverse) = a.recip() else { return };
+        let range = Interval::of_sign(sign).plus(&shift).scaled(&inverse);
+        let index = k as usize;
+        if self.bounds.len() <= index {
+            self.bounds.resize(index + 1, Interval::default());
+        }
+        self.bounds[index] = self.bounds[index].and(&range);
+        self.contradictory |= self.bounds[index].is_empty();
+    }
+
+    /// Draws conclusions until nothing new is found, within a bound.
+    fn derive(&mut self, arena: &mut Arena) {
+        for _ in 0..ROUNDS {
+            let mut news = self.settle_branches(arena);
+            for i in 0..self.order.len().min(MOST_DERIVED) {
+                if self.contradictory {
+                    return;
+                }
+                let p = self.order[i].clone();
+                let sign = self.known.get(&p).copied().unwrap_or(Sign::ANY);
+                self.work = WORK;
+                let estimate = self.estimate(&p);
+                news |= self.learn(&p, sign.and(estimate));
+                news |= self.spread(&p, sign.and(estimate));
+                news |= invert::learn_argument(self, &p, sign.and(estimate));
+            }
+            if !news {
+                return;
+            }
+        }
+    }
+
+    /// What a product's sign says of its factors.
+    fn spread(&mut self, p: &Poly, sign: Sign) -> bool {
+        let factors = self.factors(p);
+        if factors.len() == 1 && factors[0].1 == 1 {
+            return false;
+        }
+        let signs: Vec<Sign> = factors.iter().map(|(f, e)| self.poly_sign(f).power(*e)).collect();
+        let mut news = false;
+        for (i, (factor, exponent)) in factors.iter().enumerate() {
+            let others = signs.iter().enumerate().filter(|(j, _)| *j != i);
+            let others = others.fold(Sign::POSITIVE, |s, (_, t)| s.times(*t));
+            let power = others.cofactor(sign);
+            let even = exponent % 2 == 0;
+            let own = if even { Sign { neg: power.pos, zero: power.zero, pos: power.pos } } else { power };
+            news |= self.learn(factor, own);
+        }
+        news
+    }
+
+    /// Takes up what holds in a branch once it is known which branch D lies in.
+    fn settle_branches(&mut self, arena: &mut Arena) -> bool {
+        let (mut todo, mut kept, mut news) = (std::mem::take(&mut self.branching), Vec::new(), false);
+        while let Some(id) = todo.pop() {
+            let Node::If(c, p, q) = arena.node(id) else { continue };
+            let side = match self.atom(arena, c) {
+                Truth::Yes => p,
+                Truth::No => q,
+                Truth::Unknown => {
+                    kept.push(id);
+                    continue;
+                }
+            };
+            self.assume(arena, side);
+            todo.append(&mut self.branching);
+            news = true;
+        }
+        self.branching = kept;
+        news
+    }
+}
+
+/// The condition that holds just where the given one has a value and does not hold.
+fn negation(arena: &mut Arena, condition: TermId) -> Option<TermId> {
+    match arena.node(condition) {
+        Node::Relation(relation, a, b) => Some(arena.relation(relation.negated(), a, b)),
+        Node::Property(Property::Integer, a) => Some(arena.add(Node::Property(Property::NotInteger, a))),
+        Node::Property(Property::NotInteger, a) => Some(arena.add(Node::Property(Property::Integer, a))),
+        _ => None,
+    }
+}
+
+/// The value of a fraction without kernels.
+pub(super) fn constant(frac: &Frac) -> Option<Rational> {
+    if frac.den.is_one() { frac.num.as_constant() } else { None }
+}

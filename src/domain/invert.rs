@@ -1,0 +1,95 @@
+//! What a kernel's sign says of its argument, and the other way round.
+
+use super::facts::Facts;
+use super::space::{Frac, Kind};
+use super::Sign;
+use crate::algebra::Poly;
+use crate::term::{Func, Rational};
+
+/// `f(u) - value` has the sign of `u - at` wherever f(u) has a value.
+const CROSSINGS: &[(Func, i64, Rational)] = &[
+    (Func::Exp, 0, Rational::ONE),
+    (Func::Log, 1, Rational::ZERO),
+    (Func::Sqrt, 0, Rational::ZERO),
+    (Func::Sqrt, 1, Rational::ONE),
+    (Func::Cbrt, 0, Rational::ZERO),
+    (Func::Cbrt, 1, Rational::ONE),
+    (Func::Asin, 0, Rational::ZERO),
+    (Func::Atan, 0, Rational::ZERO),
+    (Func::Acot, 0, Rational::ZERO),
+    (Func::Acsc, 0, Rational::ZERO),
+    (Func::Sinh, 0, Rational::ZERO),
+    (Func::Tanh, 0, Rational::ZERO),
+    (Func::Coth, 0, Rational::ZERO),
+    (Func::Csch, 0, Rational::ZERO),
+    (Func::Asinh, 0, Rational::ZERO),
+    (Func::Acosh, 1, Rational::ZERO),
+    (Func::Atanh, 0, Rational::ZERO),
+    (Func::Acoth, 0, Rational::ZERO),
+    (Func::Acsch, 0, Rational::ZERO),
+    (Func::Sign, 0, Rational::ZERO),
+    (Func::Erf, 0, Rational::ZERO),
+    (Func::Si, 0, Rational::ZERO),
+    (Func::LambertW, 0, Rational::ZERO),
+];
+
+/// The arguments at which a function's value passes a number upward.
+pub fn crossings(f: Func) -> impl Iterator<Item = (Rational, &'static Rational)> {
+    CROSSINGS.iter().filter(move |c| c.0 == f).map(|(_, at, value)| (Rational::from(*at), value))
+}
+
+/// A polynomial `c*f(u) + d` as f, the argument's position, c and -d/c.
+pub struct Linear {
+    /// The kernel's kind.
+    pub kind: Kind,
+    /// The kernel's coefficient.
+    pub coefficient: Rational,
+    /// What the kernel is compared with.
+    pub value: Rational,
+}
+
+/// Reads a polynomial as linear in one kernel.
+pub fn linear(facts: &Facts, p: &Poly) -> Option<Linear> {
+    let [k] = p.variables()[..] else { return None };
+    let [(_, c), rest @ ..] = p.terms() else { return None };
+    if p.degree(k) != 1 {
+        return None;
+    }
+    let constant = rest.first().map_or(Rational::ZERO, |t| t.1.clone());
+    let value = (-constant).checked_div(c)?;
+    Some(Linear { kind: facts.space.kernel(k)?.kind, coefficient: c.clone(), value })
+}
+
+/// The fraction that must have the same or an implied sign when `f(u) - value` has the given one,
+/// with that sign.
+pub fn argument(facts: &Facts, found: &Linear, sign: Sign) -> Option<(Frac, Sign)> {
+    let sign = if found.coefficient.is_negative() { sign.negated() } else { sign };
+    let Kind::Call(f, form) = found.kind else { return None };
+    let frac = facts.space.frac(form);
+    if let Some((at, _)) = crossings(f).find(|(_, value)| **value == found.value) {
+        return Some((shifted(&frac, &at), sign));
+    }
+    match f {
+        Func::Abs if found.value.is_zero() => match (sign.zero, sign.pos) {
+            (false, true) => Some((frac, Sign::NONZERO)),
+            (true, false) => Some((frac, Sign::ZERO)),
+            _ => None,
+        },
+        Func::Sqrt if found.value.signum() > 0 => Some((shifted(&frac, &(&found.value * &found.value)), sign)),
+        _ => None,
+    }
+}
+
+/// A fraction less a number.
+pub fn shifted(frac: &Frac, by: &Rational) -> Frac {
+    Frac { num: frac.num.minus(&frac.den.scaled(by)), den: frac.den.clone() }
+}
+
+/// Learns of a kernel's argument what its value's sign says.
+pub fn learn_argument(facts: &mut Facts, p: &Poly, sign: Sign) -> bool {
+    let Some(found) = linear(facts, p) else { return false };
+    let Some((frac, sign)) = argument(facts, &found, sign) else { return false };
+    let before = facts.order.len();
+    facts.learn_frac(&frac, sign);
+    facts.order.len() > before
+}
