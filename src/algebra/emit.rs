@@ -24,9 +24,9 @@ struct Item {
 }
 
 /// A product being written: above and below the line.
-#[derive(Default)]
 struct Product {
     negative: bool,
+    scale: Rational,
     items: Vec<Item>,
     exponentials: Vec<(TermId, Rational)>,
 }
@@ -36,12 +36,13 @@ pub fn spell_signed<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> (bool,
     if f.factors.is_empty() {
         return (f.coefficient.is_negative(), n.arena.rational(&f.coefficient.abs()));
     }
-    let mut product = Product { negative: f.coefficient.is_negative(), ..Product::default() };
+    let mut product = Product { negative: false, scale: f.coefficient.clone(), items: vec![], exponentials: vec![] };
     for (p, e) in merge_roots(n, f) {
         add_factor(n, &mut product, &p, e);
     }
+    product.negative = product.scale.is_negative();
     turn_sum(n.arena, &mut product);
-    let size = f.coefficient.abs();
+    let size = product.scale.abs();
     let (mut top, mut bottom) = (Rational::from_integer(size.numerator()), Rational::from_integer(size.denominator()));
     lower_number_roots(n.arena, &mut product, &mut top, &mut bottom);
     let term = write(n.arena, product.items, product.exponentials, &top, &bottom);
@@ -77,10 +78,19 @@ fn whole_factors(radicand: &Fraction, _f: &Fraction) -> bool {
 
 fn add_factor<K: Knowledge>(n: &mut Normal<'_, K>, product: &mut Product, p: &Poly, e: Rational) {
     let Some(kernel) = single(p) else {
-        let (negative, base) = spell_sum(n, p);
-        product.negative ^= negative && e.to_i64().is_some_and(|e| e % 2 != 0);
-        // A sum under a root is never spelled with the other sign.
-        let base = if negative && !e.is_integer() { n.arena.neg(base) } else { base };
+        let (scale, base) = spell_sum(n, p);
+        let whole = e.to_i64().and_then(|e| i32::try_from(e).ok()).and_then(|e| scale.pow(e));
+        match whole {
+            Some(factor) => product.scale = &product.scale * &factor,
+            // A sum under a root keeps its number and sign.
+            None if !scale.is_one() => {
+                let terms = spell_terms(n, p);
+                let base = sum(n.arena, terms);
+                product.items.push(Item { base, exponent: e, symbolic: None });
+                return;
+            }
+            None => {}
+        }
         product.items.push(Item { base, exponent: e, symbolic: None });
         return;
     };
@@ -378,21 +388,20 @@ pub fn sum(arena: &mut Arena, mut terms: Vec<(bool, TermId)>) -> TermId {
     out.unwrap_or_else(|| arena.integer(0))
 }
 
-/// A primitive polynomial as a sum: the author's spelling where there is one. The flag says that
-/// the term is the polynomial with the other sign.
-pub fn spell_sum<K: Knowledge>(n: &mut Normal<'_, K>, p: &Poly) -> (bool, TermId) {
-    if let Some((term, coefficient)) = n.spellings.get(p) {
-        if coefficient.is_one() {
-            return (false, *term);
-        }
-        if *coefficient == Rational::from(-1) {
-            return (true, *term);
-        }
-    }
+/// A primitive polynomial as a number times a sum: the author's spelling of the sum where there is
+/// one that is not longer.
+pub fn spell_sum<K: Knowledge>(n: &mut Normal<'_, K>, p: &Poly) -> (Rational, TermId) {
     let terms = spell_terms(n, p);
     let negative = terms.first().is_some_and(|t| t.0) && terms.iter().filter(|t| t.0).count() * 2 >= terms.len();
     let terms = if negative { terms.into_iter().map(|(s, t)| (!s, t)).collect() } else { terms };
-    (negative, sum(n.arena, terms))
+    let written = sum(n.arena, terms);
+    if let Some((term, c)) = n.spellings.get(p)
+        && n.arena.tree_size(*term) <= n.arena.tree_size(written)
+        && let Some(scale) = c.recip()
+    {
+        return (scale, *term);
+    }
+    (if negative { Rational::from(-1) } else { Rational::ONE }, written)
 }
 
 /// The terms of a polynomial with their signs: high degrees first, then by name.

@@ -336,7 +336,8 @@ impl<'a, K: Knowledge> Normal<'a, K> {
 
     /// Splits `b = outside^q · inside` with `outside` known not to be negative.
     fn leave_root(&mut self, b: &Fraction, q: u32) -> Result<(Fraction, Fraction), Failure> {
-        let (mut outside, mut inside) = (Fraction::one(), b.clone());
+        let squares = if q == 2 { with_squares(b) } else { b.clone() };
+        let (mut outside, mut inside) = (Fraction::one(), squares.clone());
         let (top, left_top) = perfect_part(&b.coefficient.abs().numerator(), q);
         let (bottom, left_bottom) = perfect_part(&b.coefficient.abs().denominator(), q);
         // b/d = b d^(q-1) / d^q, so no root stays below the line of the number.
@@ -347,7 +348,7 @@ impl<'a, K: Knowledge> Normal<'a, K> {
         if b.coefficient.is_negative() {
             inside.coefficient = -inside.coefficient;
         }
-        for (p, e) in &b.factors {
+        for (p, e) in &squares.factors {
             let whole = e.div_euclid(q as i32);
             if whole == 0 {
                 continue;
@@ -368,7 +369,8 @@ impl<'a, K: Knowledge> Normal<'a, K> {
                 }
             }
         }
-        Ok((outside, inside))
+        // What didn't leave the root stays as it stood.
+        Ok((outside.clone(), if outside.factors.is_empty() { Fraction { factors: b.factors.clone(), ..inside } } else { inside }))
     }
 
     /// `b^e = exp(e log b)` for a base known to be positive.
@@ -743,6 +745,18 @@ pub fn meaning(arena: &mut Arena, f: Func, arguments: &[TermId]) -> TermId {
         values.insert(arena.intern(name), *a);
     }
     arena.substitute(text, &values)
+}
+
+/// The fraction with factors that are squares of polynomials written as squares.
+fn with_squares(f: &Fraction) -> Fraction {
+    let mut out = Fraction::constant(f.coefficient.clone());
+    for (p, e) in &f.factors {
+        match super::square_root(p).filter(|_| p.len() > 2) {
+            Some(root) => out.push(root, 2 * e),
+            None => out.push(p.clone(), *e),
+        }
+    }
+    out
 }
 
 fn is_term(f: &Fraction) -> bool {

@@ -88,13 +88,18 @@ fn order(arena: &mut Arena, facts: &mut Facts, relation: Relation, frac: &Frac) 
             } else if sign.within(Sign::NONNEGATIVE) && (strict || divisor) {
                 // A divisor's being zero is excluded by a condition of its own.
                 if !divisor {
-                    out.extend(single(arena, facts, Relation::Ne, f));
+                    let above = if e % 2 == 0 { Relation::Ne } else { Relation::Gt };
+                    out.extend(single(arena, facts, above, f));
                 }
             } else {
                 kept.push((f, if e % 2 == 0 { 2 } else { 1 }));
             }
         }
     }
+    kept.sort_by(|(f, _), (g, _)| {
+        let lead = |p: &Poly| p.terms().first().map(|t| t.0.clone());
+        lead(g).cmp(&lead(f)).then(f.len().cmp(&g.len()))
+    });
     match kept.as_slice() {
         [] if relation == Relation::Gt || relation == Relation::Ge => {}
         [(f, 1)] => out.extend(single(arena, facts, relation, f.clone())),

@@ -48,7 +48,10 @@ fn tiny() -> Rational {
 /// π, from its decimal digits.
 pub fn pi() -> Interval {
     let digits = 3_141_592_653_589_793_238_i64;
-    Interval::closed(Rational::new(digits, 1_000_000_000_000_000_000), Rational::new(digits + 1, 1_000_000_000_000_000_000))
+    Interval::closed(
+        Rational::new(digits, 1_000_000_000_000_000_000),
+        Rational::new(digits + 1, 1_000_000_000_000_000_000),
+    )
 }
 
 /// The square root of a number that is not negative.

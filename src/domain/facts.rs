@@ -18,9 +18,6 @@ const ROUNDS: usize = 4;
 /// Facts beyond this many are kept but nothing is derived from them.
 const MOST_DERIVED: usize = 64;
 
-/// Conditions nest in each other up to this depth.
-const DEEPEST: u32 = 6;
-
 /// Polynomials looked at for one question.
 pub(super) const WORK: u32 = 600;
 
@@ -48,11 +45,11 @@ pub struct Facts {
     pub(super) splits: FxHashMap<Poly, Vec<(Poly, u32)>>,
     pub(super) work: u32,
     pub(super) depth: u32,
-    properties: FxHashSet<(Property, Form)>,
-    given: FxHashSet<TermId>,
+    pub(super) properties: FxHashSet<(Property, Form)>,
+    pub(super) given: FxHashSet<TermId>,
     branching: Vec<TermId>,
-    answers: FxHashMap<TermId, Truth>,
-    contradictory: bool,
+    pub(super) answers: FxHashMap<TermId, Truth>,
+    pub(super) contradictory: bool,
 }
 
 impl Facts {
@@ -84,156 +81,6 @@ impl Facts {
         let frac = self.space.of(arena, term);
         self.work = WORK;
         self.frac_sign(&frac)
-    }
-
-    /// Whether a condition holds at every point of D (yes, and then it has a value at each) or at
-    /// none (no). A contradictory D answers unknown.
-    pub fn holds(&mut self, arena: &mut Arena, condition: TermId) -> Truth {
-        if self.contradictory {
-            return Truth::Unknown;
-        }
-        if let Some(&known) = self.answers.get(&condition) {
-            return known;
-        }
-        let mut answer = self.atom(arena, condition);
-        if answer == Truth::Yes && !self.given.contains(&condition) {
-            let needs = of_all(arena, &[condition]);
-            if needs.into_iter().any(|c| self.atom(arena, c) != Truth::Yes) {
-                answer = Truth::Unknown;
-            }
-        }
-        self.answers.insert(condition, answer);
-        answer
-    }
-
-    /// Whether a condition holds wherever it has a value.
-    pub(super) fn atom(&mut self, arena: &mut Arena, condition: TermId) -> Truth {
-        if self.given.contains(&condition) {
-            return Truth::Yes;
-        }
-        match arena.node(condition) {
-            Node::Relation(relation, a, b) => {
-                let difference = self.space.difference(arena, a, b);
-                self.work = WORK;
-                let sign = self.frac_sign(&difference);
-                Truth::of_sets(sign, Sign::where_holds(relation))
-            }
-            Node::Property(property, a) => self.property(arena, property, a),
-            Node::If(c, p, q) => self.branches(arena, c, p, q),
-            _ => Truth::Unknown,
-        }
-    }
-
-    fn branches(&mut self, arena: &mut Arena, c: TermId, p: TermId, q: TermId) -> Truth {
-        if self.depth >= DEEPEST {
-            return Truth::Unknown;
-        }
-        self.depth += 1;
-        let answer = match self.atom(arena, c) {
-            Truth::Yes => self.atom(arena, p),
-            Truth::No => self.atom(arena, q),
-            Truth::Unknown => {
-                let yes = self.within_branch(arena, Some(c), p);
-                let no = negation(arena, c);
-                if yes == self.within_branch(arena, no, q) { yes } else { Truth::Unknown }
-            }
-        };
-        self.depth -= 1;
-        answer
-    }
-
-    /// Whether a condition holds on the part of D where another one does.
-    fn within_branch(&mut self, arena: &mut Arena, scope: Option<TermId>, condition: TermId) -> Truth {
-        let answer = self.atom(arena, condition);
-        match scope {
-            Some(c) if answer == Truth::Unknown => {
-                let mut inner = self.with(arena, &[c]);
-                // A branch nobody reaches holds anything; saying unknown is safe.
-                if inner.contradictory { Truth::Unknown } else { inner.atom(arena, condition) }
-            }
-            _ => answer,
-        }
-    }
-
-    fn property(&mut self, arena: &mut Arena, property: Property, term: TermId) -> Truth {
-        if property == Property::Defined {
-            return self.defined(arena, term);
-        }
-        let form = self.space.form(arena, term);
-        if self.properties.contains(&(property, form)) {
-            return Truth::Yes;
-        }
-        let frac = self.space.frac(form);
-        if let Some(value) = constant(&frac) {
-            return of_number(property, &value).map_or(Truth::Unknown, Truth::from);
-        }
-        match property {
-            Property::Integer => Truth::when(self.is_integer(&frac), self.is_fractional(form, &frac)),
-            Property::NotInteger => Truth::when(self.is_fractional(form, &frac), self.is_integer(&frac)),
-            _ => {
-                self.work = WORK;
-                let positive = self.frac_sign(&frac).within(Sign::POSITIVE);
-                let outside = positive || self.is_fractional(form, &frac);
-                let pole = self.frac_sign(&frac).within(Sign::NONNEGATIVE.negated()) && self.is_integer(&frac);
-                Truth::when(outside, pole)
-            }
-        }
-    }
-
-    /// Whether a polynomial with whole coefficients in kernels that are whole stands there.
-    fn is_integer(&self, frac: &Frac) -> bool {
-        let whole_kernel = |&k: &u32| match self.space.kernel(k).map(|k| k.kind) {
-            Some(Kind::Call(f, _)) if matches!(f, crate::term::Func::Floor | crate::term::Func::Ceil | crate::term::Func::Sign) => true,
-            Some(_) => self.properties.iter().any(|(p, form)| {
-                *p == Property::Integer && self.space.frac(*form) == super::space::whole(Poly::variable(k))
-            }),
-            None => false,
-        };
-        let whole = frac.den.is_one() && frac.num.terms().iter().all(|(_, c)| c.is_integer());
-        whole && frac.num.variables().iter().all(whole_kernel)
-    }
-
-    /// Whether the value is known to lie strictly between two neighbouring whole numbers, or not
-    /// to be whole.
-    fn is_fractional(&mut self, form: Form, frac: &Frac) -> bool {
-        if self.properties.contains(&(Property::NotInteger, form)) {
-            return true;
-        }
-        if !frac.den.is_one() {
-            return false;
-        }
-        self.work = WORK;
-        let range = self.poly_interval(&frac.num);
-        let (Some((lo, lo_in)), Some((hi, hi_in))) = (range.lo, range.hi) else { return false };
-        let cell = lo.floor();
-        let next = &cell + &Rational::ONE;
-        (lo > cell || !lo_in) && (hi < next || (hi == next && !hi_in))
-    }
-
-    /// Whether a power or a Bessel function has a value where its arguments have.
-    fn defined(&mut self, arena: &mut Arena, term: TermId) -> Truth {
-        let (base, exponent, order) = match arena.node(term) {
-            Node::Binary(crate::term::Operator::Pow, b, e) => (b, e, false),
-            Node::Call2(crate::term::Func::BesselJ, n, u) => (u, n, true),
-            _ => return Truth::Unknown,
-        };
-        let kernel = self.space.form(arena, term);
-        if self.properties.contains(&(Property::Defined, kernel)) {
-            return Truth::Yes;
-        }
-        let whole = self.property(arena, Property::Integer, exponent);
-        let base = self.sign(arena, base);
-        if order {
-            let refused = whole == Truth::No && base.within(Sign::NONNEGATIVE.negated());
-            return Truth::when(whole == Truth::Yes || base.within(Sign::POSITIVE), refused);
-        }
-        let exponent = self.sign(arena, exponent);
-        let known = base.within(Sign::POSITIVE)
-            || (whole == Truth::Yes && (base.within(Sign::NONZERO) || exponent.within(Sign::POSITIVE)))
-            || (base.within(Sign::NONNEGATIVE) && exponent.within(Sign::POSITIVE));
-        let refused = (base.within(Sign::NEGATIVE) && whole == Truth::No)
-            || (base.within(Sign::ZERO) && exponent.within(Sign::NONNEGATIVE.negated()));
-        Truth::when(known, refused)
     }
 
     /// Takes a condition as a fact.
@@ -405,16 +252,6 @@ impl Facts {
         }
         self.branching = kept;
         news
-    }
-}
-
-/// The condition that holds just where the given one has a value and does not hold.
-fn negation(arena: &mut Arena, condition: TermId) -> Option<TermId> {
-    match arena.node(condition) {
-        Node::Relation(relation, a, b) => Some(arena.relation(relation.negated(), a, b)),
-        Node::Property(Property::Integer, a) => Some(arena.add(Node::Property(Property::NotInteger, a))),
-        Node::Property(Property::NotInteger, a) => Some(arena.add(Node::Property(Property::Integer, a))),
-        _ => None,
     }
 }
 

@@ -136,10 +136,12 @@ impl Interval {
         if self.is_empty() {
             return Sign::NONE;
         }
-        let below = |e: &End, s: i32| e.as_ref().map_or((true, true), |(v, c)| {
-            let side = v.signum() * s;
-            (side < 0, side < 0 || (side == 0 && *c))
-        });
+        let below = |e: &End, s: i32| {
+            e.as_ref().map_or((true, true), |(v, c)| {
+                let side = v.signum() * s;
+                (side < 0, side < 0 || (side == 0 && *c))
+            })
+        };
         let ((neg, zero_lo), (pos, zero_hi)) = (below(&self.lo, 1), below(&self.hi, -1));
         Sign { neg, zero: zero_lo && zero_hi, pos }
     }

@@ -1,8 +1,8 @@
 //! What a kernel's sign says of its argument, and the other way round.
 
+use super::Sign;
 use super::facts::Facts;
 use super::space::{Frac, Kind};
-use super::Sign;
 use crate::algebra::Poly;
 use crate::term::{Func, Rational};
 

@@ -7,6 +7,7 @@
 mod canonical;
 mod constants;
 mod facts;
+mod holds;
 mod interval;
 mod invert;
 mod kernel;

@@ -173,7 +173,7 @@ mod tests {
 
     #[test]
     fn every_kind_of_need() {
-        let natural = |text: &str| {
+        let natural = |text: &'static str| {
             let mut arena = crate::term::Arena::new();
             let term = crate::parse::read(&mut arena, text);
             let found = super::natural(&mut arena, term);

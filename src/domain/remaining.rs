@@ -1,8 +1,8 @@
 //! The conditions printed with an answer.
 
+use super::Truth;
 use super::canonical::canonical;
 use super::facts::Facts;
-use super::Truth;
 use crate::term::{Arena, Node, Rational, Relation, TermId};
 use rustc_hash::FxHashSet;
 use std::fmt::Write;
@@ -72,7 +72,8 @@ fn sharper(arena: &mut Arena, facts: &mut Facts, condition: TermId) -> Vec<TermI
 
 /// Leaves out, longest first, what follows from the rest.
 fn drop_implied(arena: &mut Arena, base: &Facts, conditions: &mut Vec<TermId>) {
-    let mut order: Vec<_> = conditions.iter().map(|&c| (arena.tree_size(c), is_unequal(arena, c), key(arena, c), c)).collect();
+    let mut order: Vec<_> =
+        conditions.iter().map(|&c| (arena.tree_size(c), is_unequal(arena, c), key(arena, c), c)).collect();
     order.sort();
     for (_, _, _, condition) in order.into_iter().rev() {
         let others: Vec<TermId> = conditions.iter().copied().filter(|&c| c != condition).collect();

@@ -86,11 +86,7 @@ impl Sign {
             return Sign::NONE;
         }
         let opposite = (self.neg && other.pos) || (self.pos && other.neg);
-        Sign {
-            neg: self.neg || other.neg,
-            zero: (self.zero && other.zero) || opposite,
-            pos: self.pos || other.pos,
-        }
+        Sign { neg: self.neg || other.neg, zero: (self.zero && other.zero) || opposite, pos: self.pos || other.pos }
     }
 
     /// The signs of a product.

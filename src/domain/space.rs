@@ -350,11 +350,11 @@ fn reduced(num: Poly, den: Poly) -> Option<Frac> {
     if let Some(quotient) = num.divide_exact(&den) {
         return Some(whole(quotient));
     }
-    if num.len() > 1 {
-        if let Some(quotient) = den.divide_exact(&num) {
-            let (content, den) = quotient.primitive();
-            return Some(Frac { num: Poly::constant(content.recip()?), den });
-        }
+    if num.len() > 1
+        && let Some(quotient) = den.divide_exact(&num)
+    {
+        let (content, den) = quotient.primitive();
+        return Some(Frac { num: Poly::constant(content.recip()?), den });
     }
     Some(Frac { num, den })
 }

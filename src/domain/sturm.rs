@@ -1,8 +1,8 @@
 //! The signs a polynomial of one variable takes on an interval, exactly: Sturm's theorem on its
 //! square-free parts (Basu, Pollack, Roy, Algorithms in Real Algebraic Geometry, 2.2.2).
 
-use super::interval::{End, Interval};
 use super::Sign;
+use super::interval::{End, Interval};
 use crate::algebra::Poly;
 use crate::term::Rational;
 
@@ -39,10 +39,10 @@ pub fn is_squarefree(p: &Poly, variable: u32) -> bool {
 
 /// The sign inside, where no root of odd multiplicity lies there: that of a point without a root.
 fn inner_sign(p: &Dense, parts: &[Dense], interval: &Interval) -> Sign {
-    if let (Some(a), Some(b)) = (&interval.lo, &interval.hi) {
-        if a.0 == b.0 {
-            return Sign::NONE;
-        }
+    if let (Some(a), Some(b)) = (&interval.lo, &interval.hi)
+        && a.0 == b.0
+    {
+        return Sign::NONE;
     }
     let degree = parts.iter().map(Vec::len).sum::<usize>() as i64;
     // Between p's at most `degree` roots, one of these inner points is none of them.
@@ -91,7 +91,7 @@ fn changes_at(chain: &[Dense], end: &End, low: bool) -> usize {
         Some((x, _)) => value_at(p, x).signum(),
         None => {
             let lead = p.last().map_or(0, Rational::signum);
-            if low && p.len() % 2 == 0 { -lead } else { lead }
+            if low && p.len().is_multiple_of(2) { -lead } else { lead }
         }
     };
     let signs: Vec<i32> = chain.iter().map(sign).filter(|s| *s != 0).collect();

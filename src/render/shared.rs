@@ -38,7 +38,7 @@ const LEAST_NAMED: u128 = 3;
 /// style's limit, and otherwise with a name `t1`, `t2`, … for each sub-term used more than once.
 ///
 /// Names are numbered in the order in which a reader meets what they stand for, and avoid the
-/// terms' own variables. A comparison gets no name. The work is linear in the number of
+/// terms' own variables. A condition gets no name. The work is linear in the number of
 /// distinct sub-terms.
 ///
 /// ```
@@ -115,10 +115,26 @@ fn names(
     }
     let taken = taken_names(arena, order);
     let mut free = (1u64..).map(|n| format!("t{n}")).filter(|name| !taken.contains(name.as_str()));
-    let condition = |id| matches!(arena.node(id), Node::Relation(..) | Node::Property(..));
+    let conditions = conditions(arena, order);
     let large = |id: TermId| sizes.get(&id).is_some_and(|&n| n >= LEAST_NAMED);
-    let worth = |id: &&TermId| uses.get(*id).is_some_and(|&n| n > 1) && large(**id) && !condition(**id);
+    let worth = |id: &&TermId| uses.get(*id).is_some_and(|&n| n > 1) && large(**id) && !conditions.contains(*id);
     order.iter().filter(worth).filter_map(|&id| Some((id, free.next()?))).collect()
+}
+
+/// The sub-terms that are comparisons, properties, or an `if` over such: a name stands for a value.
+fn conditions(arena: &Arena, order: &[TermId]) -> FxHashSet<TermId> {
+    let mut found = FxHashSet::default();
+    for &id in order {
+        let is_one = match arena.node(id) {
+            Node::Relation(..) | Node::Property(..) => true,
+            Node::If(_, branch, _) => found.contains(&branch),
+            _ => false,
+        };
+        if is_one {
+            found.insert(id);
+        }
+    }
+    found
 }
 
 fn taken_names<'a>(arena: &'a Arena, order: &[TermId]) -> FxHashSet<&'a str> {

@@ -219,6 +219,18 @@ fn names_avoid_variables_and_come_in_reading_order() {
     assert_eq!((plain.lets.len(), plain.results[0].as_str()), (0, "(x + t1)*(x + t1) - (x + 2)*(x + 2)"));
 }
 
+#[test]
+fn conditions_get_no_name() {
+    let mut b = Build::new();
+    let (x, y, zero) = (b.v("x"), b.v("y"), b.n(0));
+    let above = b.0.relation(Relation::Gt, x, zero);
+    let whole = b.0.add(crate::term::Node::Property(Property::Integer, y));
+    let either = b.0.add(crate::term::Node::If(above, whole, above));
+    let choice = b.0.add(crate::term::Node::If(either, x, y));
+    let shared = render_shared(&b.0, &[choice, choice, either], &Style { force_let: true, ..Style::default() });
+    assert_eq!(shared.lets, [("t1".to_string(), "if(if(x > 0, y integer, x > 0), x, y)".to_string())]);
+}
+
 /// Runs on the smallest stack the product promises to work on.
 fn on_a_small_stack(work: fn()) {
     let thread = std::thread::Builder::new().stack_size(2 << 20).spawn(work).unwrap();
