@@ -8,7 +8,7 @@ use super::schema::{self, Identified, Names, Object, Op, Request};
 use chainrule::engine::{Error, Fault, LINE, Problem, Settings};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
-use std::io::{BufRead, Read, Write};
+use std::io::{BufRead, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc;
 

@@ -3,6 +3,7 @@
 use chainrule::decide::{Finding, Judgement, Obstacle, Point, Region, Value, decimal};
 use chainrule::engine::{Answer, Error, Problem, Stage, report};
 use chainrule::render::{Notation, Style, condition, render, render_shared};
+use chainrule::rules::Derivation;
 use chainrule::term::{Arena, TermId};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -126,7 +127,14 @@ fn stage(arena: &mut Arena, stage: &Stage) -> Vec<Json> {
         let after = text(arena, stage.derivation.start);
         out.push(json!({"rule": "differentiate", "place": [], "before": before, "after": after, "conditions": []}));
     }
-    for step in &stage.derivation.steps {
+    out.extend(steps(arena, &stage.derivation));
+    out
+}
+
+/// The steps of a derivation.
+pub fn steps(arena: &mut Arena, derivation: &Derivation) -> Vec<Json> {
+    let mut out = Vec::with_capacity(derivation.steps.len());
+    for step in &derivation.steps {
         let conditions = report::conditions(arena, step, Notation::Ascii);
         let (rule, before, after) = (report::name(arena, step.reason), text(arena, step.before), text(arena, step.after));
         out.push(json!({

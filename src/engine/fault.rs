@@ -100,16 +100,21 @@ enum Cause {
 }
 
 impl Error {
-    pub(crate) fn text(error: ParseError, text: &str, role: &'static str) -> Self {
+    /// An error in a text; `role` says which one, and is empty for the formula.
+    #[doc(hidden)]
+    pub fn text(error: ParseError, text: &str, role: &'static str) -> Self {
         Error(Box::new(Cause::Text { error, text: text.to_string(), role }))
     }
 
     /// An error of a kind.
-    pub(crate) fn new(fault: Fault, message: impl Into<String>) -> Self {
+    #[doc(hidden)]
+    pub fn new(fault: Fault, message: impl Into<String>) -> Self {
         Error(Box::new(Cause::Problem { fault, message: message.into(), hint: None }))
     }
 
-    pub(crate) fn with_hint(mut self, text: impl Into<String>) -> Self {
+    /// The error with what to do instead.
+    #[doc(hidden)]
+    pub fn with_hint(mut self, text: impl Into<String>) -> Self {
         if let Cause::Problem { hint, .. } = &mut *self.0 {
             *hint = Some(text.into());
         }

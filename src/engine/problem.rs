@@ -7,7 +7,7 @@ use super::limits;
 use super::stage::{Ground, settle};
 use crate::decide::{self, Judgement};
 use crate::derive;
-use crate::domain::{Facts, jumps};
+use crate::domain::{Facts, jumps, natural, remaining};
 use crate::parse;
 use crate::term::{Arena, Node, Relation, Symbol, TermId};
 
@@ -187,6 +187,22 @@ impl Problem {
             }
         }
         Ok(self.answer(&ground, stages))
+    }
+
+    /// The same answer, stopped at the raw derivative of the highest order.
+    pub fn raw(&mut self, mut answer: Answer) -> Answer {
+        if let Some(last) = answer.stages.last_mut() {
+            last.derivation.steps.clear();
+            let (raw, end) = (last.derivation.start, last.derivation.end);
+            let mut all = natural(&mut self.arena, end);
+            all.extend(&last.conditions);
+            let said = natural(&mut self.arena, raw);
+            last.conditions = remaining(&mut self.arena, &all, &said, &self.assumptions);
+            last.derivation.end = raw;
+            answer.term = raw;
+            answer.conditions.clone_from(&last.conditions);
+        }
+        answer
     }
 
     /// The verdict on a claim.
