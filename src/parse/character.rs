@@ -64,8 +64,8 @@ pub(super) fn describe(c: char) -> (String, Option<String>) {
     if let Some((what, hint)) = refused(c) {
         return (format!("{what} ({code})"), hint);
     }
-    if let Some(&(_, what, hint)) = SIGNS.iter().find(|(s, _, _)| *s == c) {
-        return (what.to_string(), Some(hint.to_string()));
+    if let Some((_, hint)) = SIGNS.iter().find(|(s, _)| *s == c) {
+        return (format!("`{c}`"), Some(hint.to_string()));
     }
     let what =
         if c.is_numeric() { "a digit or number sign that is not ASCII" } else { "a character without a meaning here" };
@@ -74,25 +74,26 @@ pub(super) fn describe(c: char) -> (String, Option<String>) {
 }
 
 /// Signs that are used elsewhere, and what to write here.
-const SIGNS: &[(char, &str, &str)] = &[
-    ('!', "`!`, and there is no factorial here", "write gamma(x + 1) for x!"),
-    ('[', "a square bracket", "group with parentheses ( )"),
-    (']', "a square bracket", "group with parentheses ( )"),
-    ('{', "a curly bracket", "group with parentheses ( )"),
-    ('}', "a curly bracket", "group with parentheses ( )"),
-    ('#', "`#`, and there are no comments here", "leave the comment out"),
-    ('%', "`%`", "write mod(a, b) for a remainder, or divide by 100"),
-    ('\\', "`\\`, as in LaTeX", "write the formula in plain notation, such as a/b or sqrt(x)"),
-    ('$', "`$`, as in LaTeX", "leave the dollar signs out"),
-    (';', "`;`", "give one formula at a time; arguments are separated by commas"),
-    (':', "`:`", "write = for equations"),
-    ('.', "a point without digits", "write 0.5 or .5; a product is written with *"),
-    ('∞', "infinity, which is not a number here", "say what happens for large values with a variable"),
-    ('∂', "`∂`", "write d/dx or diff(f, x)"),
-    ('½', "`½`", "write 1/2"),
-    ('¼', "`¼`", "write 1/4"),
-    ('¾', "`¾`", "write 3/4"),
-    ('°', "a degree sign; angles are in radians", "multiply by pi/180"),
+const SIGNS: &[(char, &str)] = &[
+    ('!', "there is no factorial; write gamma(x + 1) for x!"),
+    ('[', "group with parentheses ( )"),
+    (']', "group with parentheses ( )"),
+    ('{', "group with parentheses ( )"),
+    ('}', "group with parentheses ( )"),
+    ('#', "there are no comments in a formula"),
+    ('%', "write mod(a, b) for a remainder, or divide by 100"),
+    ('\\', "this is plain notation, not LaTeX: write a/b or sqrt(x)"),
+    ('$', "leave the dollar signs out"),
+    (';', "give one formula at a time; arguments are separated by commas"),
+    (':', "write = for equations and / for quotients"),
+    ('.', "a point needs digits: write 0.5 or .5; a product is written with *"),
+    ('"', "leave the quotation marks out"),
+    ('∞', "infinity is not a number here"),
+    ('∂', "write d/dx f or diff(f, x)"),
+    ('½', "write 1/2"),
+    ('¼', "write 1/4"),
+    ('¾', "write 3/4"),
+    ('°', "angles are in radians: multiply by pi/180"),
 ];
 
 fn bidirectional(c: char) -> Option<&'static str> {

@@ -190,14 +190,14 @@ fn head<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Read<'a, (Symbol, Option<Vec
 fn defined<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Read<'a, Symbol> {
     let (mut rest, word) = token(Kind::Word)(input).map_err(|_| no_definition(cx, input))?;
     let mut name = cx.name(word).into_owned();
-    while rest.kind() == Kind::Prime {
-        name.push('\'');
-        rest = rest.rest();
-    }
     let letter = matches!(name.as_str(), "sigma" | "gamma") && rest.kind() != Kind::Open;
     if name == "pi" || !(letter || is_name(&name)) {
         let message = format!("`{name}` has a meaning already");
         return Err(cx.refuse(Code::Definition, word.span(), message));
+    }
+    while rest.kind() == Kind::Prime {
+        name.push('\'');
+        rest = rest.rest();
     }
     let symbol = cx.arena().intern(&name);
     Ok((rest, symbol))

@@ -109,11 +109,14 @@ impl<'s> Context<'s> {
         notes
     }
 
-    /// Keeps a note; its text is made only if there is room.
+    /// Keeps a note if it says something new; its text is made only if there is room.
     pub fn note(&self, span: (usize, usize), text: impl FnOnce() -> String) {
         let mut notes = self.notes.borrow_mut();
         if notes.len() < NOTES {
-            notes.push(Note { span, text: text() });
+            let text = text();
+            if notes.iter().all(|n| n.text != text) {
+                notes.push(Note { span, text });
+            }
         }
     }
 

@@ -17,16 +17,16 @@ pub(super) fn derivation<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Read<'a, Pr
     if cx.source(first) != "d" {
         return Err(mismatch);
     }
-    let Some((rest, above)) = repeated(cx, rest) else { return Err(mismatch) };
+    let (rest, above) = repeated(cx, rest);
     let (rest, _) = token(Kind::Slash)(rest)?;
     let (rest, below) = token(Kind::Word)(rest)?;
     let Some(variable) = differential(cx, below) else { return Err(mismatch) };
-    let (rest, times) = repeated(cx, rest).unwrap_or((rest, Rational::ONE));
+    let (rest, times) = repeated(cx, rest);
     let span = (first.start as usize, cx.read_to(rest).1);
-    if above != times {
-        let message = "the orders above and below the line differ";
+    let Some(above) = above.filter(|n| Some(n) == times.as_ref()) else {
+        let message = "the orders above and below the line are not the same whole number";
         return Err(cx.refuse_hint(Code::Derivative, span, message, "write d^2/dx^2 f or diff(f, x, 2)"));
-    }
+    };
     if !begins_operand(rest, cx.barred.get()) {
         let message = format!("a term is missing after `{}`", cx.quote(span));
         return Err(cx.refuse_hint(Code::Derivative, span, message, "write d/dx f or diff(f, x)"));
@@ -59,15 +59,16 @@ pub(super) fn differential(cx: &Context<'_>, word: Token) -> Option<String> {
         .map(String::from)
 }
 
-/// The order at `d^n` or `dx^n`, which is 1 where no exponent follows.
-fn repeated<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Option<(Tokens<'a>, Rational)> {
-    let digits: String = match (input.kind(), input.ahead(1)) {
-        (Kind::Caret, Kind::Number) => cx.source(input.token(1)).to_string(),
-        (Kind::Superscript, _) => cx.source(input.token(0)).chars().filter_map(super::character::superscript).collect(),
-        _ => return Some((input, Rational::ONE)),
+/// The order at `d^n` or `dx^n`, which is 1 where no exponent follows; `None` if it is not whole.
+fn repeated<'a>(cx: &Context<'_>, input: Tokens<'a>) -> (Tokens<'a>, Option<Rational>) {
+    let (read, digits): (usize, String) = match (input.kind(), input.ahead(1)) {
+        (Kind::Caret, Kind::Number) => (2, cx.source(input.token(1)).to_string()),
+        (Kind::Superscript, _) => {
+            (1, cx.source(input.token(0)).chars().filter_map(super::character::superscript).collect())
+        }
+        _ => return (input, Some(Rational::ONE)),
     };
-    let read = if input.kind() == Kind::Caret { 2 } else { 1 };
-    Some((input.skip(read), Rational::from_integer(digits.parse().ok()?)))
+    (input.skip(read), digits.parse().ok().map(Rational::from_integer))
 }
 
 /// `diff(f, x)` or `diff(f, x, n)`.

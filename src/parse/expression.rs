@@ -75,7 +75,11 @@ fn operators<'a>(cx: &Context<'_>, input: Tokens<'a>, mode: Mode) -> IResult<Tok
     cx.barred.set(if mode == Mode::Tight { outer } else { mode == Mode::Barred });
     let signs = |i: Tokens<'a>| {
         let (rest, found) = prefix(cx, i)?;
-        unary_op(found.binding(), |i| Ok((i, found)))(rest)
+        // Inside a product or an exponent a sign takes the next factor only.
+        let inside = cx.previous(i).is_some_and(|t| matches!(t.kind, Kind::Star | Kind::Slash | Kind::Caret));
+        let sign = matches!(found, Prefix::Plus | Prefix::Minus);
+        let level = if inside && sign { binding(Precedence::Power) + 1 } else { found.binding() };
+        unary_op(level, |i| Ok((i, found)))(rest)
     };
     let infix = |i: Tokens<'a>| {
         if mode == Mode::Tight && i.kind() != Kind::Caret {

@@ -139,11 +139,11 @@ fn ended<'a>(cx: &Context<'_>, rest: Tokens<'a>, argument: Piece) -> IResult<Tok
         return Ok((rest, argument));
     }
     let (a, b) = (cx.quote(argument.span()), cx.quote(rest.span()));
-    let message = format!("`{a} {b}…` after a function without parentheses can be ({a})*{b}… or all of it");
-    let (whole, part) = (format!("f({a}*{b})"), format!("f({a})*{b}"));
     let name = function_before(cx, argument.start);
-    let hint = format!("write {} or {}", part.replacen('f', &name, 1), whole.replacen('f', &name, 1));
-    Err(cx.refuse_hint(Code::Ambiguous, (argument.start as usize, rest.span().1), message, hint))
+    let dots = if rest.kind() == Kind::Word { "" } else { "…" };
+    let message = format!("`{name} {a} {b}{dots}` can be {name}({a})*{b}{dots} or {name}({a}*{b}{dots})");
+    let span = (argument.start as usize, rest.span().1);
+    Err(cx.refuse_hint(Code::Ambiguous, span, message, "write the one you mean with parentheses"))
 }
 
 /// The name of the function whose argument starts at an offset.
@@ -159,8 +159,8 @@ fn readings(cx: &Context<'_>, number: Tokens<'_>, function: Tokens<'_>) -> Refus
     let a = cx.quote((number.span().0, cx.read_to(function).1));
     let b = cx.quote(function.span());
     let span = (number.span().0, function.span().1);
-    let hint = format!("write {name}({a})*{b}(…) or {name}({a}*{b}(…))");
-    cx.refuse_hint(Code::Ambiguous, span, format!("`{name} {a} {b} …` can be read in two ways"), hint)
+    let message = format!("`{name} {a} {b} …` can be {name}({a})*{b}(…) or {name}({a}*{b}(…))");
+    cx.refuse_hint(Code::Ambiguous, span, message, "write the one you mean with parentheses")
 }
 
 fn ambiguous(cx: &Context<'_>, from: Tokens<'_>, to: Tokens<'_>, message: &str) -> Refused {

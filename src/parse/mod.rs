@@ -95,7 +95,7 @@ pub enum Definition {
 /// # Errors
 /// Every code but those of conditions and definitions; [`explain`] has an example for each.
 pub fn parse_formula(arena: &mut Arena, text: &str, options: &Options) -> Result<Parsed, ParseError> {
-    let (term, notes, decimals) = whole(arena, text, options, false, |cx, i| condition::formula(cx, i))?;
+    let (term, notes, decimals) = whole(arena, text, options, false, condition::formula)?;
     Ok(Parsed { term, notes, decimals })
 }
 
@@ -105,7 +105,7 @@ pub fn parse_formula(arena: &mut Arena, text: &str, options: &Options) -> Result
 /// # Errors
 /// As [`parse_formula`], and E0016 where something is no condition.
 pub fn parse_condition(arena: &mut Arena, text: &str, options: &Options) -> Result<Vec<TermId>, ParseError> {
-    Ok(whole(arena, text, options, false, |cx, i| condition::conditions(cx, i))?.0)
+    Ok(whole(arena, text, options, false, condition::conditions)?.0)
 }
 
 /// Reads `a = sigma(z)` or `f(a) = a^2`.
@@ -113,7 +113,7 @@ pub fn parse_condition(arena: &mut Arena, text: &str, options: &Options) -> Resu
 /// # Errors
 /// As [`parse_formula`], and E0017 where something is no definition.
 pub fn parse_definition(arena: &mut Arena, text: &str, options: &Options) -> Result<Definition, ParseError> {
-    Ok(whole(arena, text, options, false, |cx, i| condition::definition(cx, i))?.0)
+    Ok(whole(arena, text, options, false, condition::definition)?.0)
 }
 
 /// Reads a term, a comparison or a property from the product's own tables, where the index of a
@@ -122,7 +122,7 @@ pub fn parse_definition(arena: &mut Arena, text: &str, options: &Options) -> Res
 /// # Panics
 /// If the text is wrong: the tables are part of the program, and their tests read every row.
 pub fn read(arena: &mut Arena, text: &'static str) -> TermId {
-    match whole(arena, text, &Options::default(), true, |cx, i| condition::entry(cx, i)) {
+    match whole(arena, text, &Options::default(), true, condition::entry) {
         Ok((term, _, _)) => term,
         Err(error) => panic!("a row of a table cannot be read\n{}", error.render(text)),
     }

@@ -22,12 +22,28 @@ pub struct Graph {
     best: FxHashMap<Id, (Cost, TermId)>,
 }
 
-/// What makes one form better than another: size, then negations, then depth.
+/// What makes one form better than another: size, then how often variables stand in it, then
+/// negations, then depth.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Cost {
     size: u32,
+    variables: u32,
     negations: u32,
     depth: u32,
+}
+
+impl Cost {
+    fn of(head: &Head) -> Self {
+        let (variable, negation) = (matches!(head, Head::Symbol(_)), *head == Head::Neg);
+        Cost { size: own_size(head), variables: u32::from(variable), negations: u32::from(negation), depth: 0 }
+    }
+
+    fn add(&mut self, argument: Cost) {
+        self.size = self.size.saturating_add(argument.size);
+        self.variables = self.variables.saturating_add(argument.variables);
+        self.negations = self.negations.saturating_add(argument.negations);
+        self.depth = self.depth.max(argument.depth.saturating_add(1));
+    }
 }
 
 const ROUNDS: usize = 4;
@@ -151,7 +167,7 @@ impl Graph {
     }
 
     fn cost(&self, node: &ENode, ground: &Ground<'_>) -> Option<(Cost, Vec<TermId>)> {
-        let mut cost = Cost { size: own_size(&node.head), negations: u32::from(node.head == Head::Neg), depth: 0 };
+        let mut cost = Cost::of(&node.head);
         if let Head::Call(f) = node.head
             && !ground.allows(f)
         {
@@ -160,9 +176,7 @@ impl Graph {
         let mut arguments = Vec::with_capacity(node.arguments.len());
         for a in node.children() {
             let (c, t) = self.best.get(&self.egraph.find(*a))?;
-            cost.size = cost.size.saturating_add(c.size);
-            cost.negations += c.negations;
-            cost.depth = cost.depth.max(c.depth + 1);
+            cost.add(*c);
             arguments.push(*t);
         }
         Some((cost, arguments))
@@ -231,13 +245,9 @@ pub fn cost_of(arena: &Arena, root: TermId) -> Cost {
     let mut costs: FxHashMap<TermId, Cost> = FxHashMap::default();
     for id in arena.reachable(&[root]) {
         let head = head(arena, id);
-        let mut cost = Cost { size: own_size(&head), negations: u32::from(head == Head::Neg), depth: 0 };
+        let mut cost = Cost::of(&head);
         if !matches!(head, Head::Whole(_)) {
-            for c in arena.children(id) {
-                cost.size = cost.size.saturating_add(costs[&c].size);
-                cost.negations = cost.negations.saturating_add(costs[&c].negations);
-                cost.depth = cost.depth.max(costs[&c].depth + 1);
-            }
+            arena.children(id).for_each(|c| cost.add(costs[&c]));
         }
         costs.insert(id, cost);
     }

@@ -214,6 +214,13 @@ fn common_denominator(arena: &mut Arena, ground: &mut Ground<'_>, root: TermId) 
     if whole.split().1.factors.is_empty() && below.factors.is_empty() {
         return None;
     }
+    // The denominator is the product of the sums as they are spelled, so it takes their signs.
+    let odd: Vec<_> = below.factors.iter().filter(|(p, e)| e % 2 != 0 && p.len() > 1).map(|x| x.0.clone()).collect();
+    for p in odd {
+        if emit::spell_sum(&mut normal, &p).0.is_negative() {
+            below.coefficient = -below.coefficient;
+        }
+    }
     let mut terms = Vec::new();
     for (negative, f) in read {
         let mut top = f.clone();
