@@ -169,17 +169,17 @@ impl Evaluator {
     fn huge_power(&mut self, a: &Value, n: &Rational) -> Value {
         let even = n.checked_div(&Rational::from(2)).is_some_and(|half| half.is_integer());
         match a.sign() {
-            Some(1) => self.positive_power(a, &Exact(n.clone())),
+            Some(1) => self.by_logarithm(a, &Exact(n.clone())),
             Some(-1) => {
                 let size = self.negative(a);
-                let power = self.positive_power(&size, &Exact(n.clone()));
+                let power = self.by_logarithm(&size, &Exact(n.clone()));
                 if even { power } else { self.negative(&power) }
             }
             _ => Unknown,
         }
     }
 
-    /// `a^b` for a above zero: an exact root where there is one, else `exp(b log a)`.
+    /// `a^b` for a above zero: an exact root where there is one, else by logarithm.
     fn positive_power(&mut self, a: &Value, b: &Value) -> Value {
         if let (Exact(x), Exact(y)) = (a, b) {
             if x.is_one() {
@@ -190,6 +190,11 @@ impl Evaluator {
                 return self.whole_power(&Exact(root), &Rational::from_integer(y.numerator()));
             }
         }
+        self.by_logarithm(a, b)
+    }
+
+    /// `exp(b log a)` for a above zero.
+    fn by_logarithm(&mut self, a: &Value, b: &Value) -> Value {
         let bits = self.bits();
         // As many more bits as the exponent of the result takes.
         self.engine.bits = bits + 40;

@@ -97,6 +97,10 @@ impl Engine {
 
     fn atan_narrow(&mut self, x: &Interval) -> Option<Interval> {
         if x.top() > 1 {
+            // An interval from below 1 to above 2 is wide.
+            if x.abs().low() < &Dyadic::power(0) {
+                return None;
+            }
             let inverse = Interval::whole(1).over(x, self.bits + GUARD as u32)?;
             let quarter = self.pi().scaled(-1);
             let quarter = if x.sign() == Some(-1) { quarter.negated() } else { quarter };
@@ -213,6 +217,8 @@ mod tests {
         );
         assert!(engine.sin_cos(&x).0.contains(&Rational::ONE));
         assert!(engine.atan(&x).unwrap().contains(&Rational::new(31, 25)));
+        let across = Interval::point(Dyadic::power(-1)).hull(&Interval::whole(5));
+        assert!(engine.atan(&across).unwrap().contains(&Rational::new(1373, 1000)));
     }
 
     #[test]

@@ -178,6 +178,9 @@ mod tests {
         assert!(matches!(power(q(2, 1), q(1, 2)), Value::Enclosed(_)));
         assert!(matches!(power(q(3, 2), q(100_000, 1)), Value::Enclosed(_)));
         assert!(matches!(power(q(3, 2), q(-100_000, 1)), Value::Enclosed(_)));
+        let huge = q(10, 1).pow(30).expect("10 is not 0");
+        assert_eq!(power(q(3, 2), huge.clone()), Value::Unknown);
+        assert!(matches!(power(q(-2, 3), huge), Value::Enclosed(_)));
     }
 
     #[test]
