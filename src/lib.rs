@@ -10,6 +10,8 @@ pub mod derive;
 #[doc(hidden)]
 pub mod domain;
 #[doc(hidden)]
+pub mod engine;
+#[doc(hidden)]
 pub mod parse;
 #[doc(hidden)]
 pub mod proof;
@@ -21,3 +23,5 @@ pub mod rules;
 pub mod simplify;
 #[doc(hidden)]
 pub mod term;
+
+pub use engine::{Error, Limit, explain, limits};

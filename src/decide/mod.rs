@@ -15,14 +15,18 @@ mod interval;
 mod inverse;
 mod point;
 mod program;
+mod region;
 mod sampling;
 mod search;
 mod special;
 mod value;
+mod verdict;
 
 pub use decimal::{approximate, decimal};
 pub use interval::Interval;
 pub use point::Point;
 pub use program::{evaluate, holds};
+pub use region::Region;
 pub use search::{Refutation, SearchBudget, find_point, refute};
 pub use value::Value;
+pub use verdict::{Claimed, Finding, Judgement, Obstacle, Side, judge};

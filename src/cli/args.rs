@@ -1,0 +1,159 @@
+//! The arguments, as data for the parser and the help texts.
+//!
+//! There are no options of one letter: `-h*x` is a formula.
+
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+
+/// Differentiates formulas and simplifies them, with conditions and a checked derivation.
+#[derive(Parser, Debug)]
+#[command(name = "chainrule", version, arg_required_else_help = true, disable_help_subcommand = true, disable_help_flag = true, disable_version_flag = true)]
+#[command(after_help = "An EXPR of - is read from standard input. Exit codes: 0 done or proved, 1 refuted, \
+                        3 undecided or vacuous, 2 error.")]
+pub struct Cli {
+    /// Say more about an error code
+    #[arg(long, value_name = "CODE", exclusive = true)]
+    pub explain: Option<String>,
+    /// Print every limit with its value
+    #[arg(long, exclusive = true)]
+    pub limits: bool,
+    /// Print help
+    #[arg(long, global = true, action = ArgAction::Help)]
+    help: Option<bool>,
+    /// Print the version
+    #[arg(long, action = ArgAction::Version)]
+    version: Option<bool>,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What to do.
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// The derivative of a formula in closed form
+    Diff(Diff),
+    /// A formula in its simplest form
+    Simplify {
+        /// The formula
+        #[arg(value_name = "EXPR", allow_hyphen_values = true)]
+        expr: String,
+        #[command(flatten)]
+        shared: Shared,
+    },
+    /// Whether an equation holds: proved, refuted, vacuous or undecided
+    Equal {
+        /// The equation, or its left side
+        #[arg(value_name = "A = B", allow_hyphen_values = true)]
+        lhs: String,
+        /// The right side
+        #[arg(value_name = "B", allow_hyphen_values = true)]
+        rhs: Option<String>,
+        #[command(flatten)]
+        shared: Shared,
+    },
+    /// The slope between two near points, beside the derivative
+    Slope(Slope),
+    /// Answers requests, one JSON object a line, in order
+    Batch {
+        /// Threads to answer with; as many as there are cores if not given
+        #[arg(long, value_name = "N")]
+        threads: Option<usize>,
+        /// Work units for each formula
+        #[arg(long, value_name = "UNITS")]
+        budget: Option<u64>,
+    },
+    /// The rules and functions, one a line
+    Rules {
+        /// The notation of the output
+        #[arg(long, value_name = "NOTATION", default_value = "text")]
+        to: To,
+    },
+}
+
+/// The arguments of `diff`.
+#[derive(Args, Debug)]
+pub struct Diff {
+    /// The formula
+    #[arg(value_name = "EXPR", allow_hyphen_values = true)]
+    pub expr: String,
+    /// The variable to differentiate by; needed where there is more than one
+    #[arg(long, value_name = "X")]
+    pub wrt: Option<String>,
+    /// How often to differentiate
+    #[arg(long, value_name = "N", default_value = "1", allow_hyphen_values = true)]
+    pub order: String,
+    /// Give the value at a point as well, such as a=2
+    #[arg(long, value_name = "POINT", allow_hyphen_values = true)]
+    pub at: Vec<String>,
+    /// Stop at the raw derivative
+    #[arg(long)]
+    pub raw: bool,
+    #[command(flatten)]
+    pub shared: Shared,
+}
+
+/// The arguments of `slope`.
+#[derive(Args, Debug)]
+pub struct Slope {
+    /// The formula
+    #[arg(value_name = "EXPR", allow_hyphen_values = true)]
+    pub expr: String,
+    /// The point, such as a=2
+    #[arg(long, value_name = "POINT", required = true, allow_hyphen_values = true)]
+    pub at: Vec<String>,
+    /// How far the second point is from the first
+    #[arg(long, value_name = "H", default_value = "0.001", allow_hyphen_values = true)]
+    pub nudge: String,
+    /// The variable to nudge; needed where there is more than one
+    #[arg(long, value_name = "X")]
+    pub wrt: Option<String>,
+    #[command(flatten)]
+    pub shared: Shared,
+}
+
+/// What a problem is asked under, and how its answer is written.
+#[derive(Args, Debug, Default)]
+pub struct Shared {
+    /// Assume a condition, such as 'a > 0', '0 < a < 1' or 'n integer'
+    #[arg(long, value_name = "CONDITION", allow_hyphen_values = true)]
+    pub assume: Vec<String>,
+    /// Give a name or a function a meaning: 'a = sigma(z)', 'f(a) = a^2'
+    #[arg(long, value_name = "DEFINITION", allow_hyphen_values = true)]
+    pub given: Vec<String>,
+    /// Write the answer in these variables, separated by commas
+    #[arg(long = "in", value_name = "NAMES", value_delimiter = ',')]
+    pub names: Vec<String>,
+    /// Names of unknown functions, besides f, g, h and primed ones
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub function: Vec<String>,
+    /// Show how the answer was reached
+    #[arg(long)]
+    pub steps: bool,
+    /// The notation of the answer
+    #[arg(long, value_name = "NOTATION", default_value = "text")]
+    pub to: To,
+    /// Work units for simplification
+    #[arg(long, value_name = "UNITS")]
+    pub budget: Option<u64>,
+    /// Write an answer with named parts
+    #[arg(long = "let")]
+    pub lets: bool,
+    /// Decimal places of rounded values
+    #[arg(long, value_name = "N", default_value = "5")]
+    pub digits: u32,
+}
+
+/// A notation for answers.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
+pub enum To {
+    /// One line as a person writes it: 3a^2
+    #[default]
+    Text,
+    /// Every operator explicit: 3*a^2
+    Ascii,
+    /// Unicode's signs: 3a²
+    Unicode,
+    /// LaTeX's mathematics
+    Latex,
+    /// The object that batch gives
+    Json,
+}

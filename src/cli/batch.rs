@@ -1,0 +1,238 @@
+//! `batch`: JSON Lines in, JSON Lines out, in order, over all cores.
+//!
+//! Lines are read as they come and answered as they are ready; an answer waits only for those
+//! before it. At most a fixed number of lines is under way at once.
+
+use super::output::Output;
+use super::schema::{self, Identified, Names, Object, Op, Request};
+use chainrule::engine::{Error, Fault, LINE, Problem, Settings};
+use serde_json::{Value as Json, json};
+use std::collections::BTreeMap;
+use std::io::{BufRead, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc;
+
+/// Lines under way at once.
+const UNDER_WAY: usize = 512;
+/// The stack of a thread that answers.
+const STACK: usize = 16 << 20;
+
+/// Answers every line of the input.
+pub fn run(input: impl Read + Send + 'static, out: &mut Output, threads: Option<usize>, budget: Option<u64>) -> Result<(), Error> {
+    let cannot = |e: &dyn std::fmt::Display| Error::new(Fault::Internal, format!("no threads: {e}"));
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).stack_size(STACK);
+    let pool = pool.build().map_err(|e| cannot(&e))?;
+    let (tickets, returned) = mpsc::sync_channel::<()>(UNDER_WAY);
+    let (answers, ready) = mpsc::channel::<(usize, Result<String, Error>)>();
+    let reader = move || {
+        let mut lines = Lines { input: std::io::BufReader::new(input), number: 0 };
+        while let Some((number, line)) = lines.next() {
+            if tickets.send(()).is_err() {
+                return;
+            }
+            let answers = answers.clone();
+            pool.spawn_fifo(move || {
+                let text = line.map(|line| answered(number, &line, budget));
+                let _ = answers.send((number, text));
+            });
+        }
+    };
+    std::thread::Builder::new().spawn(reader).map_err(|e| cannot(&e))?;
+    let (mut waiting, mut next) = (BTreeMap::new(), 1);
+    for (number, text) in ready {
+        waiting.insert(number, text);
+        let mut wrote = false;
+        while let Some(text) = waiting.remove(&next) {
+            let text = text?;
+            if !text.is_empty() {
+                out.line(&text);
+                wrote = true;
+            }
+            next += 1;
+            let _ = returned.recv();
+        }
+        if wrote {
+            out.flush();
+        }
+        if out.closed() {
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+/// The lines of an input, each up to a limit.
+struct Lines<R> {
+    input: std::io::BufReader<R>,
+    number: usize,
+}
+
+/// A line, or that it is too long.
+enum Line {
+    Whole(Vec<u8>),
+    TooLong,
+}
+
+impl<R: Read> Lines<R> {
+    fn next(&mut self) -> Option<(usize, Result<Line, Error>)> {
+        let mut bytes = Vec::new();
+        self.number += 1;
+        let read = (&mut self.input).take(LINE as u64 + 1).read_until(b'\n', &mut bytes);
+        match read {
+            Ok(0) => None,
+            Ok(_) if bytes.len() > LINE && bytes.last() != Some(&b'\n') => {
+                self.skip();
+                Some((self.number, Ok(Line::TooLong)))
+            }
+            Ok(_) => Some((self.number, Ok(Line::Whole(bytes)))),
+            Err(e) => Some((self.number, Err(Error::new(Fault::File, format!("the input cannot be read: {e}"))))),
+        }
+    }
+
+    /// Passes over the rest of a line.
+    fn skip(&mut self) {
+        loop {
+            let (used, done) = match self.input.fill_buf() {
+                Ok([]) | Err(_) => return,
+                Ok(buffer) => match buffer.iter().position(|b| *b == b'\n') {
+                    Some(at) => (at + 1, true),
+                    None => (buffer.len(), false),
+                },
+            };
+            self.input.consume(used);
+            if done {
+                return;
+            }
+        }
+    }
+}
+
+/// The answer to a line, without its line break; empty for an empty line.
+fn answered(number: usize, line: &Line, budget: Option<u64>) -> String {
+    let Line::Whole(bytes) = line else {
+        return unreadable(number, &Error::new(Fault::Limit, format!("the line is longer than {LINE} bytes")));
+    };
+    let text = match chainrule::parse::decode(bytes) {
+        Ok(text) => text.trim(),
+        Err(e) => return unreadable(number, &Error::text(e, "", "")),
+    };
+    if text.is_empty() {
+        return String::new();
+    }
+    let id = match serde_json::from_str::<Identified>(text) {
+        Ok(found) => found.id.map_or("null".to_string(), |id| id.get().to_string()),
+        Err(e) => {
+            let error = Error::new(Fault::Json, format!("this is not a JSON object: {}", one_line(&e.to_string())));
+            return unreadable(number, &error);
+        }
+    };
+    let answer = catch_unwind(AssertUnwindSafe(|| match serde_json::from_str::<Request>(text) {
+        Ok(request) => answer(&request, budget),
+        Err(e) => Err(Error::new(Fault::Request, one_line(&e.to_string()))),
+    }));
+    let failed = |_| Err(Error::new(Fault::Internal, "the program failed on this request"));
+    let object = answer.unwrap_or_else(failed).unwrap_or_else(|e| schema::failure(&e));
+    with_id(&id, &object)
+}
+
+/// The object of a line that is no request: without an id, but with the line's number.
+fn unreadable(number: usize, error: &Error) -> String {
+    let mut object = schema::failure(error);
+    object.insert("line".into(), json!(number));
+    with_id("null", &object)
+}
+
+/// The object with the id in front, as it was written.
+pub fn with_id(id: &str, object: &Object) -> String {
+    let rest = serde_json::to_string(object).unwrap_or_default();
+    format!("{{\"id\":{id},{}", rest.strip_prefix('{').unwrap_or("}"))
+}
+
+/// serde says at which line of the text; there is one line.
+fn one_line(message: &str) -> String {
+    message.replace(" at line 1 column ", " at column ")
+}
+
+fn answer(request: &Request, budget: Option<u64>) -> Result<Object, Error> {
+    let settings = Settings {
+        assume: request.assume.clone(),
+        given: request.given.clone(),
+        wanted: request.names.clone(),
+        functions: vec![],
+        budget,
+    };
+    let mut problem = Problem::new(&settings)?;
+    match request.op {
+        Op::Equal => equal(&mut problem, request),
+        Op::Simplify => {
+            refuse(request.wrt.is_some() || request.order.is_some(), "simplify takes no wrt and no order")?;
+            let term = problem.read(expr(request)?)?;
+            let found = problem.simplify(term)?;
+            Ok(schema::answer(&mut problem, &found, request.steps, false))
+        }
+        Op::Diff => {
+            let by = match &request.wrt {
+                None => None,
+                Some(Names::One(name)) => Some(name.as_str()),
+                Some(Names::Many(_)) => return refuse(true, "wrt of diff is one name; grad takes a list").map(|()| Object::new()),
+            };
+            diff(&mut problem, request, by)
+        }
+        Op::Grad => grad(&mut problem, request),
+    }
+}
+
+fn expr(request: &Request) -> Result<&str, Error> {
+    refuse(request.lhs.is_some() || request.rhs.is_some(), "lhs and rhs go with equal")?;
+    request.expr.as_deref().ok_or_else(|| Error::new(Fault::Request, "expr is missing"))
+}
+
+fn refuse(wrong: bool, message: &str) -> Result<(), Error> {
+    if wrong { Err(Error::new(Fault::Request, message)) } else { Ok(()) }
+}
+
+fn diff(problem: &mut Problem, request: &Request, by: Option<&str>) -> Result<Object, Error> {
+    let term = problem.read(expr(request)?)?;
+    let x = problem.by(term, by)?;
+    let order = u32::try_from(request.order.unwrap_or(1)).unwrap_or(u32::MAX);
+    let found = problem.diff(term, x, order)?;
+    Ok(schema::answer(problem, &found, request.steps, false))
+}
+
+/// The derivative by each of several variables, as a list.
+fn grad(problem: &mut Problem, request: &Request) -> Result<Object, Error> {
+    let Some(Names::Many(names)) = &request.wrt else {
+        return refuse(true, "wrt of grad is a list of names").map(|()| Object::new());
+    };
+    refuse(request.order.is_some_and(|n| n != 1), "grad is of order 1")?;
+    let mut parts = Vec::with_capacity(names.len());
+    for name in names {
+        parts.push(Json::Object(diff(problem, request, Some(name))?));
+    }
+    let column = |key: &str| Json::Array(parts.iter().map(|p| p.get(key).cloned().unwrap_or(Json::Null)).collect());
+    let mut out = Object::new();
+    out.insert("ok".into(), Json::Bool(true));
+    for key in ["result", "conditions", "size", "dag_size", "let", "stopped", "checked"] {
+        out.insert(key.into(), column(key));
+    }
+    if request.steps {
+        out.insert("steps".into(), column("steps"));
+    }
+    Ok(out)
+}
+
+fn equal(problem: &mut Problem, request: &Request) -> Result<Object, Error> {
+    refuse(request.wrt.is_some() || request.order.is_some(), "equal takes no wrt and no order")?;
+    let (lhs, rhs) = match (&request.expr, &request.lhs, &request.rhs) {
+        (Some(claim), None, None) => problem.read_claim(claim)?,
+        (None, Some(lhs), Some(rhs)) => (problem.read(lhs)?, problem.read(rhs)?),
+        _ => return refuse(true, "equal takes lhs and rhs, or expr").map(|()| Object::new()),
+    };
+    let found = problem.equal(lhs, rhs)?;
+    let mut object = schema::verdict(&problem.arena, &found);
+    if request.steps {
+        let steps = found.derivation.map(|d| schema::steps(&mut problem.arena, &d));
+        object.insert("steps".into(), Json::Array(steps.unwrap_or_default()));
+    }
+    Ok(object)
+}

@@ -1,0 +1,237 @@
+//! The commands, but for `batch`: each reads its arguments, asks the engine and writes the answer.
+
+use super::args::{Diff, Shared, Slope, To};
+use super::output::{Output, tell};
+use super::schema;
+use chainrule::decide::{Finding, Judgement};
+use chainrule::engine::{self, Answer, Error, Fault, LINE, Problem, Reading, Settings, report};
+use chainrule::parse;
+use chainrule::render::{Notation, Style, condition, render, render_shared};
+use chainrule::term::{Arena, TermId};
+use serde_json::json;
+use std::io::Read;
+
+/// How a command ended when it did not fail.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Done {
+    /// Done, or proved.
+    Yes = 0,
+    /// Refuted.
+    No = 1,
+    /// Undecided or vacuous.
+    Unknown = 3,
+}
+
+/// Reads the text of an argument: itself, or standard input for `-`.
+fn text(argument: &str) -> Result<String, Error> {
+    if argument != "-" {
+        return Ok(argument.to_string());
+    }
+    let mut bytes = Vec::new();
+    let read = std::io::stdin().lock().take(LINE as u64).read_to_end(&mut bytes);
+    read.map_err(|e| Error::new(Fault::File, format!("standard input cannot be read: {e}")))?;
+    parse::decode(&bytes).map(str::to_string).map_err(|e| Error::text(e, "", ""))
+}
+
+fn problem(shared: &Shared) -> Result<Problem, Error> {
+    Problem::new(&Settings {
+        assume: shared.assume.clone(),
+        given: shared.given.clone(),
+        wanted: shared.names.clone(),
+        functions: shared.function.clone(),
+        budget: shared.budget,
+    })
+}
+
+fn notation(to: To) -> Notation {
+    match to {
+        To::Text => Notation::Text,
+        To::Ascii | To::Json => Notation::Ascii,
+        To::Unicode => Notation::Unicode,
+        To::Latex => Notation::Latex,
+    }
+}
+
+/// `diff`
+pub fn diff(arguments: &Diff, out: &mut Output) -> Result<Done, Error> {
+    let shared = &arguments.shared;
+    let mut problem = problem(shared)?;
+    let term = problem.read(&text(&arguments.expr)?)?;
+    let x = problem.by(term, arguments.wrt.as_deref())?;
+    let mut found = problem.diff(term, x, order(&arguments.order)?)?;
+    if arguments.raw {
+        found = problem.raw(found);
+    }
+    let point = engine::read_point(&mut problem, &arguments.at)?;
+    let value = match point.is_empty() {
+        true => None,
+        false => Some(problem.at(found.term, &found.conditions, &point, shared.digits)?),
+    };
+    let value = value.map(|v| match v {
+        Reading::Number(text) => text,
+        Reading::Term(term) => render(&problem.arena, term, notation(shared.to)),
+        Reading::Nothing => "no value".into(),
+    });
+    let place: Vec<(String, String)> =
+        point.iter().map(|(s, v)| (problem.arena.name(*s).to_string(), v.to_string())).collect();
+    if shared.to == To::Json {
+        let mut object = schema::answer(&mut problem, &found, shared.steps, shared.lets);
+        if let Some(value) = value {
+            let point: schema::Object = place.into_iter().map(|(n, v)| (n, json!(v))).collect();
+            object.insert("at".into(), json!({"point": point, "value": value}));
+        }
+        out.line(&super::batch::with_id("null", &object));
+    } else {
+        answer(&mut problem, &found, shared, out);
+        if let Some(value) = value {
+            let place: Vec<String> = place.into_iter().map(|(n, v)| format!("{n} = {v}")).collect();
+            out.line(&format!("at {}: {value}", place.join(", ")));
+        }
+    }
+    remarks(&mut problem, &found.notes);
+    Ok(Done::Yes)
+}
+
+fn order(text: &str) -> Result<u32, Error> {
+    let wrong = || Error::new(Fault::Limit, format!("the order `{text}` is not a whole number from 1 to 100"));
+    text.parse::<u32>().map_err(|_| wrong())
+}
+
+/// `simplify`
+pub fn simplify(expr: &str, shared: &Shared, out: &mut Output) -> Result<Done, Error> {
+    let mut problem = problem(shared)?;
+    let term = problem.read(&text(expr)?)?;
+    let found = problem.simplify(term)?;
+    if shared.to == To::Json {
+        let object = schema::answer(&mut problem, &found, shared.steps, shared.lets);
+        out.line(&super::batch::with_id("null", &object));
+    } else {
+        answer(&mut problem, &found, shared, out);
+    }
+    remarks(&mut problem, &found.notes);
+    Ok(Done::Yes)
+}
+
+/// The answer, then its conditions, and before them the derivation if it is asked for.
+fn answer(problem: &mut Problem, found: &Answer, shared: &Shared, out: &mut Output) {
+    let notation = notation(shared.to);
+    if shared.steps {
+        for stage in &found.stages {
+            for line in report::stage(&mut problem.arena, stage, notation) {
+                out.line(&line);
+            }
+            out.line("");
+        }
+    }
+    if found.empty() {
+        return out.line("has no value anywhere");
+    }
+    let style = Style { notation, force_let: shared.lets, ..Style::default() };
+    let mut terms = vec![found.term];
+    terms.extend(&found.conditions);
+    let shown = render_shared(&problem.arena, &terms, &style);
+    for (name, part) in &shown.lets {
+        out.line(&format!("let {name} = {part}"));
+    }
+    let (first, conditions) = shown.results.split_first().map_or(("", &[][..]), |(a, b)| (a.as_str(), b));
+    out.line(first);
+    if !conditions.is_empty() {
+        out.line(&format!("where {}", conditions.join(", ")));
+    }
+}
+
+fn remarks(problem: &mut Problem, notes: &[String]) {
+    let mut said: Vec<String> = Vec::new();
+    for note in notes.iter().cloned().chain(problem.take_notes()) {
+        if !said.contains(&note) {
+            tell(&format!("note: {note}"));
+            said.push(note);
+        }
+    }
+}
+
+/// `equal`
+pub fn equal(lhs: &str, rhs: Option<&str>, shared: &Shared, out: &mut Output) -> Result<Done, Error> {
+    let mut problem = problem(shared)?;
+    let (lhs, rhs) = match rhs {
+        None => problem.read_claim(&text(lhs)?)?,
+        Some(rhs) => (problem.read(&text(lhs)?)?, problem.read(&text(rhs)?)?),
+    };
+    let found = problem.equal(lhs, rhs)?;
+    if shared.to == To::Json {
+        out.line(&super::batch::with_id("null", &schema::verdict(&problem.arena, &found)));
+    } else {
+        verdict(&mut problem.arena, &found, shared, out);
+    }
+    remarks(&mut problem, &[]);
+    Ok(match found.finding {
+        Finding::Proved(_) => Done::Yes,
+        Finding::Refuted(..) => Done::No,
+        Finding::Vacuous | Finding::Undecided(..) => Done::Unknown,
+    })
+}
+
+fn verdict(arena: &mut Arena, found: &Judgement, shared: &Shared, out: &mut Output) {
+    let notation = notation(shared.to);
+    let listed = |arena: &Arena, all: &[TermId], between: &str| {
+        all.iter().map(|c| condition(arena, *c, notation)).collect::<Vec<_>>().join(between)
+    };
+    out.line(schema::word(&found.finding));
+    match &found.finding {
+        Finding::Refuted(at, lhs, rhs) => {
+            let place = if at.iter().next().is_none() { String::new() } else { format!("at {at}: ") };
+            out.line(&format!("{place}{} is not {}", schema::number(lhs), schema::number(rhs)));
+        }
+        Finding::Undecided(why, agree) => {
+            tell(&format!("note: {}; both sides agree at {agree} points", schema::obstacle(*why)));
+        }
+        _ => {}
+    }
+    if !found.conditions.is_empty() {
+        out.line(&format!("where {}", listed(arena, &found.conditions, ", ")));
+    }
+    for (side, region) in [("left", &found.lhs_only), ("right", &found.rhs_only)] {
+        if let Some(region) = region {
+            let places = listed(arena, &region.any_of, " or ");
+            out.line(&format!("only the {side} side has a value where {places}, as at {}", region.point));
+        }
+    }
+    if !found.not_claimed.is_empty() {
+        out.line(&format!("nothing is claimed where {}", listed(arena, &found.not_claimed, " or ")));
+    }
+    if let (true, Some(derivation)) = (shared.steps, &found.derivation) {
+        out.line("");
+        out.line(&format!("  {}", render(arena, derivation.start, notation)));
+        for line in report::lines(arena, derivation, notation) {
+            out.line(&format!("= {}   {}", line.term, line.word));
+        }
+    }
+}
+
+/// `slope`
+pub fn slope(arguments: &Slope, out: &mut Output) -> Result<Done, Error> {
+    let shared = &arguments.shared;
+    let mut problem = problem(shared)?;
+    let term = problem.read(&text(&arguments.expr)?)?;
+    let point = engine::read_point(&mut problem, &arguments.at)?;
+    let nudge = problem.number(&arguments.nudge)?;
+    let x = match (&arguments.wrt, &point[..]) {
+        (None, [(only, _)]) => *only,
+        (named, _) => problem.by(term, named.as_deref())?,
+    };
+    let table = engine::slope(&mut problem, term, x, &point, &nudge, shared.digits)?;
+    if shared.to == To::Json {
+        let rows: Vec<_> = table.iter().map(|(label, value)| json!([label, value])).collect();
+        let mut object = schema::Object::new();
+        object.insert("ok".into(), json!(true));
+        object.insert("slope".into(), json!(rows));
+        out.line(&super::batch::with_id("null", &object));
+    } else {
+        let width = table.iter().map(|(label, _)| label.chars().count()).max().unwrap_or(0);
+        for (label, value) in table {
+            out.line(&format!("{label:<width$} = {value}"));
+        }
+    }
+    remarks(&mut problem, &[]);
+    Ok(Done::Yes)
+}

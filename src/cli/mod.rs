@@ -1,0 +1,92 @@
+//! The command line: arguments in, text out, exit codes. Everything else is the library's.
+
+mod args;
+mod batch;
+mod commands;
+mod output;
+mod pages;
+mod schema;
+
+use args::{Cli, Command};
+use chainrule::engine::{Error, Fault};
+use clap::Parser;
+use commands::Done;
+use output::{Output, tell};
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+/// The exit code of an error.
+const FAILED: u8 = 2;
+
+/// Runs the program with the process's arguments.
+pub fn run() -> ExitCode {
+    let cli = match Cli::try_parse_from(std::env::args_os().map(spelled_out)) {
+        Ok(cli) => cli,
+        Err(e) => return usage(&e),
+    };
+    let mut out = Output::new();
+    let done = command(cli, &mut out);
+    let written = out.finish();
+    match (done, written) {
+        (Ok(done), Ok(())) => ExitCode::from(done as u8),
+        (Err(e), _) | (_, Err(e)) => {
+            tell(&e.report());
+            ExitCode::from(FAILED)
+        }
+    }
+}
+
+fn command(cli: Cli, out: &mut Output) -> Result<Done, Error> {
+    if let Some(code) = cli.explain {
+        let text = chainrule::explain(&code);
+        let none = || Error::new(Fault::Request, format!("there is no error code `{code}`"));
+        out.line(text.ok_or_else(none)?.trim_end());
+        return Ok(Done::Yes);
+    }
+    if cli.limits {
+        pages::limits(out);
+        return Ok(Done::Yes);
+    }
+    match cli.command {
+        Some(Command::Diff(arguments)) => commands::diff(&arguments, out),
+        Some(Command::Simplify { expr, shared }) => commands::simplify(&expr, &shared, out),
+        Some(Command::Equal { lhs, rhs, shared }) => commands::equal(&lhs, rhs.as_deref(), &shared, out),
+        Some(Command::Slope(arguments)) => commands::slope(&arguments, out),
+        Some(Command::Batch { threads, budget }) => {
+            batch::run(std::io::stdin(), out, threads, budget)?;
+            Ok(Done::Yes)
+        }
+        Some(Command::Rules { to }) => {
+            pages::rules(to, out);
+            Ok(Done::Yes)
+        }
+        None => Ok(Done::Yes),
+    }
+}
+
+/// `-h` and `-V` alone are the usual requests; with more letters they are formulas.
+fn spelled_out(argument: OsString) -> OsString {
+    match argument.to_str() {
+        Some("-h") => "--help".into(),
+        Some("-V") => "--version".into(),
+        _ => argument,
+    }
+}
+
+/// Help and the version go to standard output, wrong arguments to standard error.
+fn usage(error: &clap::Error) -> ExitCode {
+    let text = error.render().to_string();
+    if error.use_stderr() {
+        tell(&text);
+        return ExitCode::from(FAILED);
+    }
+    let mut out = Output::new();
+    out.line(text.trim_end());
+    match out.finish() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(e) => {
+            tell(&e.report());
+            ExitCode::from(FAILED)
+        }
+    }
+}

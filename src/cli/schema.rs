@@ -1,0 +1,215 @@
+//! The one JSON schema of `batch` and `--to json`.
+
+use chainrule::decide::{Finding, Judgement, Obstacle, Point, Region, Value, decimal};
+use chainrule::engine::{Answer, Error, Problem, Stage, report};
+use chainrule::render::{Notation, Style, condition, render, render_shared};
+use chainrule::rules::Derivation;
+use chainrule::term::{Arena, TermId};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use serde_json::{Map, Value as Json, json};
+
+/// An object whose keys keep their order.
+pub type Object = Map<String, Json>;
+
+/// Decimal places of values that have to be rounded.
+const PLACES: u32 = 12;
+/// Sizes from here on are written as text: JSON's readers round them.
+const EXACT: u128 = 1 << 53;
+
+/// What is asked.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Op {
+    Diff,
+    Grad,
+    Simplify,
+    Equal,
+}
+
+/// One variable or several.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum Names {
+    One(String),
+    Many(Vec<String>),
+}
+
+/// A request. Keys that are not here are errors.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Request {
+    #[serde(rename = "id", default)]
+    _id: Option<Box<RawValue>>,
+    pub op: Op,
+    pub expr: Option<String>,
+    pub lhs: Option<String>,
+    pub rhs: Option<String>,
+    pub wrt: Option<Names>,
+    pub order: Option<u64>,
+    #[serde(default)]
+    pub assume: Vec<String>,
+    #[serde(default)]
+    pub given: Vec<String>,
+    #[serde(default, rename = "in")]
+    pub names: Vec<String>,
+    #[serde(default)]
+    pub steps: bool,
+}
+
+/// The `id` of a request whatever else is in it.
+#[derive(Deserialize)]
+pub struct Identified {
+    #[serde(default)]
+    pub id: Option<Box<RawValue>>,
+}
+
+/// The object of a failed request.
+pub fn failure(error: &Error) -> Object {
+    let mut out = Object::new();
+    out.insert("ok".into(), Json::Bool(false));
+    let span = error.span().map(|(a, b)| json!([a, b]));
+    out.insert("error".into(), json!({"code": error.code(), "message": error.message(), "span": span}));
+    out
+}
+
+/// The object of an answer.
+pub fn answer(problem: &mut Problem, answer: &Answer, steps: bool, lets: bool) -> Object {
+    let mut out = Object::new();
+    out.insert("ok".into(), Json::Bool(true));
+    let arena = &mut problem.arena;
+    let assumed: Vec<String> = answer.assumed.iter().map(|c| condition(arena, *c, Notation::Ascii)).collect();
+    if answer.empty() {
+        out.insert("result".into(), Json::Null);
+        out.insert("empty_domain".into(), Json::Bool(true));
+        out.insert("assumed".into(), json!(assumed));
+    } else {
+        let (result, conditions, named) = printed(arena, answer, lets);
+        out.insert("result".into(), json!(result));
+        out.insert("conditions".into(), json!(conditions));
+        out.insert("assumed".into(), json!(assumed));
+        out.insert("size".into(), size(arena.tree_size(answer.term)));
+        out.insert("dag_size".into(), json!(arena.dag_size(answer.term)));
+        out.insert("let".into(), json!(named));
+        out.insert("stopped".into(), if answer.stopped() { json!("budget") } else { Json::Null });
+    }
+    if steps {
+        let all: Vec<Json> = answer.stages.iter().flat_map(|s| stage(arena, s)).collect();
+        out.insert("steps".into(), Json::Array(all));
+    }
+    out.insert("checked".into(), Json::Bool(answer.checked()));
+    out
+}
+
+/// The answer's text or, over the print limit, none with the last named part standing for it.
+fn printed(arena: &Arena, answer: &Answer, lets: bool) -> (Option<String>, Vec<String>, Vec<(String, String)>) {
+    let style = Style { notation: Notation::Ascii, force_let: lets, ..Style::default() };
+    let mut terms = vec![answer.term];
+    terms.extend(&answer.conditions);
+    let mut shared = render_shared(arena, &terms, &style);
+    let result = shared.results.remove(0);
+    if shared.lets.is_empty() {
+        return (Some(result), shared.results, shared.lets);
+    }
+    shared.lets.push(("result".into(), result));
+    (None, shared.results, shared.lets)
+}
+
+fn size(n: u128) -> Json {
+    if n < EXACT { json!(n as u64) } else { json!(n.to_string()) }
+}
+
+fn stage(arena: &mut Arena, stage: &Stage) -> Vec<Json> {
+    let mut out = Vec::new();
+    if let Some(d) = &stage.differentiated {
+        let (of, by) = (text(arena, d.of), arena.name(d.by));
+        let before = of.map(|t| format!("diff({t}, {by})"));
+        let after = text(arena, stage.derivation.start);
+        out.push(json!({"rule": "differentiate", "place": [], "before": before, "after": after, "conditions": []}));
+    }
+    out.extend(steps(arena, &stage.derivation));
+    out
+}
+
+/// The steps of a derivation.
+pub fn steps(arena: &mut Arena, derivation: &Derivation) -> Vec<Json> {
+    let mut out = Vec::with_capacity(derivation.steps.len());
+    for step in &derivation.steps {
+        let conditions = report::conditions(arena, step, Notation::Ascii);
+        let (rule, before, after) = (report::name(arena, step.reason), text(arena, step.before), text(arena, step.after));
+        out.push(json!({
+            "rule": rule, "place": step.place, "before": before, "after": after, "conditions": conditions
+        }));
+    }
+    out
+}
+
+/// A term's text, if it is not too long to print.
+fn text(arena: &Arena, term: TermId) -> Option<String> {
+    (arena.tree_size(term) <= Style::default().print_limit).then(|| render(arena, term, Notation::Ascii))
+}
+
+/// The object of a verdict.
+pub fn verdict(arena: &Arena, found: &Judgement) -> Object {
+    let mut out = Object::new();
+    out.insert("ok".into(), Json::Bool(true));
+    out.insert("verdict".into(), json!(word(&found.finding)));
+    match &found.finding {
+        Finding::Refuted(at, lhs, rhs) => {
+            out.insert("point".into(), point(at));
+            out.insert("lhs".into(), json!(number(lhs)));
+            out.insert("rhs".into(), json!(number(rhs)));
+            return out;
+        }
+        Finding::Undecided(why, agree) => {
+            out.insert("reason".into(), json!(obstacle(*why)));
+            out.insert("agree".into(), json!(agree));
+        }
+        _ => {}
+    }
+    let conditions: Vec<String> = found.conditions.iter().filter_map(|c| text(arena, *c)).collect();
+    out.insert("conditions".into(), json!(conditions));
+    out.insert("lhs_only".into(), region(arena, found.lhs_only.as_ref()));
+    out.insert("rhs_only".into(), region(arena, found.rhs_only.as_ref()));
+    let beyond = found.not_claimed.iter().filter_map(|c| text(arena, *c)).collect::<Vec<_>>().join(" or ");
+    out.insert("not_claimed".into(), if beyond.is_empty() { Json::Null } else { json!({"condition": beyond}) });
+    out.insert("checked".into(), Json::Bool(found.checked));
+    out
+}
+
+fn region(arena: &Arena, region: Option<&Region>) -> Json {
+    let Some(found) = region else { return Json::Null };
+    let parts: Vec<String> = found.any_of.iter().filter_map(|c| text(arena, *c)).collect();
+    json!({"condition": parts.join(" or "), "point": point(&found.point)})
+}
+
+/// A verdict in one word.
+pub fn word(finding: &Finding) -> &'static str {
+    match finding {
+        Finding::Proved(_) => "proved",
+        Finding::Refuted(..) => "refuted",
+        Finding::Vacuous => "vacuous",
+        Finding::Undecided(..) => "undecided",
+    }
+}
+
+/// Why a claim is undecided, in words.
+pub fn obstacle(why: Obstacle) -> &'static str {
+    match why {
+        Obstacle::NoRule => "no rule leads from one side to the other",
+        Obstacle::Budget => "a budget ended the search",
+        Obstacle::NoCommonPoint => "no common point found",
+    }
+}
+
+fn point(at: &Point) -> Json {
+    Json::Object(at.iter().map(|(_, name, value)| (name.to_string(), json!(value.to_string()))).collect())
+}
+
+/// A value, exactly where it is rational.
+pub fn number(value: &Value) -> String {
+    match value {
+        Value::Exact(x) => x.to_string(),
+        other => decimal(other, PLACES),
+    }
+}

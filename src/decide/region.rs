@@ -1,0 +1,69 @@
+//! Where one side of a claim has a value and the other has none.
+
+use super::search::{SearchBudget, find_point};
+use super::verdict::Side;
+use super::Point;
+use crate::domain;
+use crate::term::{Arena, Node, Property, TermId};
+
+/// A part of the space of the variables.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Region {
+    /// It is where at least one of these holds, among the points where the side has a value.
+    pub any_of: Vec<TermId>,
+    /// A point in it.
+    pub point: Point,
+}
+
+/// Where only `side` has a value, if a point of that kind is found. Points beyond which a
+/// derivative is not claimed are none.
+pub fn only(arena: &mut Arena, side: &Side, other: &Side, assumptions: &[TermId]) -> Option<Region> {
+    let mut here = domain::natural(arena, side.term);
+    here.extend(side.domain.iter().chain(&other.not_claimed).copied());
+    let mut there = domain::natural(arena, other.term);
+    there.extend(other.domain.iter().filter(|c| !other.not_claimed.contains(c)));
+    let missing = domain::remaining(arena, &there, &here, assumptions);
+    let mut region: Option<Region> = None;
+    for condition in missing {
+        let failed = negated(arena, condition)?;
+        let constraints: Vec<TermId> = assumptions
+            .iter()
+            .chain(&side.domain)
+            .chain(&other.not_claimed)
+            .copied()
+            .chain([failed])
+            .collect();
+        let Some(point) = find_point(arena, &[side.term], &constraints, SearchBudget::QUICK) else { continue };
+        match &mut region {
+            Some(found) => found.any_of.push(failed),
+            None => region = Some(Region { any_of: vec![failed], point }),
+        }
+    }
+    region
+}
+
+/// The conditions beyond which a derivative is not claimed, as far as the sides don't say them.
+pub fn not_claimed(arena: &mut Arena, lhs: &Side, rhs: &Side, assumptions: &[TermId]) -> Vec<TermId> {
+    let mut beyond = Vec::new();
+    for (side, other) in [(lhs, rhs), (rhs, lhs)] {
+        if side.not_claimed.is_empty() {
+            continue;
+        }
+        let mut said = domain::natural(arena, other.term);
+        said.extend_from_slice(&other.domain);
+        let left = domain::remaining(arena, &side.not_claimed, &said, assumptions);
+        beyond.extend(left.into_iter().filter_map(|c| negated(arena, c)));
+    }
+    beyond.dedup();
+    beyond
+}
+
+/// The condition that holds where this one, having a value, does not.
+fn negated(arena: &mut Arena, condition: TermId) -> Option<TermId> {
+    match arena.node(condition) {
+        Node::Relation(relation, a, b) => Some(arena.relation(relation.negated(), a, b)),
+        Node::Property(Property::Integer, a) => Some(arena.add(Node::Property(Property::NotInteger, a))),
+        Node::Property(Property::NotInteger, a) => Some(arena.add(Node::Property(Property::Integer, a))),
+        _ => None,
+    }
+}

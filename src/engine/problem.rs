@@ -1,0 +1,307 @@
+//! A problem: an arena, the assumptions, the given names, and the formulas asked about.
+
+use super::answer::{Answer, Differentiated, Stage};
+use super::fault::{Error, Fault};
+use super::given::{Given, Plain, unsupported, within_memory};
+use super::limits;
+use super::stage::{Ground, settle};
+use crate::decide::{self, Judgement};
+use crate::derive;
+use crate::domain::{Facts, jumps, natural, remaining};
+use crate::parse;
+use crate::term::{Arena, Node, Relation, Symbol, TermId};
+
+/// What a problem is asked under, as texts.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Settings {
+    /// Conditions, each a text such as `0 < a < 1` or `n integer`.
+    pub assume: Vec<String>,
+    /// Definitions such as `a = sigma(z)` or `f(a) = a^2`.
+    pub given: Vec<String>,
+    /// The variables the answer should use; empty for any.
+    pub wanted: Vec<String>,
+    /// Names of unknown functions, besides `f`, `g`, `h` and primed ones.
+    pub functions: Vec<String>,
+    /// How much work simplification may do, in its own units; `None` for the default.
+    pub budget: Option<u64>,
+}
+
+/// A problem that is being solved.
+#[derive(Debug)]
+pub struct Problem {
+    /// All terms of the problem.
+    pub arena: Arena,
+    options: parse::Options,
+    assumptions: Vec<TermId>,
+    given: Given,
+    wanted: Vec<Symbol>,
+    budget: Option<u64>,
+    notes: Vec<String>,
+}
+
+impl Problem {
+    /// Reads what the problem is asked under.
+    ///
+    /// # Errors
+    /// Where a text cannot be read, or the definitions contradict each other.
+    pub fn new(settings: &Settings) -> Result<Problem, Error> {
+        let mut arena = Arena::new();
+        let mut options = parse::Options { functions: settings.functions.clone(), ..parse::Options::default() };
+        options.functions.extend(settings.given.iter().filter_map(|t| function_name(t)));
+        let given = Given::read(&mut arena, &settings.given, &options)?;
+        let mut assumptions = Vec::new();
+        for text in &settings.assume {
+            let read = parse::parse_condition(&mut arena, text, &options);
+            assumptions.extend(read.map_err(|e| Error::text(e, text, "assumption"))?);
+        }
+        let mut problem =
+            Problem { arena, options, assumptions, given, wanted: vec![], budget: settings.budget, notes: vec![] };
+        for name in &settings.wanted {
+            let symbol = problem.variable(name)?;
+            problem.wanted.push(symbol);
+        }
+        Ok(problem)
+    }
+
+    /// Reads a formula.
+    ///
+    /// # Errors
+    /// Where it cannot be read, or is an equation.
+    pub fn read(&mut self, text: &str) -> Result<TermId, Error> {
+        let term = self.read_any(text)?;
+        match self.arena.node(term) {
+            Node::Relation(..) | Node::Property(..) => {
+                let error = Error::new(Fault::Equation, "this is an equation, and a formula is wanted");
+                Err(error.with_hint("equal says whether an equation holds"))
+            }
+            _ => Ok(term),
+        }
+    }
+
+    /// Reads an equation into its two sides.
+    ///
+    /// # Errors
+    /// Where it cannot be read, or is no equation.
+    pub fn read_claim(&mut self, text: &str) -> Result<(TermId, TermId), Error> {
+        let term = self.read_any(text)?;
+        match self.arena.node(term) {
+            Node::Relation(Relation::Eq, a, b) => Ok((a, b)),
+            _ => {
+                let error = Error::new(Fault::Equation, "this is not an equation");
+                Err(error.with_hint("write A = B, or give the two sides apart"))
+            }
+        }
+    }
+
+    fn read_any(&mut self, text: &str) -> Result<TermId, Error> {
+        let read = parse::parse_formula(&mut self.arena, text, &self.options);
+        let read = read.map_err(|e| Error::text(e, text, ""))?;
+        self.notes.extend(read.notes.into_iter().map(|n| n.text));
+        within_memory(&self.arena)?;
+        Ok(read.term)
+    }
+
+    /// Reads a variable's name.
+    ///
+    /// # Errors
+    /// Where the text is anything else.
+    pub fn variable(&mut self, text: &str) -> Result<Symbol, Error> {
+        let read = parse::parse_formula(&mut self.arena, text, &self.options).map(|r| self.arena.node(r.term));
+        match read {
+            Ok(Node::Symbol(symbol)) => Ok(symbol),
+            Ok(_) => Err(Error::new(Fault::Variable, format!("`{}` is not a variable", shortened(text)))),
+            Err(e) => Err(Error::text(e, text, "variable's name")),
+        }
+    }
+
+    /// The variable to differentiate by: the named one, or the only one there is.
+    ///
+    /// # Errors
+    /// Where there is more than one or none, and none is named.
+    pub fn by(&mut self, term: TermId, named: Option<&str>) -> Result<Symbol, Error> {
+        let all = self.arena.variables(term);
+        if let Some(text) = named {
+            let x = self.variable(text)?;
+            let (plain, _) = self.given.plain(&mut self.arena, term, &[])?;
+            if !all.contains(&x) && !self.arena.variables(plain).contains(&x) {
+                self.notes.push(format!("`{}` does not stand in the formula", self.arena.name(x)));
+            }
+            return Ok(x);
+        }
+        let names = all.iter().map(|s| self.arena.name(*s)).collect::<Vec<_>>().join(", ");
+        match all[..] {
+            [x] => Ok(x),
+            [] => Err(Error::new(Fault::Variable, "there is no variable to differentiate by").with_hint("say --wrt x")),
+            _ => {
+                let hint = format!("say --wrt {}", self.arena.name(all[0]));
+                Err(Error::new(Fault::Variable, format!("there are several variables: {names}")).with_hint(hint))
+            }
+        }
+    }
+
+    /// Simplifies a formula as it stands.
+    ///
+    /// # Errors
+    /// Where a derivative in it has no rule, or a limit is passed.
+    pub fn simplify(&mut self, term: TermId) -> Result<Answer, Error> {
+        let (start, found) = self.given.plain(&mut self.arena, term, &[])?;
+        let mut ground = self.ground(&[], &[term, start])?;
+        ground.wanted.clone_from(&self.wanted);
+        let stage = self.stage(&mut ground, start, found.domain, None)?;
+        Ok(self.answer(&ground, vec![stage]))
+    }
+
+    /// The derivative of the given order, simplified after each differentiation. By a given name it
+    /// is partial: the name is then a variable like any other.
+    ///
+    /// # Errors
+    /// Where a function has no rule, or a limit is passed.
+    pub fn diff(&mut self, term: TermId, x: Symbol, order: u32) -> Result<Answer, Error> {
+        if order == 0 || order > limits::ORDER {
+            let message = format!("the order {order} is not between 1 and {}", limits::ORDER);
+            return Err(Error::new(Fault::Limit, message));
+        }
+        let keep: &[Symbol] = if self.given.is_name(x) { &[x] } else { &[] };
+        let (body, Plain { mut domain, .. }) = self.given.plain(&mut self.arena, term, keep)?;
+        let mut ground = self.ground(keep, &[term, body])?;
+        let (mut stages, mut current) = (Vec::new(), body);
+        for i in 1..=order {
+            let raw = derive::differentiate(&mut self.arena, current, x).map_err(unsupported)?;
+            within_memory(&self.arena)?;
+            let lines = derive::lines(&mut self.arena, current, x, limits::LINES);
+            let differentiated = Differentiated { of: current, by: x, lines };
+            domain.extend(raw.domain);
+            if i == order {
+                ground.wanted.clone_from(&self.wanted);
+                ground.closed = None;
+            } else {
+                ground.closed = Some(x);
+            }
+            let stage = self.stage(&mut ground, raw.term, domain, Some(differentiated))?;
+            current = stage.derivation.end;
+            domain = stage.conditions.clone();
+            let empty = stage.empty;
+            stages.push(stage);
+            if empty {
+                break;
+            }
+        }
+        Ok(self.answer(&ground, stages))
+    }
+
+    /// The same answer, stopped at the raw derivative of the highest order.
+    pub fn raw(&mut self, mut answer: Answer) -> Answer {
+        if let Some(last) = answer.stages.last_mut() {
+            last.derivation.steps.clear();
+            let (raw, end) = (last.derivation.start, last.derivation.end);
+            let mut all = natural(&mut self.arena, end);
+            all.extend(&last.conditions);
+            let said = natural(&mut self.arena, raw);
+            last.conditions = remaining(&mut self.arena, &all, &said, &self.assumptions);
+            last.derivation.end = raw;
+            answer.term = raw;
+            answer.conditions.clone_from(&last.conditions);
+        }
+        answer
+    }
+
+    /// The verdict on a claim.
+    ///
+    /// # Errors
+    /// Where a derivative in it has no rule, or a limit is passed.
+    pub fn equal(&mut self, lhs: TermId, rhs: TermId) -> Result<Judgement, Error> {
+        let mut side = |term| {
+            let (term, found) = self.given.plain(&mut self.arena, term, &[])?;
+            Ok(decide::Side { term, domain: found.domain, not_claimed: found.not_claimed })
+        };
+        let (lhs, rhs) = (side(lhs)?, side(rhs)?);
+        let assumptions = self.assumed(&[])?;
+        Ok(decide::judge(&mut self.arena, &decide::Claimed { lhs, rhs, assumptions: &assumptions }))
+    }
+
+    /// Remarks on how texts were read, each once.
+    pub fn take_notes(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.notes)
+    }
+
+    /// What the user assumed, as it was written.
+    pub fn assumptions(&self) -> &[TermId] {
+        &self.assumptions
+    }
+
+    /// The term with names, functions and derivatives carried out.
+    ///
+    /// # Errors
+    /// As [`Problem::simplify`].
+    pub fn plain(&mut self, term: TermId) -> Result<TermId, Error> {
+        Ok(self.given.plain(&mut self.arena, term, &[])?.0)
+    }
+
+    fn assumed(&mut self, keep: &[Symbol]) -> Result<Vec<TermId>, Error> {
+        let mut all = Vec::with_capacity(self.assumptions.len());
+        for condition in self.assumptions.clone() {
+            all.push(self.given.plain(&mut self.arena, condition, keep)?.0);
+        }
+        Ok(all)
+    }
+
+    fn ground(&mut self, keep: &[Symbol], inputs: &[TermId]) -> Result<Ground, Error> {
+        let assumptions = self.assumed(keep)?;
+        if !assumptions.is_empty() && Facts::new(&mut self.arena, &assumptions).contradictory() {
+            self.notes.push("the assumptions contradict each other".into());
+        }
+        let names = self.given.in_variables(&mut self.arena, keep)?;
+        let inputs = inputs.to_vec();
+        Ok(Ground { assumptions, names, inputs, wanted: vec![], closed: None, budget: self.budget })
+    }
+
+    /// Simplifies one term. Between orders only assumptions that hold on an open set are used.
+    fn stage(
+        &mut self,
+        ground: &mut Ground,
+        start: TermId,
+        domain: Vec<TermId>,
+        differentiated: Option<Differentiated>,
+    ) -> Result<Stage, Error> {
+        let all = ground.assumptions.clone();
+        if let Some(x) = ground.closed {
+            let arena = &self.arena;
+            ground.assumptions.retain(|c| is_open(arena, *c, x));
+        }
+        let stage = settle(&mut self.arena, ground, start, &domain, differentiated);
+        ground.assumptions = all;
+        within_memory(&self.arena)?;
+        Ok(stage)
+    }
+
+    fn answer(&mut self, ground: &Ground, stages: Vec<Stage>) -> Answer {
+        let last = stages.last().map(|s| (s.derivation.end, s.conditions.clone()));
+        let (term, conditions) = last.unwrap_or((ground.inputs[0], Vec::new()));
+        let missed: Vec<&str> = match self.wanted[..] {
+            [] => vec![],
+            _ => self.arena.variables(term).into_iter().filter(|v| !self.wanted.contains(v)).map(|v| self.arena.name(v)).collect(),
+        };
+        if !missed.is_empty() {
+            let note = format!("the answer could not be expressed without {}", missed.join(", "));
+            self.notes.push(note);
+        }
+        Answer { term, conditions, assumed: self.assumptions.clone(), stages, notes: self.take_notes() }
+    }
+}
+
+/// Whether a condition on `x` holds on an open set in `x`.
+fn is_open(arena: &Arena, condition: TermId, x: Symbol) -> bool {
+    let strict = matches!(arena.node(condition), Node::Relation(Relation::Ne | Relation::Lt | Relation::Gt, _, _));
+    !arena.variables(condition).contains(&x) || strict && !jumps(arena, condition)
+}
+
+/// The function that a definition such as `loss(a) = a^2` defines.
+fn function_name(text: &str) -> Option<String> {
+    let (head, _) = text.split_once('(')?;
+    let name = head.trim();
+    (!name.is_empty() && !text.split('=').next()?.is_empty() && !name.contains(['=', ' '])).then(|| name.to_string())
+}
+
+fn shortened(text: &str) -> String {
+    text.chars().take(40).filter(|c| !c.is_control()).collect()
+}
