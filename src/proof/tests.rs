@@ -271,7 +271,7 @@ fn random(arena: &mut Arena, state: &mut u64, depth: u32) -> TermId {
     use crate::term::{Func, Operator};
     let x = ["x", "y"][next(state) % 2];
     if depth == 0 || next(state) < u32::MAX as usize / 16 {
-        return if next(state) % 3 == 0 { arena.integer((next(state) % 5) as i64 - 2) } else { arena.symbol(x) };
+        return if next(state) % 3 < 1 { arena.integer((next(state) % 5) as i64 - 2) } else { arena.symbol(x) };
     }
     let a = random(arena, state, depth - 1);
     let functions =
