@@ -58,11 +58,10 @@ impl Graph {
         Graph { egraph, root, best: FxHashMap::default() }
     }
 
-    /// Adds a form the normal form says is equal to `old`, both known to have a value.
-    pub fn unite(&mut self, arena: &Arena, old: TermId, new: TermId) {
-        let a = self.egraph.add_expr_uncanonical(&expression(arena, old));
-        let b = self.egraph.add_expr_uncanonical(&expression(arena, new));
-        self.egraph.union_trusted(a, b, RING);
+    /// Adds a form the normal form says is equal to the formula, known to have a value.
+    pub fn unite(&mut self, arena: &Arena, form: TermId) {
+        let id = self.egraph.add_expr_uncanonical(&expression(arena, form));
+        self.egraph.union_trusted(self.root, id, RING);
     }
 
     /// Saturates the rule page within its limits; says whether a limit stopped it.
