@@ -34,7 +34,8 @@ struct Product {
 /// The term without its sign, and whether it is to be negated.
 pub fn spell_signed<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> (bool, TermId) {
     if f.factors.is_empty() {
-        return (f.coefficient.is_negative(), n.arena.rational(&f.coefficient.abs()));
+        let (top, bottom) = written_number(n, &f.coefficient.abs());
+        return (f.coefficient.is_negative(), write(n.arena, vec![], vec![], &top, &bottom));
     }
     let mut product = Product { negative: false, scale: f.coefficient.clone(), items: vec![], exponentials: vec![] };
     for (p, e) in merge_roots(n, f) {
@@ -42,12 +43,24 @@ pub fn spell_signed<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> (bool,
     }
     product.negative = product.scale.is_negative();
     turn_sum(n.arena, &mut product);
-    let size = product.scale.abs();
-    let (mut top, mut bottom) = (Rational::from_integer(size.numerator()), Rational::from_integer(size.denominator()));
+    let (mut top, mut bottom) = written_number(n, &product.scale.abs());
     lower_number_roots(n.arena, &mut product, &mut top, &mut bottom);
     let term = write(n.arena, product.items, product.exponentials, &top, &bottom);
     (product.negative, term)
 }
+
+/// A positive number's parts above and below the line: where decimals came in and the number is a
+/// short decimal, it is written as one.
+fn written_number<K: Knowledge>(n: &Normal<'_, K>, size: &Rational) -> (Rational, Rational) {
+    let decimal = n.decimals && size.to_decimal().is_some_and(|d| d.len() <= DECIMAL);
+    if decimal {
+        return (size.clone(), Rational::ONE);
+    }
+    (Rational::from_integer(size.numerator()), Rational::from_integer(size.denominator()))
+}
+
+/// The longest decimal that is written instead of a fraction.
+const DECIMAL: usize = 12;
 
 /// Factors with rational exponents: a root of a factor is that factor to a fraction.
 fn merge_roots<K: Knowledge>(n: &Normal<'_, K>, f: &Fraction) -> Vec<(Poly, Rational)> {
@@ -194,7 +207,7 @@ fn write(arena: &mut Arena, items: Vec<Item>, exponentials: Vec<(TermId, Rationa
     above.sort_by(|a, b| compare_factors(arena, *a, *b));
     below.sort_by(|a, b| compare_factors(arena, *a, *b));
     if !top.is_one() || above.is_empty() {
-        let t = arena.rational(top);
+        let t = arena.literal(top.clone());
         above.insert(0, t);
     }
     if !bottom.is_one() {

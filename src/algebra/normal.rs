@@ -34,6 +34,8 @@ pub struct Normal<'a, K: Knowledge> {
     lattices: FxHashMap<TermId, i64>,
     /// Whether functions are taken as they stand, without relations between them.
     pub plain: bool,
+    /// Whether numbers are written as decimals where that is exact.
+    pub decimals: bool,
     /// How sums are spelled in the formula, by primitive polynomial.
     pub spellings: FxHashMap<Poly, (TermId, Rational)>,
 }
@@ -52,6 +54,7 @@ impl<'a, K: Knowledge> Normal<'a, K> {
             directions: Vec::new(),
             lattices: FxHashMap::default(),
             plain: false,
+            decimals: false,
             spellings: FxHashMap::default(),
         }
     }

@@ -1,9 +1,10 @@
 //! Conditions as a person would write them.
 
 use super::facts::{Facts, constant};
+use super::frac::{Frac, whole};
 use super::natural::evident;
 use super::polysign::split;
-use super::space::{Frac, Kind, Space, whole};
+use super::space::{Kind, Space};
 use super::{Sign, Truth, invert, print};
 use crate::algebra::Poly;
 use crate::term::{Arena, Node, Rational, Relation, TermId};
@@ -68,6 +69,9 @@ fn relation_on(arena: &mut Arena, facts: &mut Facts, relation: Relation, frac: &
 /// An inequality: factors with a known sign go, those of even powers become `!= 0` where the
 /// inequality is strict, and odd powers lose their exponent.
 fn order(arena: &mut Arena, facts: &mut Facts, relation: Relation, frac: &Frac) -> Vec<TermId> {
+    if frac.num.is_zero() {
+        return vec![solved(arena, facts, relation, frac)];
+    }
     let strict = matches!(relation, Relation::Lt | Relation::Gt);
     let (mut relation, mut kept, mut out) = (relation, Vec::new(), Vec::new());
     let sides = [(&frac.num, false), (&frac.den, true)];

@@ -4,9 +4,10 @@
 //! that hold at every point of D; deriving one intersects sets that are each true at every point,
 //! so the order of derivations changes how much is found, never whether it is true.
 
+use super::frac::Frac;
 use super::interval::Interval;
 use super::natural::{evident, of_all, of_number};
-use super::space::{Form, Frac, Kind, Space};
+use super::space::{Form, Kind, Space};
 use super::{Sign, Truth, invert};
 use crate::algebra::Poly;
 use crate::term::{Arena, Node, Property, Rational, TermId};

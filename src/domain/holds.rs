@@ -1,8 +1,9 @@
 //! Whether a condition holds on D: each kind of condition has its own few rules.
 
 use super::facts::{Facts, WORK, constant};
+use super::frac::{Frac, whole};
 use super::natural::{of_all, of_number};
-use super::space::{Form, Frac, Kind, whole};
+use super::space::{Form, Kind};
 use super::{Sign, Truth};
 use crate::algebra::Poly;
 use crate::term::{Arena, Func, Node, Operator, Property, Rational, TermId};

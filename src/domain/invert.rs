@@ -2,7 +2,8 @@
 
 use super::Sign;
 use super::facts::Facts;
-use super::space::{Frac, Kind};
+use super::frac::Frac;
+use super::space::Kind;
 use crate::algebra::Poly;
 use crate::term::{Func, Rational};
 

@@ -7,6 +7,9 @@
 mod canonical;
 mod constants;
 mod facts;
+mod frac;
+#[cfg(test)]
+mod fuzz;
 mod holds;
 mod interval;
 mod invert;

@@ -16,7 +16,7 @@ const MOST_INEQUALITIES: usize = 64;
 /// It is not known to be plain if an integer variable, an equation, a branch, a function that jumps
 /// or a power with an unsettled exponent stands in a condition. The weak conditions that D's other
 /// conditions don't make strict fall into groups without a common variable, and each group must be
-/// affine with a point that makes all of it strict, or a single variable's with simple roots only,
+/// affine with a point that makes all of it strict, or a single variable's with simple roots only and none shared,
 /// or one polynomial that never vanishes together with its gradient.
 pub fn is_plain(arena: &mut Arena, conditions: &[TermId], facts: &Facts) -> bool {
     if facts.contradictory() {
@@ -35,12 +35,12 @@ pub fn is_plain(arena: &mut Arena, conditions: &[TermId], facts: &Facts) -> bool
         for simple in canonical(arena, condition) {
             match boundary(arena, &mut facts, simple) {
                 Boundary::Open => {}
+                Boundary::Weak(p) if weak.contains(&p) => {}
                 Boundary::Weak(p) => weak.push(p),
                 Boundary::Unsettled => return false,
             }
         }
     }
-    weak.dedup();
     weak.iter().all(|p| p.variables().iter().all(|&k| is_variable(&facts.space, k)))
         && groups(weak).iter().all(|group| has_simple_boundary(group))
 }
@@ -102,8 +102,13 @@ fn has_simple_boundary(group: &[Poly]) -> bool {
     if group.iter().all(|p| p.total_degree() <= 1) {
         return strictly_feasible(group.to_vec());
     }
-    match group {
-        [p] => has_gradient(p),
+    let mut variables: Vec<u32> = group.iter().flat_map(Poly::variables).collect();
+    variables.sort_unstable();
+    variables.dedup();
+    match (group, variables.as_slice()) {
+        // Simple roots, and none shared: at each one a single condition changes its sign.
+        (_, &[v]) => sturm::is_squarefree(&group.iter().fold(Poly::one(), |a, p| a.times(p)), v),
+        ([p], _) => has_gradient(p),
         _ => false,
     }
 }
@@ -111,9 +116,6 @@ fn has_simple_boundary(group: &[Poly]) -> bool {
 /// Whether a polynomial certainly never vanishes together with its gradient.
 fn has_gradient(p: &Poly) -> bool {
     let variables = p.variables();
-    if let [v] = variables[..] {
-        return sturm::is_squarefree(p, v);
-    }
     // Euler: a form of degree d is the sum of x*dp/dx over d, so what is left is the rest.
     let degree = Rational::from(i64::from(p.total_degree()));
     let slopes = variables.iter().map(|&v| p.derivative(v).times(&Poly::variable(v)));

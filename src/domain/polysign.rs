@@ -2,8 +2,8 @@
 //! the sets are intersected until one sign is left.
 
 use super::facts::Facts;
+use super::frac::Frac;
 use super::interval::Interval;
-use super::space::Frac;
 use super::{Sign, sturm};
 use crate::algebra::{Budget, Monomial, Poly, factor};
 use crate::term::Rational;

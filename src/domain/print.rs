@@ -1,6 +1,7 @@
 //! Fractions of polynomials over kernels as terms again.
 
-use super::space::{Frac, Space};
+use super::frac::Frac;
+use super::space::Space;
 use crate::algebra::{Monomial, Poly};
 use crate::term::{Arena, Operator, Rational, TermId};
 

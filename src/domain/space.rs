@@ -4,26 +4,14 @@
 //! kernels with equal arguments are one. A fraction and its term have equal values wherever the
 //! term has one; the fraction may have a value where the term has none.
 
+use super::frac::{Frac, flatten, inverse, negated, reduced, times, whole};
 use super::print;
-use crate::algebra::{Monomial, Poly};
+use crate::algebra::Poly;
 use crate::term::{Arena, Func, Node, Operator, Parity, Rational, Symbol, TermId};
 use rustc_hash::FxHashMap;
 
-/// Products longer than this become kernels.
-const MOST_TERMS: usize = 96;
-
 /// Powers above this become kernels.
 const HIGHEST_POWER: i64 = 24;
-
-/// A numerator over a denominator; the denominator has coprime whole coefficients, the first
-/// above zero, so a constant one is 1.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub struct Frac {
-    /// The numerator.
-    pub num: Poly,
-    /// The denominator.
-    pub den: Poly,
-}
 
 /// The position of a fraction in its [`Space`].
 pub type Form = u32;
@@ -291,70 +279,4 @@ impl Space {
 /// Whether a node's fraction is made of its arguments'.
 fn is_transparent(node: Node) -> bool {
     matches!(node, Node::Neg(_) | Node::Binary(..) | Node::Call(..) | Node::Call2(..))
-}
-
-/// A polynomial as a fraction.
-pub fn whole(num: Poly) -> Frac {
-    Frac { num, den: Poly::one() }
-}
-
-fn negated(x: &Frac) -> Frac {
-    Frac { num: x.num.scaled(&Rational::from(-1)), den: x.den.clone() }
-}
-
-fn inverse(x: &Frac) -> Option<Frac> {
-    if x.num.is_zero() { None } else { reduced(x.den.clone(), x.num.clone()) }
-}
-
-fn times(a: &Poly, b: &Poly) -> Option<Poly> {
-    if a.is_one() {
-        return Some(b.clone());
-    }
-    if b.is_one() {
-        return Some(a.clone());
-    }
-    if a.is_zero() || b.is_zero() {
-        return Some(Poly::zero());
-    }
-    (a.len().saturating_mul(b.len()) <= 2 * MOST_TERMS).then(|| a.times(b))
-}
-
-/// Even powers of a root replaced; `None` where that gets too long.
-fn flatten(p: &Poly, kernel: u32, square: &Frac) -> Option<Frac> {
-    let highest = p.degree(kernel) / 2;
-    let mut sum = Poly::zero();
-    for (e, coefficient) in p.coefficients(kernel) {
-        let rest = Poly::monomial(Monomial::power(kernel, e % 2), Rational::ONE);
-        let mut term = times(&coefficient, &rest)?;
-        for i in 0..highest {
-            term = times(&term, if i < e / 2 { &square.num } else { &square.den })?;
-        }
-        sum = sum.plus(&term);
-    }
-    let den = (0..highest).try_fold(Poly::one(), |d, _| times(&d, &square.den))?;
-    Some(Frac { num: sum, den })
-}
-
-/// The fraction with what is plainly shared cancelled; `None` if it is too long or divides by 0.
-fn reduced(num: Poly, den: Poly) -> Option<Frac> {
-    if den.is_zero() || num.len() > MOST_TERMS || den.len() > MOST_TERMS {
-        return None;
-    }
-    let (content, den) = den.primitive();
-    let num = num.scaled(&content.recip()?);
-    if num.is_zero() || den.is_one() {
-        return Some(whole(num));
-    }
-    let shared = num.monomial_content().gcd(&den.monomial_content());
-    let (num, den) = (num.over_monomial(&shared)?, den.over_monomial(&shared)?);
-    if let Some(quotient) = num.divide_exact(&den) {
-        return Some(whole(quotient));
-    }
-    if num.len() > 1
-        && let Some(quotient) = den.divide_exact(&num)
-    {
-        let (content, den) = quotient.primitive();
-        return Some(Frac { num: Poly::constant(content.recip()?), den });
-    }
-    Some(Frac { num, den })
 }

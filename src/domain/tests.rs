@@ -253,6 +253,8 @@ fn plain_domains() {
     assert!(plain("sqrt(1 - x^2 - y^2)", ""));
     assert!(plain("x^n", "x > 0"));
     assert!(plain("sqrt(log(x))", ""));
+    assert!(plain("sqrt(x^2 - 1)*sqrt(x + 3)", ""));
+    assert!(!plain("sqrt(x^2 - 1)*sqrt(1 - x)*sqrt(x)", ""));
     assert!(!plain("x^n", ""));
     assert!(!plain("sqrt(-x^2)", ""));
     assert!(!plain("sqrt(x - 1) + sqrt(1 - x)", ""));

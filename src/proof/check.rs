@@ -2,12 +2,10 @@
 
 use super::expand::call;
 use super::facts::Scope;
-use super::matching::{Bindings, matches};
-use super::needs::{Needed, negated, unpacked};
+use super::needs::{Needed, unpacked};
 use super::plain;
 use super::{Checked, Claim, Problem, Rejection};
-use crate::parse::read;
-use crate::rules::{Derivation, PAGE, Reason, Step};
+use crate::rules::Derivation;
 use crate::term::{Arena, Node, Relation, Symbol, TermId};
 use rustc_hash::FxHashMap;
 
@@ -15,13 +13,13 @@ use rustc_hash::FxHashMap;
 pub(super) struct Checker<'a> {
     pub(super) arena: &'a mut Arena,
     /// Given names by what they stand for, with other names replaced already.
-    names: FxHashMap<Symbol, TermId>,
+    pub(super) names: FxHashMap<Symbol, TermId>,
     /// What holds on D, other than conditions inside branches.
     facts: Vec<TermId>,
     /// The conditions inside branches that hold on D.
     guarded: Vec<Needed>,
     pub(super) scope: Scope,
-    generic: bool,
+    pub(super) generic: bool,
 }
 
 pub(super) fn rejected<T>(reason: impl Into<String>) -> Result<T, Rejection> {
@@ -95,7 +93,7 @@ impl<'a> Checker<'a> {
     }
 
     /// The facts of D with more, and the guarded conditions whose guards those imply.
-    fn scope_with(&mut self, more: &[TermId], guarded: &[Needed]) -> Scope {
+    pub(super) fn scope_with(&mut self, more: &[TermId], guarded: &[Needed]) -> Scope {
         let mut facts: Vec<TermId> = more.iter().chain(&self.facts).copied().collect();
         let mut scope = Scope::new(self.arena, &facts);
         let all: Vec<Needed> = self.guarded.iter().chain(guarded).cloned().collect();
@@ -113,7 +111,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Whether a condition holds at every point of `scope`; inside branches, where they are taken.
-    fn known(&mut self, scope: &mut Scope, needed: &Needed, extra: &[TermId], guarded: &[Needed]) -> bool {
+    pub(super) fn known(&mut self, scope: &mut Scope, needed: &Needed, extra: &[TermId], guarded: &[Needed]) -> bool {
         if scope.holds(self.arena, needed.condition) || self.guarded.contains(needed) || guarded.contains(needed) {
             return true;
         }
@@ -142,7 +140,7 @@ impl<'a> Checker<'a> {
     }
 
     /// A condition in a few words.
-    fn describe(&self, t: TermId) -> String {
+    pub(super) fn describe(&self, t: TermId) -> String {
         let subject = |a: TermId| match self.arena.node(a) {
             Node::Symbol(s) => self.arena.name(s).to_string(),
             _ => self.arena.as_rational(a).map_or(format!("term {}", a.index()), |n| n.to_string()),
@@ -152,145 +150,6 @@ impl<'a> Checker<'a> {
             Node::Property(p, a) => format!("{} {}", subject(a), p.words()),
             _ => subject(t),
         }
-    }
-
-    fn replay(&mut self, derivation: &Derivation) -> Result<(), Rejection> {
-        let mut current = derivation.start;
-        for (i, step) in derivation.steps.iter().enumerate() {
-            let at = |mut r: Rejection| {
-                r.step = Some(i);
-                r
-            };
-            if self.arena.at(current, &step.place) != Some(step.before) {
-                return Err(at(Rejection { step: None, reason: "the place does not hold the term before".into() }));
-            }
-            let branch = self.branch_conditions(current, &step.place).map_err(at)?;
-            self.step(step, &branch).map_err(at)?;
-            let next = self.arena.replace_at(current, &step.place, step.after);
-            current = next.ok_or(Rejection { step: Some(i), reason: "no such place".into() })?;
-        }
-        if current != derivation.end {
-            return rejected("the steps do not lead to the end");
-        }
-        Ok(())
-    }
-
-    /// The conditions of the branches that a place lies in.
-    fn branch_conditions(&mut self, root: TermId, place: &[u32]) -> Result<Vec<TermId>, Rejection> {
-        let (mut all, mut t) = (Vec::new(), root);
-        for &i in place {
-            match (self.arena.node(t), i) {
-                (Node::Diff(..), _) => return rejected("a place inside a derivative"),
-                (Node::If(c, _, _), 1) => all.push(c),
-                (Node::If(c, _, _), 2) => match negated(self.arena, c) {
-                    Some(other) => all.push(other),
-                    None => return rejected("a branch without a condition"),
-                },
-                _ => {}
-            }
-            let Some(next) = self.arena.children(t).nth(i as usize) else { return rejected("no such place") };
-            t = next;
-        }
-        Ok(all.into_iter().map(|c| self.resolved(c)).collect())
-    }
-
-    /// One step: true wherever the term before has a value, under the conditions of its branch.
-    fn step(&mut self, step: &Step, branch: &[TermId]) -> Result<(), Rejection> {
-        let (before, after) = (self.resolved(step.before), self.resolved(step.after));
-        let old = self.needs(&[before])?;
-        let new = self.needs(&[after])?;
-        let mut scope = if branch.is_empty() { std::mem::take(&mut self.scope) } else { self.scope_with(branch, &[]) };
-        let mut result = self.step_in(&mut scope, step, (before, after), (&old, &new), branch);
-        let locals: Vec<TermId> = old.iter().filter(|n| n.guards.is_empty()).map(|n| n.condition).collect();
-        if result.is_err() && locals.iter().any(|c| !scope.holds(self.arena, *c)) {
-            // Wherever the term before has a value, its own conditions hold.
-            let more: Vec<TermId> = branch.iter().copied().chain(locals).collect();
-            let mut wider = self.scope_with(&more, &old);
-            result = self.step_in(&mut wider, step, (before, after), (&old, &new), &more);
-        }
-        self.scope = if branch.is_empty() { scope } else { std::mem::take(&mut self.scope) };
-        result
-    }
-
-    fn step_in(
-        &mut self,
-        scope: &mut Scope,
-        step: &Step,
-        (before, after): (TermId, TermId),
-        (old, new): (&[Needed], &[Needed]),
-        extra: &[TermId],
-    ) -> Result<(), Rejection> {
-        self.reason_holds(scope, step, before, after)?;
-        let mut generic = false;
-        for n in new {
-            if !self.known(scope, n, extra, old) {
-                if !plain::nonzero_polynomial(scope, self.arena, n) {
-                    return rejected(format!("the new term needs {}", self.describe(n.condition)));
-                }
-                generic = true;
-            }
-        }
-        for &c in &step.conditions {
-            let c = self.resolved(c);
-            let stated = self.stated(c)?;
-            if !generic && !stated.iter().all(|n| self.known(scope, n, extra, old)) {
-                return rejected(format!("the step's condition is not known: {}", self.describe(c)));
-            }
-        }
-        self.generic |= generic;
-        if scope.ring.over { rejected("budget") } else { Ok(()) }
-    }
-
-    fn reason_holds(&mut self, scope: &mut Scope, step: &Step, before: TermId, after: TermId) -> Result<(), Rejection> {
-        match step.reason {
-            Reason::Ring(_) => match scope.equal(self.arena, before, after) {
-                true => Ok(()),
-                false if scope.ring.over => rejected("budget"),
-                false => rejected("the two sides are not equal by field arithmetic"),
-            },
-            Reason::Rule(name) => self.rule(scope, name, step.before, step.after),
-            Reason::RuleReversed(name) => self.rule(scope, name, step.after, step.before),
-            Reason::Definition(f) => {
-                let means = |s: &mut Scope, a: &mut Arena, x, y| {
-                    s.definition(a, f, x)
-                        .is_some_and(|m| m == y || !matches(a, m, y, vec![Bindings::new()]).is_empty() && m == y)
-                };
-                let ok = means(scope, self.arena, step.before, step.after)
-                    || means(scope, self.arena, step.after, step.before);
-                if ok { Ok(()) } else { rejected("not the function's definition") }
-            }
-            Reason::Name(s) => {
-                let symbol = self.arena.add(Node::Symbol(s));
-                let given = self.names.get(&s).copied();
-                let folds = [(step.before, after), (step.after, before)];
-                let ok = folds.iter().any(|(x, y)| *x == symbol && given == Some(*y));
-                if ok { Ok(()) } else { rejected("not the given definition") }
-            }
-        }
-    }
-
-    /// An instance of a rule whose conditions hold.
-    fn rule(&mut self, scope: &mut Scope, name: &str, left: TermId, right: TermId) -> Result<(), Rejection> {
-        let Some(rule) = PAGE.iter().find(|r| r.name == name) else { return rejected(format!("no rule {name}")) };
-        let (lhs, rhs) = (read(self.arena, rule.lhs), read(self.arena, rule.rhs));
-        let found = matches(self.arena, rhs, right, matches(self.arena, lhs, left, vec![Bindings::new()]));
-        if found.is_empty() {
-            return rejected(format!("not an instance of {name}"));
-        }
-        for bindings in found {
-            let values: FxHashMap<Symbol, TermId> =
-                bindings.iter().map(|(c, t)| (self.arena.intern(c.encode_utf8(&mut [0; 4])), *t)).collect();
-            let all = rule.conditions.iter().all(|text| {
-                let pattern = read(self.arena, text);
-                let condition = self.arena.substitute(pattern, &values);
-                let condition = self.resolved(condition);
-                scope.holds(self.arena, condition)
-            });
-            if all {
-                return Ok(());
-            }
-        }
-        rejected(format!("a condition of {name} is not known"))
     }
 }
 

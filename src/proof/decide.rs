@@ -1,6 +1,5 @@
 //! The small decider: does a condition hold at every point of a scope, or at none?
 
-use super::expand::call;
 use super::facts::{Scope, allowed, single};
 use super::range::{ANY, NEG, POS, Range, Signs, ZERO};
 use super::ring::Frac;
@@ -239,13 +238,6 @@ impl Scope {
         let values: FxHashMap<_, _> =
             ["u", "v"].iter().map(|n| arena.intern(n)).zip(arguments.iter().copied()).collect();
         arena.substitute(pattern, &values)
-    }
-
-    /// What a call means by its function's row.
-    pub(super) fn definition(&mut self, arena: &mut Arena, f: Func, t: TermId) -> Option<TermId> {
-        let (g, arguments) = call(arena, t)?;
-        let known = f == g && !f.row().means.is_empty();
-        known.then(|| self.instance(arena, f.row().means, &arguments))
     }
 }
 

@@ -6,8 +6,7 @@
 
 use super::poly::{Gauss, Mono, Poly};
 use super::range::{ANY, NEG, POS, Range, Signs, ZERO, flip_signs, times_signs};
-use super::ring::{Frac, Head, Ring, divided};
-use super::sturm::signs_on;
+use super::ring::{Frac, Head, Ring};
 use crate::term::{Property, Rational, Relation, TermId};
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
@@ -24,7 +23,7 @@ pub(super) struct Scope {
     pub(super) deep: bool,
     signs: FxHashMap<Frac, Signs>,
     /// Facts on polynomials, for division and for sums.
-    sums: Vec<(Poly, Signs)>,
+    pub(super) sums: Vec<(Poly, Signs)>,
     bounds: FxHashMap<u32, Range>,
     properties: Vec<(Property, Frac)>,
     /// What functions' rows unfold to.
@@ -213,150 +212,6 @@ impl Scope {
             under = times_signs(under, if e % 2 == 0 && self.is_real(&d) { POS } else { s });
         }
         found & times_signs(self.poly_signs(&f.num, 2), under)
-    }
-
-    /// The possible signs of a polynomial; `depth` bounds how many facts are combined.
-    pub(super) fn poly_signs(&mut self, p: &Poly, depth: u32) -> Signs {
-        if let Some(c) = p.constant() {
-            return if c.im.is_zero() { Range::point(c.re).signs() } else { POS | NEG };
-        }
-        let found = self.looked_up(&Frac::poly(p.clone()));
-        let (_, content, rest) = self.ring.primitive(p);
-        if !content.is_one() {
-            let mut signs = self.poly_signs(&rest, depth);
-            for (k, e) in &content.0 {
-                signs = times_signs(signs, self.ring.signs_of_power(*k, self.kernel_signs(*k), e));
-            }
-            return found & signs;
-        }
-        let mut signs = found;
-        if self.is_real(p) {
-            signs &= self.poly_range(p).signs();
-            if let ([k], true) = (p.kernels().as_slice(), signs.count_ones() > 1) {
-                signs &= self.univariate(p, *k);
-            }
-        } else if let [(m, _)] = p.0.as_slice() {
-            let power = |s: &Self, (k, e): &(u32, Rational)| s.ring.signs_of_power(*k, s.kernel_signs(*k), e);
-            signs &= m.0.iter().fold(POS | NEG, |all, x| times_signs(all, power(self, x)));
-        }
-        if depth > 0 && signs.count_ones() > 1 && signs != NEG | POS && self.ring.spend(self.sums.len()) {
-            signs &= self.by_division(p, depth);
-            signs &= self.by_sums(p, depth);
-            signs &= flip_signs(self.by_sums(&p.negated(), depth));
-            signs &= self.by_root(p, depth);
-        }
-        signs
-    }
-
-    fn univariate(&self, p: &Poly, k: u32) -> Signs {
-        let degree = p.0.iter().map(|t| t.0.degree(k)).max().and_then(|d| d.to_i64()).filter(|d| *d <= 24);
-        let Some(degree) = degree else { return ANY };
-        let mut dense = vec![Rational::ZERO; degree as usize + 1];
-        for (m, c) in &p.0 {
-            match m.degree(k).to_i64().and_then(|d| dense.get_mut(usize::try_from(d).ok()?)) {
-                Some(slot) => *slot = c.re.clone(),
-                None => return ANY,
-            }
-        }
-        signs_on(&dense, &self.kernel_range(k))
-    }
-
-    fn poly_range(&self, p: &Poly) -> Range {
-        let term = |(m, c): &(Mono, Gauss)| {
-            m.0.iter().fold(Range::point(c.re.clone()), |all, (k, e)| {
-                let range = self.kernel_range(*k);
-                let power = match e.to_i64() {
-                    Some(n) if n > 0 => range.power(n),
-                    Some(n) => range.power(n.saturating_neg()).reciprocal(),
-                    None => Range::of_signs(self.ring.signs_of_power(*k, range.signs(), e)),
-                };
-                all.times(&power)
-            })
-        };
-        p.0.iter().map(term).reduce(|a, b| a.plus(&b)).unwrap_or(Range::point(Rational::ZERO))
-    }
-
-    /// Whether only kernels stand in `p` that are real, to powers that keep them so.
-    pub(super) fn is_real(&self, p: &Poly) -> bool {
-        let real = |(k, e): &(u32, Rational)| {
-            self.ring.kernels[*k as usize].real && (e.is_integer() || self.kernel_signs(*k) & NEG == 0)
-        };
-        p.0.iter().all(|(m, c)| c.im.is_zero() && m.0.iter().all(real))
-    }
-
-    /// `p` as a multiple of `by` at every point, those with a kernel at 0 included.
-    fn multiple(&self, p: &Poly, by: &Poly) -> Option<Poly> {
-        let whole = |(k, e): &(u32, Rational)| !e.is_negative() || self.kernel_signs(*k) & ZERO == 0;
-        divided(p, by).filter(|q| q.0.iter().all(|t| t.0.0.iter().all(whole)))
-    }
-
-    /// A product of known factors has their signs; what divides something not 0 is not 0.
-    fn by_division(&mut self, p: &Poly, depth: u32) -> Signs {
-        let mut signs = ANY;
-        for i in 0..self.sums.len() {
-            let (fact, known) = self.sums[i].clone();
-            if fact.0.len() > 1 && fact.0.len() <= p.0.len() * 4 && fact != *p {
-                if let Some(q) = self.multiple(p, &fact).filter(|q| q.0.len() <= p.0.len() + 4) {
-                    signs &= times_signs(known, self.poly_signs(&q, depth - 1));
-                }
-            }
-            if known & ZERO == 0 && p.0.len() > 1 && self.multiple(&fact, p).is_some() {
-                signs &= !ZERO;
-            }
-        }
-        signs
-    }
-
-    /// `p` less a positive multiple of something that is not negative bounds `p` from below.
-    fn by_sums(&mut self, p: &Poly, depth: u32) -> Signs {
-        for i in 0..self.sums.len() {
-            let (mut fact, mut known) = self.sums[i].clone();
-            if known & POS == 0 {
-                (fact, known) = (fact.negated(), flip_signs(known));
-            }
-            if known & NEG != 0 || fact.0.len() > 8 || p.0.len() > 16 {
-                continue;
-            }
-            for (m, c) in &fact.0 {
-                let Some((_, d)) = p.0.iter().find(|t| t.0 == *m) else { continue };
-                let scale = d.inverse().and_then(|_| Some(d.times(&c.inverse()?)));
-                let Some(scale) = scale.filter(|s| s.im.is_zero() && s.re.signum() > 0) else { continue };
-                let rest = p.minus(&fact.scaled(&Mono::default(), &scale));
-                let signs = self.poly_signs(&rest, depth - 1);
-                if signs & NEG == 0 {
-                    return if signs & ZERO == 0 || known & ZERO == 0 { POS } else { POS | ZERO };
-                }
-            }
-        }
-        ANY
-    }
-
-    /// `A + B*sqrt(q)` with a number `B` has the sign of `B` where `B^2*q` is above `A^2`, and the
-    /// sign of `A` where it is below.
-    fn by_root(&mut self, p: &Poly, depth: u32) -> Signs {
-        let half = Rational::new(1, 2);
-        for (m, c) in &p.0 {
-            let [(k, e)] = m.0.as_slice() else { continue };
-            if *e != half || !c.im.is_zero() || !self.is_real(p) {
-                continue;
-            }
-            let kernel = &self.ring.kernels[*k as usize];
-            let q = match kernel.arguments.first().filter(|_| kernel.head == Head::Root) {
-                Some(a) => self.ring.fracs[*a as usize].num.clone(),
-                None => Poly::kernel(*k),
-            };
-            let a = p.minus(&Poly::term(m.clone(), c.clone()));
-            let square = self.ring.times_poly(&a, &a);
-            let apart = q.scaled(&Mono::default(), &c.times(c)).minus(&square);
-            let root = if c.re.is_negative() { NEG } else { POS };
-            match self.poly_signs(&apart, depth - 1) {
-                POS => return root,
-                NEG => return self.poly_signs(&a, depth - 1),
-                s if s & NEG == 0 => return root | ZERO,
-                _ => {}
-            }
-        }
-        ANY
     }
 
     /// Whether a fraction is a whole number at every point.

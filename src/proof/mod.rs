@@ -10,13 +10,17 @@ mod check;
 mod decide;
 mod derivative;
 mod expand;
+mod exponentials;
 mod facts;
 mod matching;
 mod needs;
 mod plain;
 mod poly;
 mod range;
+mod replay;
 mod ring;
+mod roots;
+mod signs;
 mod sturm;
 
 use crate::rules::Derivation;

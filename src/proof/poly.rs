@@ -126,7 +126,8 @@ impl Ord for Mono {
             if order.is_ne() {
                 return order;
             }
-            (a.next(), b.next());
+            a.next();
+            b.next();
         }
     }
 }

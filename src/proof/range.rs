@@ -111,7 +111,7 @@ impl Range {
         let above = self.lo.as_ref().is_some_and(|x| x.0.signum() > 0 || (x.0.is_zero() && !x.1));
         let below = self.hi.as_ref().is_some_and(|x| x.0.is_negative() || (x.0.is_zero() && !x.1));
         let zero = !(self.nonzero || above || below);
-        (neg as u8) * NEG | (zero as u8) * ZERO | (pos as u8) * POS
+        ((neg as u8) * NEG) | ((zero as u8) * ZERO) | ((pos as u8) * POS)
     }
 
     pub(super) fn meet(&self, other: &Self) -> Self {

@@ -84,7 +84,7 @@ fn multiplied(p: &[Rational], q: &[Rational]) -> Dense {
 fn roots_inside(p: &[Rational], range: &Range) -> usize {
     let chain = chain(p, derivative(p));
     let far = |p: &Dense, up: bool| {
-        let turned = !up && p.len() % 2 == 0;
+        let turned = !up && p.len().is_multiple_of(2);
         p.last().map_or(0, |c| if turned { -c.signum() } else { c.signum() })
     };
     let changes = |at: Option<&Rational>, up: bool| {

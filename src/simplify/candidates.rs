@@ -5,7 +5,7 @@ use super::knowledge::Ground;
 use super::shapes;
 use crate::algebra::emit::addends;
 use crate::algebra::{Failure, Fraction, Normal};
-use crate::term::{Arena, TermId};
+use crate::term::{Arena, Node, TermId};
 
 /// What the normal form found out about a formula.
 pub struct Found {
@@ -20,9 +20,11 @@ pub struct Found {
 /// All candidates for one formula.
 pub fn candidates(arena: &mut Arena, ground: &mut Ground<'_>, root: TermId) -> Found {
     let mut found = Found { forms: Vec::new(), empty: false, stopped: false };
+    let decimals = arena.any(root, |node| matches!(node, Node::Number(n) if !arena.number_value(n).is_integer()));
     for plain in [false, true] {
         let mut normal = Normal::new(arena, ground);
         normal.plain = plain;
+        normal.decimals = decimals;
         match normal.read(root) {
             Ok(f) => {
                 whole(&mut normal, &f, &mut found.forms);

@@ -1,0 +1,121 @@
+//! Logarithms, exponentials and roots of unity.
+
+use super::facts::Scope;
+use super::poly::{Gauss, Mono, Poly};
+use super::range::{NEG, POS, Range};
+use super::ring::{Frac, Head, Kernel};
+use super::roots::{Factor, primes};
+use crate::term::Rational;
+use smallvec::SmallVec;
+
+impl Scope {
+    pub(super) fn log(&mut self, f: &Frac) -> Frac {
+        if f.num.is_zero() {
+            return self.ring.nowhere();
+        }
+        let (size, bases, rest) = self.split(f);
+        let mut out = Frac::default();
+        let mut parts: Vec<(Poly, Rational)> = bases
+            .into_iter()
+            .map(|(factor, e)| match factor {
+                Factor::Kernel(k) => (Poly::kernel(k), e),
+                Factor::Poly(p) => (p, e),
+            })
+            .collect();
+        parts.extend(primes(&size).into_iter().map(|(p, e)| (Poly::number(p), Rational::from(e))));
+        if rest.rational().is_none_or(|c| !c.is_one()) {
+            parts.push((rest, Rational::ONE));
+        }
+        for (p, e) in parts {
+            let log = self.log_of(p);
+            let term = self.ring.times(&log, &Frac::number(e));
+            out = self.ring.plus(&out, &term);
+        }
+        out
+    }
+
+    /// The logarithm of something that doesn't split: an exponential's is its exponent.
+    fn log_of(&mut self, p: Poly) -> Frac {
+        if let [(m, _)] = p.0.as_slice()
+            && let [(k, e)] = m.0.as_slice()
+            && e.is_one()
+            && p == Poly::kernel(*k)
+        {
+            let kernel = &self.ring.kernels[*k as usize];
+            let argument = kernel.arguments.first().map(|a| self.ring.fracs[*a as usize].clone());
+            match (kernel.head, argument) {
+                (Head::Exp(false), Some(a)) if kernel.range.nonzero && kernel.real => return Frac::clone(&a),
+                (Head::Root | Head::Prime, Some(a)) => return self.log_kernel(&a.num),
+                _ => {}
+            }
+        }
+        self.log_kernel(&p)
+    }
+
+    fn log_kernel(&mut self, p: &Poly) -> Frac {
+        Frac::poly(Poly::kernel(self.keyed(Head::Log, p, None, true)))
+    }
+
+    /// `exp` of a sum is a product of powers of `E[m]`, one for each term.
+    pub(super) fn exp(&mut self, f: &Frac) -> Frac {
+        let mut out = Frac::number(Rational::ONE);
+        for (m, c) in &f.num.0 {
+            for (size, imaginary) in [(&c.re, false), (&c.im, true)] {
+                if !size.is_zero() {
+                    let power = self.exp_piece(m, &f.den, size, imaginary);
+                    out = self.ring.times(&out, &power);
+                }
+            }
+        }
+        out
+    }
+
+    fn exp_piece(&mut self, m: &Mono, den: &[(u32, i64)], size: &Rational, imaginary: bool) -> Frac {
+        let argument = Frac { num: Poly::term(m.clone(), Gauss::real(Rational::ONE)), den: SmallVec::from_slice(den) };
+        if let ([(k, e)], true) = (m.0.as_slice(), den.is_empty())
+            && e.is_one()
+        {
+            let kernel = &self.ring.kernels[*k as usize];
+            match (kernel.head, imaginary) {
+                (Head::Log, false) => {
+                    let p = self.ring.fracs[kernel.arguments[0] as usize].num.clone();
+                    return self.poly_power(&p, size);
+                }
+                (Head::Pi, true) => {
+                    let unity = self.unity();
+                    let turns = size - &(&Rational::from(2) * &(size * &Rational::new(1, 2)).floor());
+                    return self.ring.kernel_power(unity, &turns);
+                }
+                _ => {}
+            }
+        }
+        let id = self.ring.intern(&argument);
+        let head = Head::Exp(imaginary);
+        let kernel = self.ring.kernel(head, &[id]).unwrap_or_else(|| {
+            let real = !imaginary && self.real_argument(&argument);
+            let range = Range::of_signs(if real { POS } else { POS | NEG });
+            self.ring.new_kernel(Kernel { head, arguments: SmallVec::from_slice(&[id]), modulus: None, real, range })
+        });
+        self.ring.kernel_power(kernel, size)
+    }
+
+    /// Whether a monomial over a denominator is real.
+    fn real_argument(&self, f: &Frac) -> bool {
+        self.is_real(&f.num) && f.den.iter().all(|x| self.is_real(&self.ring.polys[x.0 as usize]))
+    }
+
+    /// `exp(i·pi)`, whose twelfth root is `(√6 + √2)/4 + i(√6 − √2)/4`.
+    fn unity(&mut self) -> u32 {
+        if let Some(id) = self.ring.kernel(Head::Unity, &[]) {
+            return id;
+        }
+        let half = Rational::new(1, 2);
+        let (two, six) =
+            (self.number_power(&Rational::from(2), &half).num, self.number_power(&Rational::from(6), &half).num);
+        let quarter = |re: i64, im: i64| Gauss { re: Rational::new(re, 4), im: Rational::new(im, 4) };
+        let value = six.scaled(&Mono::default(), &quarter(1, 1)).plus(&two.scaled(&Mono::default(), &quarter(1, -1)));
+        let modulus = Some((Rational::new(1, 12), value));
+        let range = Range { nonzero: true, ..Range::all() };
+        self.ring.new_kernel(Kernel { head: Head::Unity, arguments: SmallVec::new(), modulus, real: false, range })
+    }
+}

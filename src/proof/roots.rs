@@ -1,0 +1,241 @@
+//! Roots and absolute values of real quantities, taken apart where signs are known.
+
+use super::facts::Scope;
+use super::poly::{Gauss, Mono, Poly};
+use super::range::{NEG, POS, Range, Signs, ZERO};
+use super::ring::{Frac, Head, Kernel};
+use crate::term::Rational;
+use smallvec::SmallVec;
+
+/// A factor of a real quantity.
+#[derive(Clone)]
+pub(super) enum Factor {
+    Kernel(u32),
+    Poly(Poly),
+}
+
+impl Scope {
+    /// A positive constant times factors with exponents; the constant's sign stays in a factor.
+    fn factors(&mut self, f: &Frac) -> (Rational, Vec<(Factor, Rational, Signs)>) {
+        let (size, content, p) = self.ring.primitive(&f.num);
+        let mut all = Vec::new();
+        for (k, e) in content.0 {
+            all.push((Factor::Kernel(k), e, self.kernel_signs(k)));
+        }
+        for &(d, e) in &f.den {
+            let d = self.ring.polys[d as usize].as_ref().clone();
+            let signs = self.poly_signs(&d, 1) & !ZERO;
+            all.push((Factor::Poly(d), Rational::from(-e), signs));
+        }
+        if p.rational().is_none_or(|c| !c.is_one()) {
+            let signs = self.poly_signs(&p, 1);
+            all.push((Factor::Poly(p), Rational::ONE, signs));
+        }
+        (size, all)
+    }
+
+    /// Splits a real quantity that is not negative into a positive constant, powers of factors
+    /// that are never negative, and a rest.
+    pub(super) fn split(&mut self, f: &Frac) -> (Rational, Vec<(Factor, Rational)>, Poly) {
+        let (size, factors) = self.factors(f);
+        let (mut bases, mut rest) = (Vec::new(), Frac::number(Rational::ONE));
+        for (factor, e, signs) in factors {
+            let whole = e.to_i64();
+            match (factor, whole) {
+                (factor, _) if signs & NEG == 0 => bases.push((factor, e)),
+                (Factor::Poly(p), Some(n)) if signs & POS == 0 => {
+                    bases.push((Factor::Poly(p.negated()), e));
+                    rest.num = if n % 2 == 0 { rest.num } else { rest.num.negated() };
+                }
+                (Factor::Kernel(k), None) => {
+                    rest =
+                        self.ring.times(&rest, &Frac::poly(Poly::term(Mono::power(k, e), Gauss::real(Rational::ONE))));
+                }
+                (factor, whole) => {
+                    let n = whole.unwrap_or(1);
+                    let p = match factor {
+                        Factor::Kernel(k) => Poly::kernel(k),
+                        Factor::Poly(p) => p,
+                    };
+                    let even = 2 * n.div_euclid(2);
+                    if even != 0 {
+                        let size = self.abs_kernel(&p);
+                        bases.push((Factor::Kernel(size), Rational::from(even)));
+                    }
+                    if n != even {
+                        rest = self.ring.times(&rest, &Frac::poly(p));
+                    }
+                }
+            }
+        }
+        (size, bases, rest.num)
+    }
+
+    /// The principal power `f^r` of a quantity that is not negative.
+    pub(super) fn root(&mut self, f: &Frac, r: &Rational) -> Frac {
+        if f.num.is_zero() {
+            return if r.signum() > 0 { Frac::default() } else { self.ring.nowhere() };
+        }
+        let (size, bases, rest) = self.split(f);
+        let mut out = self.number_power(&size, r);
+        for (factor, e) in bases {
+            let power = match factor {
+                Factor::Kernel(k) => self.ring.kernel_power(k, &(&e * r)),
+                Factor::Poly(p) => self.poly_power(&p, &(&e * r)),
+            };
+            out = self.ring.times(&out, &power);
+        }
+        let power = self.poly_power(&rest, r);
+        self.ring.times(&out, &power)
+    }
+
+    /// The principal power of a polynomial, as a power of its kernel.
+    pub(super) fn poly_power(&mut self, p: &Poly, r: &Rational) -> Frac {
+        if let [(m, c)] = p.0.as_slice()
+            && c.im.is_zero()
+            && c.re.is_one()
+        {
+            match m.0.as_slice() {
+                [] => return Frac::number(Rational::ONE),
+                [(k, e)] if e.is_one() => return self.ring.kernel_power(*k, r),
+                _ => {}
+            }
+        }
+        if let Some(c) = p.rational().filter(|c| c.signum() > 0) {
+            return self.number_power(&c, r);
+        }
+        let id = self.keyed(Head::Root, p, Some(Rational::ONE), true);
+        self.ring.kernel_power(id, r)
+    }
+
+    /// The kernel of that head with a polynomial as its argument.
+    pub(super) fn keyed(&mut self, head: Head, p: &Poly, modulus: Option<Rational>, real: bool) -> u32 {
+        let argument = self.ring.intern(&Frac::poly(p.clone()));
+        if let Some(id) = self.ring.kernel(head, &[argument]) {
+            return id;
+        }
+        let modulus = modulus.map(|m| {
+            let square = matches!(head, Head::Abs).then(|| self.ring.times_poly(p, p));
+            (m, square.unwrap_or_else(|| p.clone()))
+        });
+        let signs = self.poly_signs(p, 1);
+        let range = match head {
+            Head::Abs => Range::of_signs(POS | (signs & ZERO)),
+            Head::Prime => Range::of_signs(POS),
+            Head::Root | Head::OddRoot(_) => Range::of_signs(signs),
+            _ => Range::all(),
+        };
+        self.ring.new_kernel(Kernel { head, arguments: SmallVec::from_slice(&[argument]), modulus, real, range })
+    }
+
+    pub(super) fn abs_kernel(&mut self, p: &Poly) -> u32 {
+        let turn = p.0.first().is_some_and(|t| t.1.lead() < 0);
+        let p = if turn { p.negated() } else { p.clone() };
+        self.keyed(Head::Abs, &p, Some(Rational::from(2)), true)
+    }
+
+    /// `c^r` for `c > 0`, by the small primes of `c`.
+    pub(super) fn number_power(&mut self, c: &Rational, r: &Rational) -> Frac {
+        let mut out = Frac::number(Rational::ONE);
+        for (prime, e) in primes(c) {
+            let k = self.keyed(Head::Prime, &Poly::number(prime), Some(Rational::ONE), true);
+            let power = self.ring.kernel_power(k, &(&Rational::from(e) * r));
+            out = self.ring.times(&out, &power);
+        }
+        out
+    }
+
+    pub(super) fn odd_root(&mut self, f: &Frac, n: i64) -> Frac {
+        if f.num.is_zero() {
+            return Frac::default();
+        }
+        let (size, factors) = self.factors(f);
+        let r = Rational::new(1, n);
+        let mut out = self.number_power(&size, &r);
+        for (factor, e, signs) in factors {
+            let power = match factor {
+                Factor::Kernel(k) if signs & NEG == 0 => self.ring.kernel_power(k, &(&e * &r)),
+                Factor::Poly(p) if signs & NEG == 0 => self.poly_power(&p, &(&e * &r)),
+                Factor::Kernel(_) if !e.is_integer() => self.ring.nowhere(),
+                factor => {
+                    let p = match factor {
+                        Factor::Kernel(k) => Poly::kernel(k),
+                        Factor::Poly(p) => p,
+                    };
+                    let turn = p.0.first().is_some_and(|t| t.1.lead() < 0);
+                    let p = if turn { p.negated() } else { p };
+                    if turn && !(&e * &Rational::new(1, 2)).is_integer() {
+                        out.num = out.num.negated();
+                    }
+                    if p.rational().is_some_and(|c| c.is_one()) {
+                        continue;
+                    }
+                    let id = self.keyed(Head::OddRoot(n), &p, Some(Rational::from(n)), true);
+                    self.ring.kernel_power(id, &e)
+                }
+            };
+            out = self.ring.times(&out, &power);
+        }
+        out
+    }
+
+    pub(super) fn abs(&mut self, f: &Frac) -> Frac {
+        if f.num.is_zero() {
+            return Frac::default();
+        }
+        let (size, factors) = self.factors(f);
+        let mut out = Frac::number(size);
+        let mut rest = Poly::number(Rational::ONE);
+        for (factor, e, signs) in factors {
+            let (p, n) = match (factor, e.to_i64()) {
+                (Factor::Kernel(k), None) => {
+                    // Only a product of several such powers need be real.
+                    rest = rest.scaled(&Mono::power(k, e), &Gauss::real(Rational::ONE));
+                    continue;
+                }
+                (Factor::Kernel(k), Some(n)) => (Poly::kernel(k), n),
+                (Factor::Poly(p), n) => (p, n.unwrap_or(1)),
+            };
+            let factor = match (signs & NEG == 0, signs & POS == 0) {
+                (true, _) => Frac::poly(p),
+                (_, true) => Frac::poly(p.negated()),
+                _ if p.rational().is_some() => Frac::number(Rational::ONE),
+                _ => Frac::poly(Poly::kernel(self.abs_kernel(&p))),
+            };
+            let power = self.ring.power(&factor, n);
+            out = self.ring.times(&out, &power);
+        }
+        if rest.rational().is_none_or(|c| !c.is_one()) {
+            let k = self.abs_kernel(&rest);
+            out = self.ring.times(&out, &Frac::poly(Poly::kernel(k)));
+        }
+        out
+    }
+}
+
+/// The prime powers of a positive number up to a bound, and what is left.
+pub(super) fn primes(c: &Rational) -> Vec<(Rational, i64)> {
+    let mut out = Vec::new();
+    for (part, sign) in [(Rational::from_integer(c.numerator()), 1), (Rational::from_integer(c.denominator()), -1)] {
+        let Some(mut n) = part.to_i64() else {
+            out.push((part, sign));
+            continue;
+        };
+        for p in 2..1000 {
+            let mut e = 0;
+            while n % p == 0 {
+                (n, e) = (n / p, e + 1);
+            }
+            if e > 0 {
+                out.push((Rational::from(p), sign * e));
+            }
+            if p * p > n {
+                break;
+            }
+        }
+        if n > 1 {
+            out.push((Rational::from(n), sign));
+        }
+    }
+    out
+}
