@@ -183,7 +183,7 @@ fn verdict(arena: &mut Arena, found: &Judgement, shared: &Shared, out: &mut Outp
             out.line(&format!("{place}{} is not {}", schema::number(lhs), schema::number(rhs)));
         }
         Finding::Undecided(why, agree) => {
-            tell(&format!("note: {}; both sides agree at {agree} points", schema::obstacle(*why)));
+            tell(&format!("note: {}; both sides agree at {agree} points", engine::obstacle(*why)));
         }
         _ => {}
     }
@@ -201,9 +201,8 @@ fn verdict(arena: &mut Arena, found: &Judgement, shared: &Shared, out: &mut Outp
     }
     if let (true, Some(derivation)) = (shared.steps, &found.derivation) {
         out.line("");
-        out.line(&format!("  {}", render(arena, derivation.start, notation)));
-        for line in report::lines(arena, derivation, notation) {
-            out.line(&format!("= {}   {}", line.term, line.word));
+        for line in report::chain(arena, derivation, notation) {
+            out.line(&line);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The one JSON schema of `batch` and `--to json`.
 
-use chainrule::decide::{Finding, Judgement, Obstacle, Point, Region, Value, decimal};
-use chainrule::engine::{Answer, Error, Problem, Stage, report};
+use chainrule::decide::{Finding, Judgement, Point, Region, Value, decimal};
+use chainrule::engine::{Answer, Error, Problem, Stage, obstacle, report};
 use chainrule::render::{Notation, Style, condition, render, render_shared};
 use chainrule::rules::Derivation;
 use chainrule::term::{Arena, TermId};
@@ -190,15 +190,6 @@ pub fn word(finding: &Finding) -> &'static str {
         Finding::Refuted(..) => "refuted",
         Finding::Vacuous => "vacuous",
         Finding::Undecided(..) => "undecided",
-    }
-}
-
-/// Why a claim is undecided, in words.
-pub fn obstacle(why: Obstacle) -> &'static str {
-    match why {
-        Obstacle::NoRule => "no rule leads from one side to the other",
-        Obstacle::Budget => "a budget ended the search",
-        Obstacle::NoCommonPoint => "no common point found",
     }
 }
 

@@ -1,16 +1,25 @@
 //! The whole way of a problem: read, names replaced, differentiated, simplified, replayed.
+//!
+//! [`Problem`] is what the command line speaks to; [`Expr`] and [`Simplifier`] are its public face.
 
 mod answer;
+mod expr;
 mod fault;
 mod given;
 mod limits;
 mod point;
 mod problem;
 pub mod report;
+mod simplifier;
 mod stage;
+mod transplant;
+mod verdict;
 
 pub use answer::{Answer, Differentiated, Stage};
+pub use expr::Expr;
 pub use fault::{Error, Fault, explain};
 pub use limits::{LINE, Limit, limits};
 pub use point::{Reading, read_point, slope};
 pub use problem::{Problem, Settings};
+pub use simplifier::{Derivation, Simplified, Simplifier};
+pub use verdict::{Verdict, obstacle, prove_equal};

@@ -93,7 +93,11 @@ impl Problem {
         }
     }
 
-    fn read_any(&mut self, text: &str) -> Result<TermId, Error> {
+    /// Reads a formula or an equation.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn read_any(&mut self, text: &str) -> Result<TermId, Error> {
         let read = parse::parse_formula(&mut self.arena, text, &self.options);
         let read = read.map_err(|e| Error::text(e, text, ""))?;
         self.notes.extend(read.notes.into_iter().map(|n| n.text));

@@ -141,8 +141,14 @@ pub fn stage(arena: &mut Arena, stage: &Stage, notation: Notation) -> Vec<String
             out.push(beside(&text, &line.rule));
         }
     }
-    out.push(format!("  {}", brief(arena, stage.derivation.start, notation)));
-    for line in lines(arena, &stage.derivation, notation) {
+    out.extend(chain(arena, &stage.derivation, notation));
+    out
+}
+
+/// A derivation in text: its start, then a line for each step.
+pub fn chain(arena: &mut Arena, derivation: &Derivation, notation: Notation) -> Vec<String> {
+    let mut out = vec![format!("  {}", brief(arena, derivation.start, notation))];
+    for line in lines(arena, derivation, notation) {
         let mut note = line.word;
         if !line.conditions.is_empty() {
             note.push_str(&format!("   ({})", line.conditions.join(", ")));

@@ -1,7 +1,7 @@
 //! One simplification: asked for, replayed by the checker, and given only as far as it replays.
 
 use super::answer::{Differentiated, Stage};
-use crate::domain;
+use crate::domain::{self, Facts, Truth};
 use crate::proof::{self, Claim};
 use crate::rules::{Derivation, Reason, Ring, Step};
 use crate::simplify::{self, Outcome, Request};
@@ -9,6 +9,9 @@ use crate::term::{Arena, Symbol, TermId};
 
 /// How many shorter derivations are tried where the whole one is rejected.
 const SHORTER: usize = 6;
+
+/// More conditions than this are given as they came.
+const MOST_MENDED: usize = 12;
 
 /// What a simplification stands on.
 pub struct Ground {
@@ -97,24 +100,65 @@ fn replayed(arena: &mut Arena, ground: &Ground, start: TermId, domain: &[TermId]
     let mut all = domain::natural(arena, start);
     all.extend_from_slice(domain);
     let problem = proof::Problem { assumptions: &ground.assumptions, names: &ground.names };
-    let mut last = None;
     for derivation in attempts(arena, start, outcome) {
+        let mut accepts = |arena: &mut Arena, conditions: &[TermId]| {
+            let claim = Claim::Simplify { start, end: derivation.end, domain, conditions };
+            proof::check(arena, &problem, &claim, &derivation)
+        };
         let said = domain::natural(arena, derivation.end);
-        let conditions = domain::remaining(arena, &all, &said, &ground.assumptions);
-        let claim = Claim::Simplify { start, end: derivation.end, domain, conditions: &conditions };
-        let accepted = proof::check(arena, &problem, &claim, &derivation);
-        if std::env::var_os("CHAINRULE_TRACE").is_some()
-            && let Err(e) = &accepted
-        {
-            eprintln!("{e:?} {}", crate::render::render(arena, derivation.end, crate::render::Notation::Text));
+        let simple = domain::remaining(arena, &all, &said, &ground.assumptions);
+        match accepts(arena, &simple) {
+            Ok(_) => return stage(derivation, simple, true),
+            // Other conditions do not mend a step.
+            Err(rejection) if rejection.step.is_some() => {}
+            Err(_) => {
+                if let Some(conditions) = as_they_came(arena, ground, &all, said, &mut accepts) {
+                    return stage(derivation, conditions, true);
+                }
+            }
         }
-        if accepted.is_ok() {
-            return stage(derivation, conditions, true);
-        }
-        last = Some((derivation, conditions));
     }
-    let (derivation, conditions) = last.unwrap_or((Derivation { start, steps: vec![], end: start }, all));
-    stage(derivation, conditions, false)
+    // Nothing replays: the start itself, which no step separates from the problem.
+    let said = domain::natural(arena, start);
+    let conditions = domain::remaining(arena, &all, &said, &ground.assumptions);
+    stage(Derivation { start, steps: vec![], end: start }, conditions, false)
+}
+
+type Accepts<'a> = dyn FnMut(&mut Arena, &[TermId]) -> Result<proof::Checked, proof::Rejection> + 'a;
+
+/// For a checker that doesn't see why the simple conditions are the domain's own: the domain's
+/// conditions that the answer doesn't say, each simple where that replays, and none that the
+/// others make superfluous.
+fn as_they_came(
+    arena: &mut Arena,
+    ground: &Ground,
+    all: &[TermId],
+    mut said: Vec<TermId>,
+    accepts: &mut Accepts<'_>,
+) -> Option<Vec<TermId>> {
+    said.extend_from_slice(&ground.assumptions);
+    let mut known = Facts::new(arena, &said);
+    let mut left: Vec<TermId> = all.iter().copied().filter(|c| known.holds(arena, *c) != Truth::Yes).collect();
+    let mut seen = rustc_hash::FxHashSet::default();
+    left.retain(|c| seen.insert(*c));
+    accepts(arena, &left).ok()?;
+    if left.len() > MOST_MENDED {
+        return Some(left);
+    }
+    for condition in left.clone() {
+        let mut without = left.clone();
+        without.retain(|c| *c != condition);
+        if accepts(arena, &without).is_ok() {
+            left = without;
+            continue;
+        }
+        let mut simpler = without;
+        simpler.extend(domain::canonical(arena, condition));
+        if simpler.len() >= left.len() && accepts(arena, &simpler).is_ok() {
+            left = simpler;
+        }
+    }
+    Some(domain::remaining(arena, &left, &[], &[])).filter(|c| accepts(arena, c).is_ok()).or(Some(left))
 }
 
 /// The whole derivation, then the same in one step, then its beginnings, at last the start alone.
