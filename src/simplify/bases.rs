@@ -1,7 +1,8 @@
 //! The bases one fraction can be written in: sines or cosines, multiple angles, tangents,
 //! exponentials with either sign, hyperbolic functions.
 
-use crate::algebra::emit::{scaled, spell};
+use crate::algebra::emit::spell;
+use crate::algebra::spelling::scaled;
 use crate::algebra::{Fraction, Key, Kind, Knowledge, Monomial, Normal, Poly, Relations, factor};
 use crate::term::{Func, Rational, TermId};
 

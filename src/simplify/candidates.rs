@@ -3,7 +3,7 @@
 use super::bases::{laurent, variants};
 use super::knowledge::Ground;
 use super::shapes;
-use crate::algebra::emit::addends;
+use crate::algebra::spelling::addends;
 use crate::algebra::{Failure, Fraction, Normal};
 use crate::term::{Arena, Func, Node, TermId};
 

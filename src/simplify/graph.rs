@@ -6,7 +6,7 @@
 
 use super::knowledge::Ground;
 use super::language::{Compiled, ENode, Head, RULES, build, expression, head};
-use crate::algebra::emit::compare_terms;
+use crate::algebra::order::compare_terms;
 use crate::domain::Truth;
 use crate::term::{Arena, Func, TermId};
 use egg::{EGraph, ENodeOrVar, Id, Language, PatternAst, Subst};

@@ -138,7 +138,7 @@ fn adopt(arena: &mut Arena, ground: &mut Ground<'_>, outcome: &mut Outcome, best
 /// The shortest candidates that are known to have a value on the whole domain.
 fn chosen(arena: &mut Arena, ground: &mut Ground<'_>, start: TermId, forms: Vec<TermId>) -> Vec<TermId> {
     let mut keyed: Vec<_> = forms.into_iter().map(|t| (cost_of(arena, t), t)).collect();
-    keyed.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| crate::algebra::emit::compare_terms(arena, a.1, b.1)));
+    keyed.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| crate::algebra::order::compare_terms(arena, a.1, b.1)));
     let limit = arena.tree_size(start).saturating_mul(2) + 8;
     let mut out = Vec::new();
     for (_, t) in keyed {

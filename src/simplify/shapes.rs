@@ -3,6 +3,7 @@
 //! Each function serves one class of formulas and says which; none needs to know what the others do.
 
 use crate::algebra::emit::{self, spell, spell_signed};
+use crate::algebra::{order, spelling};
 use crate::algebra::{Fraction, Kind, Knowledge, Monomial, Normal, Poly, Relations, factor, single};
 use crate::term::{Rational, TermId};
 
@@ -120,8 +121,8 @@ fn terms<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<TermId
 /// Writes a sum of fractions as it stands.
 pub fn push_sum<K: Knowledge>(n: &mut Normal<'_, K>, parts: &[Fraction], out: &mut Vec<TermId>) {
     let mut terms: Vec<(bool, TermId)> = parts.iter().filter(|f| !f.is_zero()).map(|f| spell_signed(n, f)).collect();
-    terms.sort_by(|a, b| n.arena.tree_size(b.1).cmp(&n.arena.tree_size(a.1)).then_with(|| emit::compare_terms(n.arena, a.1, b.1)));
-    out.push(emit::sum(n.arena, terms));
+    terms.sort_by(|a, b| n.arena.tree_size(b.1).cmp(&n.arena.tree_size(a.1)).then_with(|| order::compare_terms(n.arena, a.1, b.1)));
+    out.push(spelling::sum(n.arena, terms));
 }
 
 /// Writes a sum of fractions with those over one denominator brought together.
@@ -282,7 +283,7 @@ fn collected<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<Te
                 terms.push(spell_signed(n, &g));
             }
         }
-        let sum = emit::sum(n.arena, terms);
+        let sum = spelling::sum(n.arena, terms);
         out.push(times_term(n, &rest, sum));
     }
 }
@@ -348,7 +349,7 @@ fn root_shifts<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<
 
 /// A fraction times a base to a rational power.
 fn with_power<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, base: TermId, exponent: &Rational) -> TermId {
-    let power = emit::power(n.arena, base, &exponent.abs());
+    let power = spelling::power(n.arena, base, &exponent.abs());
     let kernel = n.kernels.intern(crate::algebra::Key::Term(power), || Kind::Opaque(power));
     let mut g = f.clone();
     g.push(Poly::variable(kernel), if exponent.is_negative() { -1 } else { 1 });

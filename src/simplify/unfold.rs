@@ -1,7 +1,8 @@
 //! A field step unfolded into what a person writes: distribute, cancel, expand, collect, factor.
 
 use super::knowledge::Ground;
-use crate::algebra::emit::{self, addends, product, spell, spell_terms};
+use crate::algebra::emit::{self, spell, spell_terms};
+use crate::algebra::spelling::{self, addends, product};
 use crate::algebra::{Fraction, Normal};
 use crate::rules::{Reason, Ring, Step};
 use crate::term::{Arena, Func, Node, Operator, Rational, Relation, TermId};
@@ -282,5 +283,5 @@ fn expand(arena: &mut Arena, ground: &mut Ground<'_>, root: TermId, whole: bool)
         let p = f.expanded(&mut normal.kernels).ok().filter(|p| p.len() <= 40)?;
         terms.extend(spell_terms(&mut normal, &p).into_iter().map(|(s, t)| (s ^ negative, t)));
     }
-    Some(if whole { emit::sum(arena, terms) } else { signed_sum(arena, terms) })
+    Some(if whole { spelling::sum(arena, terms) } else { signed_sum(arena, terms) })
 }
