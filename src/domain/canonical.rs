@@ -60,12 +60,12 @@ pub fn canonical(arena: &mut Arena, condition: TermId) -> Vec<TermId> {
 
 /// The condition without a denominator, multiplied out.
 fn expanded(arena: &mut Arena, facts: &mut Facts, relation: Relation, frac: &Frac) -> Option<TermId> {
-    let product = if frac.den.is_one() || matches!(relation, Relation::Eq | Relation::Ne) {
-        frac.num.clone()
-    } else if facts.sign_of_difference(&whole(frac.den.clone())).within(Sign::NONNEGATIVE) {
-        frac.num.clone()
-    } else {
-        (frac.num.len() * frac.den.len() <= 4).then(|| frac.num.times(&frac.den))?
+    let divisor = whole(frac.den.clone());
+    let free =
+        matches!(relation, Relation::Eq | Relation::Ne) || facts.sign_of_difference(&divisor).within(Sign::NONNEGATIVE);
+    let product = match free {
+        true => frac.num.clone(),
+        false => (frac.num.len() * frac.den.len() <= 4).then(|| frac.num.times(&frac.den))?,
     };
     // A condition in one variable keeps it on the left.
     let constant = product.terms().last().is_some_and(|t| t.0.is_one());

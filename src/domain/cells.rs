@@ -21,27 +21,25 @@ const MOST_HALVINGS: usize = 400;
 /// The gaps and roots in ascending order, starting and ending with a gap.
 #[derive(Clone, Debug)]
 pub struct Cells {
-    /// The polynomials' positions stand for them; none is constant.
-    factors: Vec<Poly>,
     /// For each cell the sign of each factor.
     signs: Vec<Vec<Sign>>,
     /// For each root its value, where that is rational.
     roots: Vec<Option<Rational>>,
 }
 
-/// A polynomial as its factors with exponents, by position, and the sign of what is left.
+/// A polynomial as its factors with exponents, by position.
 pub type Product = Vec<(usize, u32)>;
 
 impl Cells {
     /// Cuts the line at the roots of polynomials in one kernel; `None` if they are of too high a
     /// degree together.
-    pub fn new(factors: Vec<Poly>, kernel: u32) -> Option<Cells> {
+    pub fn new(factors: &[Poly], kernel: u32) -> Option<Cells> {
         let dense: Vec<Dense> = factors.iter().map(|f| sturm::dense(f, kernel)).collect::<Option<_>>()?;
         if dense.iter().map(|d| d.len().saturating_sub(1)).sum::<usize>() > HIGHEST_DEGREE {
             return None;
         }
         let (signs, roots) = if dense.iter().all(|d| d.len() == 2) { by_values(&dense) } else { by_isolation(&dense)? };
-        Some(Cells { factors, signs, roots })
+        Some(Cells { signs, roots })
     }
 
     /// The number of cells.
@@ -202,7 +200,7 @@ impl Known {
 
     /// The cells and which of them lie in D.
     fn cells(self, kernel: u32) -> Option<(Cells, Vec<bool>)> {
-        let cells = Cells::new(self.factors, kernel)?;
+        let cells = Cells::new(&self.factors, kernel)?;
         let holds = |cell: usize| self.facts.iter().all(|(p, sign)| cells.sign(cell, p).within(*sign));
         let inside = (0..cells.len()).map(holds).collect();
         Some((cells, inside))
@@ -288,7 +286,7 @@ mod tests {
     fn rational_and_other_roots_are_told_apart() {
         // x^2 - 2, x - 1, 2*x - 3 and (x^2 - 2)^2*(x + 1): roots -1.41, -1, 1, 1.41, 1.5
         let twice = poly(&[-2, 0, 1]).pow(2).times(&poly(&[1, 1]));
-        let cells = Cells::new(vec![poly(&[-2, 0, 1]), poly(&[-1, 1]), poly(&[-3, 2]), twice], 0).expect("low degree");
+        let cells = Cells::new(&[poly(&[-2, 0, 1]), poly(&[-1, 1]), poly(&[-3, 2]), twice], 0).expect("low degree");
         assert_eq!(cells.len(), 11);
         let values: Vec<Option<i64>> = cells.roots.iter().map(|r| r.as_ref().and_then(Rational::to_i64)).collect();
         assert_eq!(values, [None, None, Some(1), None, None]);
@@ -301,7 +299,7 @@ mod tests {
 
     #[test]
     fn bounds_name_what_is_missing_inside() {
-        let cells = Cells::new(vec![poly(&[0, 1]), poly(&[-1, 1])], 0).expect("low degree");
+        let cells = Cells::new(&[poly(&[0, 1]), poly(&[-1, 1])], 0).expect("low degree");
         let ends = [(Relation::Ge, Rational::ZERO), (Relation::Ne, Rational::ONE)];
         assert_eq!(cells.bounds(&[false, true, true, false, true]), Some(ends.to_vec()));
         assert_eq!(cells.bounds(&[true, false, false, false, true]), None);

@@ -4,7 +4,7 @@ use super::canonical::{canonical, is_variable};
 use super::facts::Facts;
 use super::natural::evident;
 use super::{Truth, load};
-use crate::term::{Arena, Node, Rational, Relation, TermId};
+use crate::term::{Arena, Node, Rational, Relation, Symbol, TermId};
 use rustc_hash::FxHashSet;
 use std::fmt::Write;
 
@@ -81,7 +81,13 @@ fn drop_implied(arena: &mut Arena, base: &Facts, conditions: &mut Vec<TermId>) {
     let mut order: Vec<_> =
         conditions.iter().map(|&c| (arena.tree_size(c), is_unequal(arena, c), key(arena, c), c)).collect();
     order.sort();
+    let names: Vec<Vec<Symbol>> = conditions.iter().map(|&c| arena.variables(c)).collect();
     for (_, _, _, condition) in order.into_iter().rev() {
+        // A condition that shares no variable with another doesn't follow from it.
+        let own = arena.variables(condition);
+        if names.iter().filter(|n| n.iter().any(|s| own.contains(s))).count() < 2 {
+            continue;
+        }
         let others: Vec<TermId> = conditions.iter().copied().filter(|&c| c != condition).collect();
         let mut facts = base.with(arena, &others);
         if facts.holds(arena, condition) == Truth::Yes {
