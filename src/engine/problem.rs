@@ -148,6 +148,11 @@ impl Problem {
     /// # Errors
     /// Where a derivative in it has no rule, or a limit is passed.
     pub fn simplify(&mut self, term: TermId) -> Result<Answer, Error> {
+        if let Node::Diff(body, x, order) = self.arena.node(term)
+            && order > 0
+        {
+            return self.diff(body, x, order);
+        }
         let (start, found) = self.given.plain(&mut self.arena, term, &[])?;
         let mut ground = self.ground(&[], &[term, start])?;
         ground.wanted.clone_from(&self.wanted);
@@ -283,7 +288,13 @@ impl Problem {
         let (term, conditions) = last.unwrap_or((ground.inputs[0], Vec::new()));
         let missed: Vec<&str> = match self.wanted[..] {
             [] => vec![],
-            _ => self.arena.variables(term).into_iter().filter(|v| !self.wanted.contains(v)).map(|v| self.arena.name(v)).collect(),
+            _ => self
+                .arena
+                .variables(term)
+                .into_iter()
+                .filter(|v| !self.wanted.contains(v))
+                .map(|v| self.arena.name(v))
+                .collect(),
         };
         if !missed.is_empty() {
             let note = format!("the answer could not be expressed without {}", missed.join(", "));

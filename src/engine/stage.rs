@@ -186,4 +186,3 @@ fn attempts(arena: &mut Arena, start: TermId, outcome: Outcome) -> Vec<Derivatio
     }
     all
 }
-
