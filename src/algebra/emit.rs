@@ -6,9 +6,10 @@
 use super::fraction::single;
 use super::kernel::{Kind, Knowledge};
 use super::normal::Normal;
+use super::order::{compare_factors, compare_terms};
+use super::spelling::{addends, power, product, scaled, sum};
 use super::{Fraction, Monomial, Poly};
 use crate::term::{Arena, Func, Node, Operator, Rational, TermId};
-use std::cmp::Ordering;
 
 /// The term for a fraction as it stands, factors unexpanded.
 pub fn spell<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> TermId {
@@ -130,7 +131,14 @@ fn add_factor<K: Knowledge>(n: &mut Normal<'_, K>, product: &mut Product, p: &Po
     }
 }
 
-fn push_angle<K: Knowledge>(n: &mut Normal<'_, K>, product: &mut Product, f: Func, angle: TermId, lattice: i64, e: Rational) {
+fn push_angle<K: Knowledge>(
+    n: &mut Normal<'_, K>,
+    product: &mut Product,
+    f: Func,
+    angle: TermId,
+    lattice: i64,
+    e: Rational,
+) {
     let angle = scaled(n.arena, angle, &Rational::new(1, lattice));
     let base = n.arena.call(f, angle);
     product.items.push(Item { base, exponent: e, symbolic: None });
@@ -155,25 +163,12 @@ fn turn_sum(arena: &mut Arena, product: &mut Product) {
     }
 }
 
-/// The signed parts of a sum, in order.
-pub fn addends(arena: &Arena, root: TermId) -> Vec<(bool, TermId)> {
-    let mut out = Vec::new();
-    let mut todo = vec![(false, root)];
-    while let Some((negative, t)) = todo.pop() {
-        match arena.node(t) {
-            Node::Binary(Operator::Add, a, b) => todo.extend([(negative, b), (negative, a)]),
-            Node::Binary(Operator::Sub, a, b) => todo.extend([(!negative, b), (negative, a)]),
-            Node::Neg(a) => todo.push((!negative, a)),
-            _ => out.push((negative, t)),
-        }
-    }
-    out
-}
-
 /// `sqrt(2)/2` is written `1/sqrt(2)`.
 fn lower_number_roots(arena: &Arena, product: &mut Product, top: &mut Rational, bottom: &mut Rational) {
     for item in &mut product.items {
-        let Some(value) = arena.as_rational(item.base).filter(|v| v.is_integer() && item.symbolic.is_none()) else { continue };
+        let Some(value) = arena.as_rational(item.base).filter(|v| v.is_integer() && item.symbolic.is_none()) else {
+            continue;
+        };
         if item.exponent == Rational::new(1, 2) && *bottom == value && !bottom.is_one() {
             item.exponent = Rational::new(-1, 2);
             *bottom = Rational::ONE;
@@ -184,7 +179,13 @@ fn lower_number_roots(arena: &Arena, product: &mut Product, top: &mut Rational, 
     }
 }
 
-fn write(arena: &mut Arena, items: Vec<Item>, exponentials: Vec<(TermId, Rational)>, top: &Rational, bottom: &Rational) -> TermId {
+fn write(
+    arena: &mut Arena,
+    items: Vec<Item>,
+    exponentials: Vec<(TermId, Rational)>,
+    top: &Rational,
+    bottom: &Rational,
+) -> TermId {
     let (mut above, mut below) = (Vec::new(), Vec::new());
     if let Some(e) = write_exponential(arena, &exponentials) {
         above.push(e);
@@ -285,74 +286,6 @@ fn write_exponential(arena: &mut Arena, parts: &[(TermId, Rational)]) -> Option<
     Some(arena.call(Func::Exp, exponent))
 }
 
-/// A term times a positive number, folded into the term's own numeric factors.
-pub fn scaled(arena: &mut Arena, t: TermId, by: &Rational) -> TermId {
-    if by.is_one() {
-        return t;
-    }
-    let (mut value, mut rest, mut below) = (by.clone(), t, None);
-    if let Some(v) = arena.as_rational(t).filter(|v| !v.is_negative()) {
-        return arena.rational(&(v * value));
-    }
-    if let Node::Binary(Operator::Div, a, b) = arena.node(rest) {
-        match arena.as_rational(b).and_then(|v| v.recip()) {
-            Some(inverse) => {
-                value = value * inverse;
-                rest = a;
-            }
-            None => {
-                rest = a;
-                below = Some(b);
-            }
-        }
-    }
-    if let Some((v, factor)) = leading_number(arena, rest) {
-        value = value * v;
-        rest = factor;
-    }
-    let top = Rational::from_integer(value.numerator());
-    if !top.is_one() {
-        let number = arena.rational(&top);
-        rest = if arena.as_rational(rest).is_some_and(|v| v.is_one()) { number } else { arena.binary(Operator::Mul, number, rest) };
-    }
-    let bottom = Rational::from_integer(value.denominator());
-    let below = match (below, bottom.is_one()) {
-        (None, true) => return rest,
-        (Some(b), true) => b,
-        (None, false) => arena.rational(&bottom),
-        (Some(b), false) => {
-            let number = arena.rational(&bottom);
-            arena.binary(Operator::Mul, number, b)
-        }
-    };
-    arena.binary(Operator::Div, rest, below)
-}
-
-/// Splits a number off the front of a product: `2*x*y` is 2 and `x*y`.
-fn leading_number(arena: &mut Arena, t: TermId) -> Option<(Rational, TermId)> {
-    let mut spine = Vec::new();
-    let mut first = t;
-    while let Node::Binary(Operator::Mul, a, b) = arena.node(first) {
-        spine.push(b);
-        first = a;
-    }
-    let value = arena.as_rational(first).filter(|v| !v.is_negative() && !spine.is_empty())?;
-    let rest = spine.into_iter().rev().reduce(|a, b| arena.binary(Operator::Mul, a, b))?;
-    Some((value, rest))
-}
-
-/// A base to a positive rational power.
-pub fn power(arena: &mut Arena, base: TermId, exponent: &Rational) -> TermId {
-    if exponent.is_one() {
-        return base;
-    }
-    if *exponent == Rational::new(1, 2) {
-        return arena.call(Func::Sqrt, base);
-    }
-    let e = arena.rational(exponent);
-    arena.binary(Operator::Pow, base, e)
-}
-
 /// Below the line, square roots of constants share one root: `sqrt(2*pi)`.
 fn merge_constant_roots(arena: &mut Arena, items: Vec<(TermId, Rational)>) -> Vec<TermId> {
     let written: Vec<TermId> = items.iter().map(|(b, e)| power(arena, *b, e)).collect();
@@ -364,7 +297,8 @@ fn join_constant_roots(arena: &mut Arena, items: Vec<TermId>) -> Vec<TermId> {
         Node::Call(Func::Sqrt, inside) if arena.variables(inside).is_empty() => Some(inside),
         _ => None,
     };
-    let (roots, mut rest): (Vec<TermId>, Vec<TermId>) = items.into_iter().partition(|t| constant_root(arena, *t).is_some());
+    let (roots, mut rest): (Vec<TermId>, Vec<TermId>) =
+        items.into_iter().partition(|t| constant_root(arena, *t).is_some());
     let mut inside: Vec<TermId> = roots.into_iter().filter_map(|t| constant_root(arena, t)).collect();
     inside.sort_by(|a, b| compare_factors(arena, *a, *b));
     if !inside.is_empty() {
@@ -373,32 +307,6 @@ fn join_constant_roots(arena: &mut Arena, items: Vec<TermId>) -> Vec<TermId> {
         rest.push(root);
     }
     rest
-}
-
-/// The product of terms, grouped to the left.
-pub fn product(arena: &mut Arena, factors: &[TermId]) -> TermId {
-    match factors.iter().copied().reduce(|a, b| arena.binary(Operator::Mul, a, b)) {
-        Some(t) => t,
-        None => arena.integer(1),
-    }
-}
-
-/// A sum of signed terms; the first that is not negated comes first.
-pub fn sum(arena: &mut Arena, mut terms: Vec<(bool, TermId)>) -> TermId {
-    if let Some(i) = terms.iter().position(|t| !t.0) {
-        let first = terms.remove(i);
-        terms.insert(0, first);
-    }
-    let mut out = None;
-    for (negative, t) in terms {
-        out = Some(match (out, negative) {
-            (None, false) => t,
-            (None, true) => arena.neg(t),
-            (Some(o), false) => arena.binary(Operator::Add, o, t),
-            (Some(o), true) => arena.binary(Operator::Sub, o, t),
-        });
-    }
-    out.unwrap_or_else(|| arena.integer(0))
 }
 
 /// A primitive polynomial as a number times a sum: the author's spelling of the sum where there is
@@ -431,68 +339,4 @@ pub fn spell_terms<K: Knowledge>(n: &mut Normal<'_, K>, p: &Poly) -> Vec<(bool, 
 /// A single term as a fraction.
 pub fn monomial(m: &Monomial, c: &Rational) -> Fraction {
     Fraction::polynomial(&Poly::monomial(m.clone(), c.clone()))
-}
-
-/// Names and their powers first, then functions, then sums.
-fn compare_factors(arena: &Arena, a: TermId, b: TermId) -> Ordering {
-    rank(arena, a).cmp(&rank(arena, b)).then_with(|| compare_terms(arena, a, b))
-}
-
-fn rank(arena: &Arena, t: TermId) -> u32 {
-    match arena.node(t) {
-        Node::Number(_) => 0,
-        Node::Binary(Operator::Pow, base, _) => rank(arena, base),
-        Node::Pi | Node::Symbol(_) => 1,
-        Node::Binary(Operator::Add | Operator::Sub, _, _) => 3,
-        _ => 2,
-    }
-}
-
-/// A total order on terms by what is written, not by when it was made.
-pub fn compare_terms(arena: &Arena, a: TermId, b: TermId) -> Ordering {
-    let mut todo = vec![(a, b)];
-    while let Some((x, y)) = todo.pop() {
-        if x == y {
-            continue;
-        }
-        let order = head_order(arena, x, y);
-        if order.is_ne() {
-            return order;
-        }
-        let pairs: Vec<(TermId, TermId)> = arena.children(x).zip(arena.children(y)).collect();
-        let (m, n) = (arena.children(x).count(), arena.children(y).count());
-        if m != n {
-            return m.cmp(&n);
-        }
-        todo.extend(pairs.into_iter().rev());
-    }
-    Ordering::Equal
-}
-
-fn head_order(arena: &Arena, x: TermId, y: TermId) -> Ordering {
-    match (arena.node(x), arena.node(y)) {
-        (Node::Symbol(a), Node::Symbol(b)) => arena.name(a).cmp(arena.name(b)),
-        (Node::Number(a), Node::Number(b)) => arena.number_value(a).cmp(arena.number_value(b)),
-        (Node::Apply(f, _), Node::Apply(g, _)) => {
-            let (f, g) = (arena.unknown(f), arena.unknown(g));
-            arena.name(f.name).cmp(arena.name(g.name)).then_with(|| f.orders.cmp(&g.orders))
-        }
-        (p, q) => kind_rank(p).cmp(&kind_rank(q)),
-    }
-}
-
-fn kind_rank(node: Node) -> (u8, u8) {
-    match node {
-        Node::Symbol(_) => (0, 0),
-        Node::Pi => (1, 0),
-        Node::Number(_) => (2, 0),
-        Node::Binary(op, _, _) => (3, 10 - op as u8),
-        Node::Neg(_) => (4, 0),
-        Node::Call(f, _) | Node::Call2(f, _, _) => (5, f as u8),
-        Node::Apply(_, _) => (6, 0),
-        Node::If(_, _, _) => (7, 0),
-        Node::Relation(r, _, _) => (8, r as u8),
-        Node::Property(p, _) => (9, p as u8),
-        Node::Diff(_, _, n) => (10, n.min(255) as u8),
-    }
 }

@@ -2,28 +2,34 @@
 
 mod budget;
 pub mod emit;
+mod exponents;
 mod factor;
 mod field;
 mod fraction;
+mod functions;
 mod gcd;
 mod heuristic;
 mod kernel;
 mod modular;
 mod monomial;
 mod normal;
+pub mod order;
 mod poly;
 mod product;
+mod roots;
 #[cfg(test)]
 mod samples;
+pub mod spelling;
 mod square;
 mod univariate;
 
 pub use budget::{Budget, Exhausted};
 pub use factor::{Factors, factor};
-pub use fraction::{Failure, Fraction, Relations, order, reduce, single};
+pub use fraction::{Failure, Fraction, Relations, reduce, single};
+pub use functions::meaning;
 pub use gcd::{gcd, gcd_of};
 pub use kernel::{Ignorance, Kernels, Key, Kind, Knowledge};
 pub use monomial::Monomial;
-pub use normal::{Normal, meaning};
+pub use normal::Normal;
 pub use poly::Poly;
 pub use square::{square_root, squarefree};

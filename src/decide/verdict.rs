@@ -219,7 +219,7 @@ impl<'a> Judge<'a> {
         let domain = if whole { &self.carried } else { &self.domain };
         let inputs = [self.claim.lhs.term, self.claim.rhs.term];
         let assumptions = self.claim.assumptions;
-        let request = Request { term, domain, assumptions, inputs: &inputs, names: &[], wanted: &[] };
+        let request = Request { term, domain, assumptions, inputs: &inputs, names: &[], wanted: &[], unfold: true };
         let found = simplify::simplify(self.arena, &request);
         (Derivation { start: term, steps: found.steps, end: found.term }, found.stopped)
     }

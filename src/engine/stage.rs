@@ -55,6 +55,7 @@ pub fn settle(
         inputs: &ground.inputs,
         names,
         wanted: &ground.wanted,
+        unfold: true,
     };
     let outcome = simplify::simplify(arena, &request);
     let (stopped, empty) = (outcome.stopped, outcome.empty);

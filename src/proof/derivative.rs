@@ -26,7 +26,9 @@ pub(super) fn check(
     c.settle(&of_d)?;
     let dependent = dependent(c.arena, body, x);
     let mut owed = c.needs(&[body])?;
-    let rules = c.scope.gathered(c.arena, &[body], |s, a, t, out| rule_needs(s, a, t, &dependent, out));
+    let values = values(c.arena, body);
+    let sets = (&dependent, &values);
+    let rules = c.scope.gathered(c.arena, &[body], |s, a, t, out| rule_needs(s, a, t, sets, out));
     match rules {
         Some(rules) => owed.extend(rules),
         None => return rejected("the term is not understood"),
@@ -53,9 +55,28 @@ fn dependent(arena: &Arena, body: TermId, x: Symbol) -> FxHashSet<TermId> {
     found
 }
 
+/// The sub-terms that are differentiated: those that stand outside conditions.
+fn values(arena: &Arena, body: TermId) -> FxHashSet<TermId> {
+    let (mut found, mut todo) = (FxHashSet::default(), vec![body]);
+    while let Some(t) = todo.pop() {
+        if found.insert(t) {
+            let skipped = usize::from(matches!(arena.node(t), Node::If(..)));
+            todo.extend(arena.children(t).skip(skipped));
+        }
+    }
+    found
+}
+
 /// What the rule for a sub-term needs besides its natural domain. Conditions of an `if` count
-/// too: they must not change sides except where this leaves the point out.
-fn rule_needs(scope: &mut Scope, arena: &mut Arena, t: TermId, dependent: &FxHashSet<TermId>, out: &mut Vec<TermId>) {
+/// too: they must have values around the point, and not change sides except where this leaves
+/// the point out.
+fn rule_needs(
+    scope: &mut Scope,
+    arena: &mut Arena,
+    t: TermId,
+    (dependent, values): (&FxHashSet<TermId>, &FxHashSet<TermId>),
+    out: &mut Vec<TermId>,
+) {
     if !dependent.contains(&t) {
         return;
     }
@@ -77,7 +98,9 @@ fn rule_needs(scope: &mut Scope, arena: &mut Arena, t: TermId, dependent: &FxHas
         }
         _ => {
             let Some((f, arguments)) = call(arena, t) else { return };
-            for text in f.row().smooth {
+            let row = f.row();
+            let harmless = !values.contains(&t) && !row.jumps && row.domain.is_empty();
+            for text in row.smooth.iter().filter(|_| !harmless) {
                 out.push(scope.instance(arena, text, &arguments));
             }
         }

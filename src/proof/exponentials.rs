@@ -42,7 +42,7 @@ impl Scope {
             && p == Poly::kernel(*k)
         {
             let kernel = &self.ring.kernels[*k as usize];
-            let argument = kernel.arguments.first().map(|a| self.ring.fracs[*a as usize].clone());
+            let argument = kernel.arguments.first().and_then(|a| self.ring.fracs.get(*a as usize).cloned());
             match (kernel.head, argument) {
                 (Head::Exp(false), Some(a)) if kernel.range.nonzero && kernel.real => return Frac::clone(&a),
                 (Head::Root | Head::Prime, Some(a)) => return self.log_kernel(&a.num),

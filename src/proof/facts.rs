@@ -32,6 +32,9 @@ pub(super) struct Scope {
     pub(super) contradiction: bool,
 }
 
+/// How many facts are tried in combinations.
+const MAX_SUMS: usize = 64;
+
 /// The signs of `a - b` that a comparison allows.
 pub(super) fn allowed(relation: Relation) -> Signs {
     match relation {
@@ -59,6 +62,11 @@ impl Scope {
 
     /// Adds the fact that `f` has one of these signs at every point.
     pub(super) fn learn(&mut self, f: &Frac, signs: Signs) {
+        // What is said of a root goes on to its argument, as deep as roots are nested.
+        stacker::maybe_grow(64 << 10, 1 << 20, || self.learn_one(f, signs));
+    }
+
+    fn learn_one(&mut self, f: &Frac, signs: Signs) {
         if let Some(c) = f.rational() {
             self.contradiction |= signs & Range::point(c).signs() == 0;
             return;
@@ -74,8 +82,11 @@ impl Scope {
         self.signs.insert(key.clone(), new);
         if key.den.is_empty() {
             self.learn_bounds(&key.num, new);
-            self.sums.retain(|x| x.0 != key.num);
-            self.sums.push((key.num.clone(), new));
+            match self.sums.iter().position(|x| x.0 == key.num) {
+                Some(i) => self.sums[i].1 = new,
+                None if self.sums.len() < MAX_SUMS => self.sums.push((key.num.clone(), new)),
+                None => {}
+            }
         }
         self.learn_argument(&key, new);
         self.learn_factors(&key, new);

@@ -160,8 +160,7 @@ impl Ring {
                     todo.push((rest.times(&n.raised(&times)), c.times(&power_of(d, t))));
                 }
                 (Some(n), _) if n <= MAX_POWER && self.spend(value.0.len()) => {
-                    let factor =
-                        (1..n).fold(value.clone(), |v, _| if self.over { v } else { self.times_poly(&v, &value) });
+                    let factor = self.repeated(value.clone(), &value, n - 1);
                     let product = self.times_poly(&factor, &Poly::term(rest, c));
                     more = more.plus(&product);
                 }
@@ -194,7 +193,18 @@ impl Ring {
 
     fn times_power(&mut self, start: Poly, p: u32, e: i64) -> Poly {
         let factor = self.polys[p as usize].clone();
-        (0..e).fold(start, |v, _| if self.over { v } else { self.times_poly(&v, &factor) })
+        self.repeated(start, &factor, e)
+    }
+
+    /// `start * factor^times`, unless the budget ends before.
+    fn repeated(&mut self, mut start: Poly, factor: &Poly, times: i64) -> Poly {
+        for _ in 0..times {
+            if self.over {
+                break;
+            }
+            start = self.times_poly(&start, factor);
+        }
+        start
     }
 
     pub(super) fn times(&mut self, a: &Frac, b: &Frac) -> Frac {
@@ -244,6 +254,11 @@ impl Ring {
 
     /// `k^e`, with the modulus respected.
     pub(super) fn kernel_power(&mut self, k: u32, e: &Rational) -> Frac {
+        // A root's inverse needs its argument's, as deep as roots are nested.
+        stacker::maybe_grow(64 << 10, 1 << 20, || self.power_of_kernel(k, e))
+    }
+
+    fn power_of_kernel(&mut self, k: u32, e: &Rational) -> Frac {
         let modulus = self.kernels[k as usize].modulus.clone();
         let Some((modulus, value)) = modulus.filter(|_| e.is_negative()) else {
             let p = self.reduced(Poly::term(Mono::power(k, e.clone()), Gauss::real(Rational::ONE)));

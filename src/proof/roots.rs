@@ -40,32 +40,35 @@ impl Scope {
         let (size, factors) = self.factors(f);
         let (mut bases, mut rest) = (Vec::new(), Frac::number(Rational::ONE));
         for (factor, e, signs) in factors {
-            let whole = e.to_i64();
-            match (factor, whole) {
-                (factor, _) if signs & NEG == 0 => bases.push((factor, e)),
-                (Factor::Poly(p), Some(n)) if signs & POS == 0 => {
-                    bases.push((Factor::Poly(p.negated()), e));
-                    rest.num = if n % 2 == 0 { rest.num } else { rest.num.negated() };
+            let (p, n) = match (factor, e.to_i64()) {
+                (factor, _) if signs & NEG == 0 => {
+                    bases.push((factor, e));
+                    continue;
                 }
                 (Factor::Kernel(k), None) => {
-                    rest =
-                        self.ring.times(&rest, &Frac::poly(Poly::term(Mono::power(k, e), Gauss::real(Rational::ONE))));
+                    let power = Poly::term(Mono::power(k, e), Gauss::real(Rational::ONE));
+                    rest = self.ring.times(&rest, &Frac::poly(power));
+                    continue;
                 }
-                (factor, whole) => {
-                    let n = whole.unwrap_or(1);
-                    let p = match factor {
-                        Factor::Kernel(k) => Poly::kernel(k),
-                        Factor::Poly(p) => p,
-                    };
-                    let even = 2 * n.div_euclid(2);
-                    if even != 0 {
-                        let size = self.abs_kernel(&p);
-                        bases.push((Factor::Kernel(size), Rational::from(even)));
-                    }
-                    if n != even {
-                        rest = self.ring.times(&rest, &Frac::poly(p));
-                    }
+                (Factor::Kernel(k), Some(n)) => (Poly::kernel(k), n),
+                (Factor::Poly(p), n) => (p, n.unwrap_or(1)),
+            };
+            if signs & POS == 0 {
+                let base = p.negated();
+                if base.rational().is_none_or(|c| !c.is_one()) {
+                    bases.push((Factor::Poly(base), e));
                 }
+                rest.num = if n % 2 == 0 { rest.num } else { rest.num.negated() };
+                continue;
+            }
+            // An even power is one of the absolute value; at most one factor is left over.
+            let even = 2 * n.div_euclid(2);
+            if even != 0 {
+                let size = self.abs_kernel(&p);
+                bases.push((Factor::Kernel(size), Rational::from(even)));
+            }
+            if n != even {
+                rest = self.ring.times(&rest, &Frac::poly(p));
             }
         }
         (size, bases, rest.num)
@@ -188,6 +191,11 @@ impl Scope {
         let mut rest = Poly::number(Rational::ONE);
         for (factor, e, signs) in factors {
             let (p, n) = match (factor, e.to_i64()) {
+                (Factor::Kernel(k), None) if signs & NEG == 0 => {
+                    let power = self.ring.kernel_power(k, &e);
+                    out = self.ring.times(&out, &power);
+                    continue;
+                }
                 (Factor::Kernel(k), None) => {
                     // Only a product of several such powers need be real.
                     rest = rest.scaled(&Mono::power(k, e), &Gauss::real(Rational::ONE));

@@ -3,9 +3,9 @@
 use super::bases::{laurent, variants};
 use super::knowledge::Ground;
 use super::shapes;
-use crate::algebra::emit::addends;
+use crate::algebra::spelling::addends;
 use crate::algebra::{Failure, Fraction, Normal};
-use crate::term::{Arena, Node, TermId};
+use crate::term::{Arena, Func, Node, TermId};
 
 /// What the normal form found out about a formula.
 pub struct Found {
@@ -21,7 +21,8 @@ pub struct Found {
 pub fn candidates(arena: &mut Arena, ground: &mut Ground<'_>, root: TermId) -> Found {
     let mut found = Found { forms: Vec::new(), empty: false, stopped: false };
     let decimals = arena.any(root, |node| matches!(node, Node::Number(n) if !arena.number_value(n).is_integer()));
-    for plain in [false, true] {
+    let related = arena.any(root, |node| matches!(node, Node::Call(f, _) | Node::Call2(f, _, _) if has_relations(f)));
+    for plain in [false, true].into_iter().take(1 + usize::from(related)) {
         let mut normal = Normal::new(arena, ground);
         normal.plain = plain;
         normal.decimals = decimals;
@@ -41,6 +42,12 @@ pub fn candidates(arena: &mut Arena, ground: &mut Ground<'_>, root: TermId) -> F
     let mut seen = rustc_hash::FxHashSet::default();
     found.forms.retain(|t| *t != root && seen.insert(*t));
     found
+}
+
+/// Whether the normal form looks into the function, so that taking it as it stands is another way
+/// to read a formula.
+fn has_relations(f: Func) -> bool {
+    matches!(f, Func::Sin | Func::Cos) || !f.row().means.is_empty()
 }
 
 fn whole(n: &mut Normal<'_, Ground<'_>>, f: &Fraction, out: &mut Vec<TermId>) {
@@ -76,4 +83,3 @@ fn by_addends(n: &mut Normal<'_, Ground<'_>>, root: TermId, out: &mut Vec<TermId
     shapes::push_sum(n, &parts, out);
     shapes::push_grouped(n, parts, out);
 }
-

@@ -6,7 +6,7 @@
 
 use super::knowledge::Ground;
 use super::language::{Compiled, ENode, Head, RULES, build, expression, head};
-use crate::algebra::emit::compare_terms;
+use crate::algebra::order::compare_terms;
 use crate::domain::Truth;
 use crate::term::{Arena, Func, TermId};
 use egg::{EGraph, ENodeOrVar, Id, Language, PatternAst, Subst};
@@ -58,11 +58,10 @@ impl Graph {
         Graph { egraph, root, best: FxHashMap::default() }
     }
 
-    /// Adds a form the normal form says is equal to `old`, both known to have a value.
-    pub fn unite(&mut self, arena: &Arena, old: TermId, new: TermId) {
-        let a = self.egraph.add_expr_uncanonical(&expression(arena, old));
-        let b = self.egraph.add_expr_uncanonical(&expression(arena, new));
-        self.egraph.union_trusted(a, b, RING);
+    /// Adds a form the normal form says is equal to the formula, known to have a value.
+    pub fn unite(&mut self, arena: &Arena, form: TermId) {
+        let id = self.egraph.add_expr_uncanonical(&expression(arena, form));
+        self.egraph.union_trusted(self.root, id, RING);
     }
 
     /// Saturates the rule page within its limits; says whether a limit stopped it.
@@ -211,7 +210,12 @@ pub struct Link {
     pub mark: Option<(Vec<u32>, String, bool)>,
 }
 
-fn rebuild(arena: &mut Arena, flat: &egg::FlatTerm<ENode>, place: &mut Vec<u32>, marks: &mut Vec<(Vec<u32>, String, bool)>) -> TermId {
+fn rebuild(
+    arena: &mut Arena,
+    flat: &egg::FlatTerm<ENode>,
+    place: &mut Vec<u32>,
+    marks: &mut Vec<(Vec<u32>, String, bool)>,
+) -> TermId {
     stacker::maybe_grow(64 * 1024, 1024 * 1024, || {
         if let Some(rule) = flat.forward_rule {
             marks.push((place.clone(), rule.to_string(), false));

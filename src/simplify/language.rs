@@ -19,7 +19,6 @@ pub enum Head {
     Relation(Relation),
     Property(Property),
     Call(Func),
-    If,
     Apply(UnknownId),
     /// A term the e-graph doesn't look into.
     Whole(TermId),

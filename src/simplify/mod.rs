@@ -33,6 +33,8 @@ pub struct Request<'a> {
     pub names: &'a [(Symbol, TermId)],
     /// The variables the answer should use; empty for any.
     pub wanted: &'a [Symbol],
+    /// Whether field steps are unfolded into what a person writes.
+    pub unfold: bool,
 }
 
 /// What simplification came to.
@@ -50,7 +52,11 @@ pub struct Outcome {
 /// Formulas with more distinct parts than this are left as they are.
 pub const LARGEST: usize = 4_000;
 const PASSES: usize = 4;
-const KEPT: usize = 16;
+const KEPT: usize = 10;
+/// Candidates up to this size were never shortened by another pass.
+const SETTLED: u128 = 9;
+/// Terms of this size can't become shorter by a rule of the page.
+const SMALLEST: u128 = 3;
 
 /// Simplifies a formula on its domain.
 pub fn simplify(arena: &mut Arena, request: &Request<'_>) -> Outcome {
@@ -69,7 +75,7 @@ pub fn simplify(arena: &mut Arena, request: &Request<'_>) -> Outcome {
     inputs.push(request.term);
     let mut ground = Ground::new(arena, &mut facts, &inputs);
     for _ in 0..PASSES {
-        if !pass(arena, &mut ground, &mut outcome) {
+        if !pass(arena, &mut ground, &mut outcome, request.unfold) {
             break;
         }
     }
@@ -83,10 +89,10 @@ pub fn simplify(arena: &mut Arena, request: &Request<'_>) -> Outcome {
     outcome
 }
 
-/// One round of candidates, rules and extraction; says whether the answer got better.
-fn pass(arena: &mut Arena, ground: &mut Ground<'_>, outcome: &mut Outcome) -> bool {
+/// One round of candidates, rules and extraction; says whether another may find more.
+fn pass(arena: &mut Arena, ground: &mut Ground<'_>, outcome: &mut Outcome, unfold: bool) -> bool {
     let start = outcome.term;
-    if arena.tree_size(start) <= 1 {
+    if arena.tree_size(start) <= SMALLEST {
         return false;
     }
     let found = candidates::candidates(arena, ground, start);
@@ -96,26 +102,46 @@ fn pass(arena: &mut Arena, ground: &mut Ground<'_>, outcome: &mut Outcome) -> bo
         return false;
     }
     let forms = chosen(arena, ground, start, found.forms);
+    if let Some(first) = forms.first().copied().filter(|t| arena.tree_size(*t) <= SMALLEST) {
+        return adopt(arena, ground, outcome, first, unfold);
+    }
     let mut graph = Graph::new(arena, start);
-    for form in forms {
-        graph.unite(arena, start, form);
+    for form in &forms {
+        graph.unite(arena, *form);
     }
     outcome.stopped |= graph.saturate(arena, ground);
     let Some(best) = graph.answer() else { return false };
     if cost_of(arena, best) >= cost_of(arena, start) || !ground.defined(arena, best) {
         return false;
     }
+    if forms.contains(&best) {
+        return adopt(arena, ground, outcome, best, unfold);
+    }
     let links = graph.explain(arena, start, best);
-    let steps = steps(arena, ground, links);
+    let steps = steps(arena, ground, links, unfold);
     outcome.steps.extend(steps);
     outcome.term = best;
     true
 }
 
+/// Takes over a candidate of the normal form: one field step.
+fn adopt(arena: &mut Arena, ground: &mut Ground<'_>, outcome: &mut Outcome, best: TermId, unfold: bool) -> bool {
+    if cost_of(arena, best) >= cost_of(arena, outcome.term) {
+        return false;
+    }
+    let reason = Reason::Ring(Ring::Rearrange);
+    let step = Step { reason, place: Vec::new(), before: outcome.term, after: best, conditions: Vec::new() };
+    let steps = if unfold { unfold::unfold(arena, ground, &step) } else { vec![step] };
+    outcome.steps.extend(steps);
+    outcome.term = best;
+    // Another pass pays only where the new spelling leaves room for another reading.
+    arena.tree_size(best) > SETTLED
+}
+
 /// The shortest candidates that are known to have a value on the whole domain.
 fn chosen(arena: &mut Arena, ground: &mut Ground<'_>, start: TermId, forms: Vec<TermId>) -> Vec<TermId> {
     let mut keyed: Vec<_> = forms.into_iter().map(|t| (cost_of(arena, t), t)).collect();
-    keyed.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| crate::algebra::emit::compare_terms(arena, a.1, b.1)));
+    keyed.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| crate::algebra::order::compare_terms(arena, a.1, b.1)));
     let limit = arena.tree_size(start).saturating_mul(2) + 8;
     let mut out = Vec::new();
     for (_, t) in keyed {
@@ -130,7 +156,7 @@ fn chosen(arena: &mut Arena, ground: &mut Ground<'_>, start: TermId, forms: Vec<
 }
 
 /// An explanation as steps, field steps unfolded.
-fn steps(arena: &mut Arena, ground: &mut Ground<'_>, links: Vec<graph::Link>) -> Vec<Step> {
+fn steps(arena: &mut Arena, ground: &mut Ground<'_>, links: Vec<graph::Link>, unfold: bool) -> Vec<Step> {
     let mut out = Vec::new();
     let mut previous = None;
     for link in links {
@@ -138,7 +164,8 @@ fn steps(arena: &mut Arena, ground: &mut Ground<'_>, links: Vec<graph::Link>) ->
             let (Some(a), Some(b)) = (arena.at(before, &place), arena.at(link.term, &place)) else { continue };
             let step = |reason| Step { reason, place, before: a, after: b, conditions: Vec::new() };
             if name == RING {
-                out.extend(unfold::unfold(arena, ground, &step(Reason::Ring(Ring::Rearrange))));
+                let step = step(Reason::Ring(Ring::Rearrange));
+                out.extend(if unfold { unfold::unfold(arena, ground, &step) } else { vec![step] });
             } else if let Some(rule) = crate::rules::PAGE.iter().find(|r| r.name == name) {
                 out.push(step(if reversed { Reason::RuleReversed(rule.name) } else { Reason::Rule(rule.name) }));
             }

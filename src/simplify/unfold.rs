@@ -1,7 +1,8 @@
 //! A field step unfolded into what a person writes: distribute, cancel, expand, collect, factor.
 
 use super::knowledge::Ground;
-use crate::algebra::emit::{self, addends, product, spell, spell_terms};
+use crate::algebra::emit::{self, spell, spell_terms};
+use crate::algebra::spelling::{self, addends, product};
 use crate::algebra::{Fraction, Normal};
 use crate::rules::{Reason, Ring, Step};
 use crate::term::{Arena, Func, Node, Operator, Rational, Relation, TermId};
@@ -36,7 +37,13 @@ pub fn unfold(arena: &mut Arena, ground: &mut Ground<'_>, step: &Step) -> Vec<St
             continue;
         }
         let reason = Reason::Ring(line.word);
-        steps.push(Step { reason, place: step.place.clone(), before: current, after: line.term, conditions: line.conditions });
+        steps.push(Step {
+            reason,
+            place: step.place.clone(),
+            before: current,
+            after: line.term,
+            conditions: line.conditions,
+        });
         current = line.term;
     }
     steps
@@ -74,7 +81,17 @@ fn kernel_word(arena: &Arena, a: TermId, b: TermId) -> Ring {
     };
     if uses(&[Func::Sin, Func::Cos, Func::Tan, Func::Cot, Func::Sec, Func::Csc]) {
         Ring::Trigonometry
-    } else if uses(&[Func::Exp, Func::Sinh, Func::Cosh, Func::Tanh, Func::Sigmoid, Func::Softplus, Func::Coth, Func::Sech, Func::Csch]) {
+    } else if uses(&[
+        Func::Exp,
+        Func::Sinh,
+        Func::Cosh,
+        Func::Tanh,
+        Func::Sigmoid,
+        Func::Softplus,
+        Func::Coth,
+        Func::Sech,
+        Func::Csch,
+    ]) {
         Ring::Exponentials
     } else if uses(&[Func::Sqrt, Func::Abs]) {
         Ring::Roots
@@ -136,7 +153,9 @@ fn factors(arena: &Arena, root: TermId) -> Factors {
 
 fn assemble(arena: &mut Arena, above: &[TermId], below: &[TermId]) -> TermId {
     let is_one = |arena: &Arena, t: TermId| arena.as_rational(t).is_some_and(|v| v.is_one());
-    let keep = |arena: &Arena, list: &[TermId]| -> Vec<TermId> { list.iter().copied().filter(|t| !is_one(arena, *t)).collect() };
+    let keep = |arena: &Arena, list: &[TermId]| -> Vec<TermId> {
+        list.iter().copied().filter(|t| !is_one(arena, *t)).collect()
+    };
     let (above, below) = (keep(arena, above), keep(arena, below));
     let top = product(arena, &above);
     if below.is_empty() {
@@ -282,5 +301,5 @@ fn expand(arena: &mut Arena, ground: &mut Ground<'_>, root: TermId, whole: bool)
         let p = f.expanded(&mut normal.kernels).ok().filter(|p| p.len() <= 40)?;
         terms.extend(spell_terms(&mut normal, &p).into_iter().map(|(s, t)| (s ^ negative, t)));
     }
-    Some(if whole { emit::sum(arena, terms) } else { signed_sum(arena, terms) })
+    Some(if whole { spelling::sum(arena, terms) } else { signed_sum(arena, terms) })
 }

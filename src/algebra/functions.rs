@@ -1,0 +1,219 @@
+//! Function values: by their definition, by a relation, or as kernels of their own.
+
+use super::fraction::{Failure, single};
+use super::kernel::{Kernels, Key, Kind, Knowledge};
+use super::normal::Normal;
+use super::{Fraction, Poly};
+use crate::parse;
+use crate::term::{Arena, Func, Parity, Rational, TermId};
+use rustc_hash::FxHashMap;
+
+impl<K: Knowledge> Normal<'_, K> {
+    pub(super) fn read_call(&mut self, id: TermId, f: Func, a: TermId) -> Result<Fraction, Failure> {
+        let v = self.value(a);
+        match f {
+            Func::Exp => self.exponential(&v, || (a, None)),
+            Func::Log => self.read_log(a, &v),
+            Func::Sqrt => self.root_power(a, &v, 1, 2),
+            Func::Abs => self.read_abs(a, &v),
+            Func::Sign => self.read_sign(id, a, &v),
+            _ if self.plain => self.read_opaque_call(id, f, &[a]),
+            Func::Sin | Func::Cos => self.read_angle(f, a, &v),
+            Func::Asinh | Func::Acosh | Func::Atanh | Func::Acoth => self.read_opaque_call(id, f, &[a]),
+            _ if f.row().means.is_empty() => self.read_opaque_call(id, f, &[a]),
+            _ => self.read_definition(f, &[a]),
+        }
+    }
+
+    pub(super) fn read_call2(&mut self, id: TermId, f: Func, a: TermId, b: TermId) -> Result<Fraction, Failure> {
+        if self.plain || f.row().means.is_empty() {
+            self.read_opaque_call(id, f, &[a, b])
+        } else {
+            self.read_definition(f, &[a, b])
+        }
+    }
+
+    pub(super) fn read_definition(&mut self, f: Func, arguments: &[TermId]) -> Result<Fraction, Failure> {
+        let meaning = meaning(self.arena, f, arguments);
+        self.read_part(meaning)
+    }
+
+    pub(super) fn read_opaque_call(&mut self, id: TermId, f: Func, arguments: &[TermId]) -> Result<Fraction, Failure> {
+        let mut values: Vec<Fraction> = arguments.iter().map(|a| self.value(*a)).collect();
+        let mut sign = Rational::ONE;
+        let parity = f.row().parity;
+        if parity != Parity::Neither && leading_sign(&values[0]) < 0 {
+            values[0] = values[0].negated();
+            if parity == Parity::Odd {
+                sign = Rational::from(-1);
+            }
+        } else if let Some(kernel) = self.kernels.find(&Key::Call(f, values.clone())) {
+            return Ok(Fraction::kernel(kernel, 1));
+        }
+        let flipped = parity != Parity::Neither && values[0] != self.value(arguments[0]);
+        let spelled: Vec<TermId> = (0..values.len())
+            .map(|i| {
+                if i == 0 && flipped {
+                    super::emit::spell(self, &values[0])
+                } else {
+                    self.shorter_spelling(&values[i], arguments[i])
+                }
+            })
+            .collect();
+        let term = if spelled == arguments { id } else { self.arena.with_children(id, &spelled) };
+        let kernel = self.kernels.intern(Key::Call(f, values), || Kind::Opaque(term));
+        Ok(Fraction::kernel(kernel, 1).scaled(&sign))
+    }
+
+    /// The author's spelling of a value, unless the normal form's is shorter.
+    pub(super) fn shorter_spelling(&mut self, value: &Fraction, spelled: TermId) -> TermId {
+        let canonical = super::emit::spell(self, value);
+        if self.arena.tree_size(canonical) < self.arena.tree_size(spelled) { canonical } else { spelled }
+    }
+
+    pub(super) fn read_abs(&mut self, a: TermId, v: &Fraction) -> Result<Fraction, Failure> {
+        if self.facts.nonnegative(self.arena, a) {
+            return Ok(v.clone());
+        }
+        let negated = self.arena.neg(a);
+        if self.facts.nonnegative(self.arena, negated) {
+            return Ok(v.negated());
+        }
+        let mut out = Fraction::constant(v.coefficient.abs());
+        let mut rest = Fraction::one();
+        for (p, e) in &v.factors {
+            let spelled =
+                super::emit::spell(self, &Fraction { coefficient: Rational::ONE, factors: vec![(p.clone(), 1)] });
+            if e % 2 == 0 || self.facts.nonnegative(self.arena, spelled) {
+                out.push(p.clone(), *e);
+            } else {
+                rest.push(p.clone(), e % 2);
+                out.push(p.clone(), e - e % 2);
+            }
+        }
+        if rest == Fraction::one() {
+            return Ok(out);
+        }
+        let inner = if rest.factors == v.factors { a } else { super::emit::spell(self, &rest) };
+        let inner = self.shorter_spelling(&rest, inner);
+        let key = Key::Abs(rest.clone());
+        let kernel = self.kernels.intern(key, || Kind::Abs { argument: rest, inner });
+        out.times(&Fraction::kernel(kernel, 1), &mut self.kernels)
+    }
+
+    pub(super) fn read_sign(&mut self, id: TermId, a: TermId, v: &Fraction) -> Result<Fraction, Failure> {
+        if !self.facts.nonzero(self.arena, a) {
+            return self.read_opaque_call(id, Func::Sign, &[a]);
+        }
+        let size = self.read_abs(a, v)?;
+        let below = self.inverse(v)?;
+        size.times(&below, &mut self.kernels)
+    }
+
+    /// Logarithms of products split where every factor is known to be positive.
+    pub(super) fn read_log(&mut self, a: TermId, v: &Fraction) -> Result<Fraction, Failure> {
+        let mut sum = Fraction::zero();
+        let mut whole = Fraction { coefficient: v.coefficient.clone(), factors: vec![] };
+        for (p, e) in &v.factors {
+            let one = Fraction { coefficient: Rational::ONE, factors: vec![(p.clone(), 1)] };
+            let spelled = super::emit::spell(self, &one);
+            if v.factors.len() + usize::from(!v.coefficient.is_one()) > 1 && !self.facts.positive(self.arena, spelled)
+                || v.factors.len() == 1 && *e != 1 && !self.facts.positive(self.arena, spelled)
+            {
+                whole.push(p.clone(), *e);
+                continue;
+            }
+            let part = self.log_factor(p, &one, spelled)?.scaled(&Rational::from(i64::from(*e)));
+            sum = sum.plus(&part, &mut self.kernels)?;
+        }
+        if whole != Fraction::one() {
+            let spelled = if whole == *v { a } else { super::emit::spell(self, &whole) };
+            let rest = self.log_kernel(&whole, spelled);
+            sum = sum.plus(&rest, &mut self.kernels)?;
+        }
+        Ok(sum)
+    }
+
+    pub(super) fn log_factor(&mut self, p: &Poly, one: &Fraction, spelled: TermId) -> Result<Fraction, Failure> {
+        if let Some(kernel) = single(p) {
+            match self.kernels.kind(kernel).clone() {
+                Kind::Exp { exponent, lattice, power: None } => {
+                    let v = self.read_part(exponent)?;
+                    return Ok(v.scaled(&Rational::new(1, lattice)));
+                }
+                Kind::Root { radicand, base, index } => {
+                    let v = self.read_log(base, &radicand)?;
+                    return Ok(v.scaled(&Rational::new(1, i64::from(index))));
+                }
+                _ => {}
+            }
+        }
+        Ok(self.log_kernel(one, spelled))
+    }
+
+    pub(super) fn log_kernel(&mut self, v: &Fraction, spelled: TermId) -> Fraction {
+        let inner = self.shorter_spelling(v, spelled);
+        let term = self.arena.call(Func::Log, inner);
+        let key = Key::Call(Func::Log, vec![v.clone()]);
+        Fraction::kernel(self.kernels.intern(key, || Kind::Opaque(term)), 1)
+    }
+
+    pub(super) fn read_angle(&mut self, f: Func, a: TermId, v: &Fraction) -> Result<Fraction, Failure> {
+        if v.is_zero() {
+            return Ok(if f == Func::Sin { Fraction::zero() } else { Fraction::one() });
+        }
+        let unit = Fraction { coefficient: Rational::ONE, factors: v.factors.clone() };
+        let kernel = match self.kernels.find(&Key::Sin(unit.clone())) {
+            Some(kernel) => kernel,
+            None => self.new_angle(unit, a, v),
+        };
+        let Kind::Sin { angle, .. } = *self.kernels.kind(kernel) else { return Err(Failure::Exhausted) };
+        let unit_coefficient = self.read_part(angle)?.coefficient;
+        let multiple = v.coefficient.checked_div(&unit_coefficient).ok_or(Failure::DivisionByZero)?;
+        let n = self.on_lattice(kernel, &multiple)?;
+        if n.unsigned_abs() > 24 {
+            return Err(Failure::Exhausted);
+        }
+        let (sine, cosine) = self.multiple_angle(kernel, n.unsigned_abs())?;
+        let value = if f == Func::Sin { sine } else { cosine };
+        Ok(if f == Func::Sin && n < 0 { value.negated() } else { value })
+    }
+
+    pub(super) fn new_angle(&mut self, unit: Fraction, a: TermId, v: &Fraction) -> u32 {
+        let angle = if v.coefficient.is_negative() { super::emit::spell(self, &v.negated()) } else { a };
+        let lattice = self.lattices.get(&angle).copied().unwrap_or(1);
+        let kernel = self.kernels.intern(Key::Sin(unit.clone()), || Kind::Sin { angle, lattice });
+        self.kernels.intern(Key::Cos(unit), || Kind::Cos { angle, lattice });
+        kernel
+    }
+
+    /// `sin(n t)` and `cos(n t)` as polynomials in the sine and cosine of `t`.
+    pub(super) fn multiple_angle(&mut self, sine: u32, n: u32) -> Result<(Fraction, Fraction), Failure> {
+        let (s, c) = (Poly::variable(sine), Poly::variable(sine + 1));
+        let (mut sn, mut cn) = (Poly::zero(), Poly::one());
+        for _ in 0..n {
+            let next = sn.times(&c).plus(&cn.times(&s));
+            cn = cn.times(&c).minus(&sn.times(&s));
+            sn = next;
+        }
+        let reduced = |p: &Poly, k: &mut Kernels| super::fraction::reduce(p, k);
+        if n == 1 {
+            return Ok((Fraction::polynomial(&sn), Fraction::polynomial(&cn)));
+        }
+        Ok((reduced(&sn, &mut self.kernels)?, reduced(&cn, &mut self.kernels)?))
+    }
+}
+
+/// A function's definition with its arguments put in.
+pub fn meaning(arena: &mut Arena, f: Func, arguments: &[TermId]) -> TermId {
+    let text = parse::read(arena, f.row().means);
+    let mut values = FxHashMap::default();
+    for (name, a) in ["u", "v"].iter().zip(arguments) {
+        values.insert(arena.intern(name), *a);
+    }
+    arena.substitute(text, &values)
+}
+
+fn leading_sign(f: &Fraction) -> i32 {
+    f.coefficient.signum()
+}

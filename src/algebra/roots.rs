@@ -1,0 +1,188 @@
+//! Roots: what leaves them, and how they leave denominators.
+
+use super::Fraction;
+use super::Poly;
+use super::fraction::{Failure, single};
+use super::kernel::{Key, Kind, Knowledge};
+use super::normal::Normal;
+use crate::term::{Node, Rational, TermId};
+
+impl<K: Knowledge> Normal<'_, K> {
+    /// The fraction with everything above the line multiplied out and relations applied, for
+    /// products in which a root meets its conjugate.
+    ///
+    /// # Errors
+    /// When the budget is spent.
+    pub fn multiplied_out(&mut self, f: &Fraction) -> Result<Fraction, Failure> {
+        let (above, below) = f.split();
+        let p = above.scaled(&f.coefficient).expanded(&mut self.kernels)?;
+        let top = super::fraction::reduce(&p, &mut self.kernels)?;
+        top.times(&below.pow(-1, &mut self.kernels)?, &mut self.kernels)
+    }
+
+    /// One over the fraction, with roots moved out of sums below the line.
+    pub(super) fn inverse(&mut self, f: &Fraction) -> Result<Fraction, Failure> {
+        let mut out = f.pow(-1, &mut self.kernels)?;
+        while let Some((p, e, kernel)) = self.irrational_divisor(&out) {
+            let (conjugate, norm) = self.conjugate(&p, kernel)?;
+            if norm.is_zero() || norm.factors.iter().any(|x| x.0 == p) {
+                break;
+            }
+            out.push(p, -e);
+            let above = Fraction::polynomial(&conjugate).pow(-e, &mut self.kernels)?;
+            let below = norm.pow(e, &mut self.kernels)?;
+            out = out.times(&above, &mut self.kernels)?.times(&below, &mut self.kernels)?;
+        }
+        Ok(out)
+    }
+
+    pub(super) fn irrational_divisor(&self, f: &Fraction) -> Option<(Poly, i32, u32)> {
+        f.factors.iter().filter(|x| x.1 < 0 && x.0.len() > 1).find_map(|(p, e)| {
+            let square_root =
+                |k: &u32| matches!(self.kernels.kind(*k), Kind::Root { index: 2, .. }) && p.degree(*k) == 1;
+            p.variables().into_iter().rev().find(square_root).map(|k| (p.clone(), *e, k))
+        })
+    }
+
+    /// `a - b R` and `a² - b² R²` for a polynomial `a + b R`.
+    pub(super) fn conjugate(&mut self, p: &Poly, kernel: u32) -> Result<(Poly, Fraction), Failure> {
+        let part = |degree| p.coefficients(kernel).into_iter().find(|c| c.0 == degree).map_or_else(Poly::zero, |c| c.1);
+        let conjugate = part(0).minus(&part(1).times(&Poly::variable(kernel)));
+        let product = p.times_within(&conjugate, &mut self.kernels.work)?;
+        Ok((conjugate, super::fraction::reduce(&product, &mut self.kernels)?))
+    }
+
+    /// `b^(p/q)` by the relation `R^q = b`; positive parts leave the root.
+    pub(super) fn root_power(&mut self, spelled: TermId, b: &Fraction, p: i32, q: u32) -> Result<Fraction, Failure> {
+        if b.is_zero() {
+            return if p > 0 { Ok(Fraction::zero()) } else { Err(Failure::DivisionByZero) };
+        }
+        let (mut outside, inside) = self.leave_root(b, q)?;
+        let rest = if inside == Fraction::one() {
+            Fraction::one()
+        } else if b.coefficient == inside.coefficient && inside.factors == b.factors {
+            self.root_kernel(inside, spelled, q)
+        } else {
+            self.split_root(inside, q)?
+        };
+        outside = outside.times(&rest, &mut self.kernels)?;
+        if p < 0 { self.inverse(&outside)?.pow(-p, &mut self.kernels) } else { outside.pow(p, &mut self.kernels) }
+    }
+
+    pub(super) fn root_kernel(&mut self, radicand: Fraction, spelled: TermId, index: u32) -> Fraction {
+        let key = Key::Root(radicand.clone(), index);
+        let base = self.shorter_spelling(&radicand, spelled);
+        Fraction::kernel(self.kernels.intern(key, || Kind::Root { radicand, base, index }), 1)
+    }
+
+    /// Separate roots for the positive constant part and for the rest.
+    pub(super) fn split_root(&mut self, inside: Fraction, index: u32) -> Result<Fraction, Failure> {
+        let mut out = Fraction::one();
+        let mut rest = Fraction { coefficient: Rational::ONE, factors: vec![] };
+        let sign = if inside.coefficient.is_negative() { Rational::from(-1) } else { Rational::ONE };
+        for part in [Rational::from_integer(inside.coefficient.abs().numerator())] {
+            if !part.is_one() {
+                let spelled = self.arena.rational(&part);
+                let root = self.root_kernel(Fraction::constant(part), spelled, index);
+                out = out.times(&root, &mut self.kernels)?;
+            }
+        }
+        for (p, e) in &inside.factors {
+            let pi = single(p)
+                .is_some_and(|k| matches!(self.kernels.kind(k), Kind::Opaque(t) if self.arena.node(*t) == Node::Pi));
+            if pi && *e > 0 {
+                let spelled = self.arena.pi();
+                let root = self.root_kernel(
+                    Fraction { coefficient: Rational::ONE, factors: vec![(p.clone(), 1)] },
+                    spelled,
+                    index,
+                );
+                out = out.times(&root.pow(*e, &mut self.kernels)?, &mut self.kernels)?;
+            } else {
+                rest.push(p.clone(), *e);
+            }
+        }
+        rest.coefficient = sign;
+        if rest != Fraction::one() {
+            let spelled = super::emit::spell(self, &rest);
+            let root = self.root_kernel(rest, spelled, index);
+            out = out.times(&root, &mut self.kernels)?;
+        }
+        Ok(out)
+    }
+
+    /// Splits `b = outside^q · inside` with `outside` known not to be negative.
+    pub(super) fn leave_root(&mut self, b: &Fraction, q: u32) -> Result<(Fraction, Fraction), Failure> {
+        let squares = if q == 2 { with_squares(b) } else { b.clone() };
+        let (mut outside, mut inside) = (Fraction::one(), squares.clone());
+        let (top, left_top) = perfect_part(&b.coefficient.abs().numerator(), q);
+        let (bottom, left_bottom) = perfect_part(&b.coefficient.abs().denominator(), q);
+        // b/d = b d^(q-1) / d^q, so no root stays below the line of the number.
+        let lift = Rational::from_integer(left_bottom.clone()).pow(q as i32 - 1).ok_or(Failure::Exhausted)?;
+        let below = Rational::from_integer(bottom) * Rational::from_integer(left_bottom);
+        outside.coefficient = Rational::from_integer(top).checked_div(&below).ok_or(Failure::DivisionByZero)?;
+        inside.coefficient = Rational::from_integer(left_top) * lift;
+        if b.coefficient.is_negative() {
+            inside.coefficient = -inside.coefficient;
+        }
+        for (p, e) in &squares.factors {
+            let whole = e.div_euclid(q as i32);
+            if whole == 0 {
+                continue;
+            }
+            let spelled =
+                super::emit::spell(self, &Fraction { coefficient: Rational::ONE, factors: vec![(p.clone(), 1)] });
+            let exact = e % q as i32 == 0;
+            if self.facts.positive(self.arena, spelled)
+                || (exact && whole > 0 && self.facts.nonnegative(self.arena, spelled))
+            {
+                outside.push(p.clone(), whole);
+                inside.push(p.clone(), -whole * q as i32);
+            } else {
+                let negated = self.arena.neg(spelled);
+                if q % 2 == 0 && self.facts.positive(self.arena, negated) {
+                    outside.push(p.clone(), whole);
+                    if whole % 2 != 0 {
+                        outside.coefficient = -outside.coefficient.clone();
+                    }
+                    inside.push(p.clone(), -whole * q as i32);
+                }
+            }
+        }
+        // What didn't leave the root stays as it stood.
+        Ok((
+            outside.clone(),
+            if outside.factors.is_empty() { Fraction { factors: b.factors.clone(), ..inside } } else { inside },
+        ))
+    }
+}
+
+/// The fraction with factors that are squares of polynomials written as squares.
+fn with_squares(f: &Fraction) -> Fraction {
+    let mut out = Fraction::constant(f.coefficient.clone());
+    for (p, e) in &f.factors {
+        match super::square_root(p).filter(|_| p.len() > 2) {
+            Some(root) => out.push(root, 2 * e),
+            None => out.push(p.clone(), *e),
+        }
+    }
+    out
+}
+
+/// `n = root^q · rest` with the largest root that small primes give.
+fn perfect_part(n: &dashu::integer::IBig, q: u32) -> (dashu::integer::IBig, dashu::integer::IBig) {
+    use dashu::integer::IBig;
+    let (mut root, mut rest) = (IBig::ONE, n.clone());
+    for prime in [2u32, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31] {
+        let power = IBig::from(prime).pow(q as usize);
+        while (&rest % &power).is_zero() && rest != IBig::ZERO {
+            rest /= &power;
+            root *= IBig::from(prime);
+        }
+    }
+    let whole = Rational::from_integer(rest.clone()).exact_root(q as usize).filter(|r| !r.is_one());
+    match whole {
+        Some(r) => (root * r.numerator(), IBig::ONE),
+        None => (root, rest),
+    }
+}
