@@ -298,6 +298,7 @@ fn monotone_functions_are_inverted_and_the_shortest_form_wins() {
     assert_eq!(simple("t/s > 0"), ["(t/s) > 0"]);
     assert_eq!(simple("x^2 - y^2 > 0"), ["(x^2) > (y^2)"]);
     assert_eq!(conditions("log(x^2 - 1) + sqrt(x)", "0"), ["x > 1"]);
+    assert_eq!(conditions("asin(x^0/y) + sqrt(y)", "0"), ["x != 0", "y >= 1"]);
     assert_eq!(conditions("1/x + log(4 - x^2) + 1/(x - 1)", "0"), ["x > -2", "x != 0", "x != 1", "x < 2"]);
 }
 
