@@ -111,9 +111,11 @@ impl Scope {
         }
     }
 
-    /// A polynomial with the signs of the fraction: `u/v` has those of `u*v`.
+    /// A polynomial with the signs of the fraction: `u/v` has those of `u*v`, and a square of
+    /// something that is not 0 changes none.
     fn level(&mut self, f: &Frac) -> Option<Poly> {
-        let mut product = f.num.clone();
+        let clear = self.squares_below(&f.num)?;
+        let mut product = f.num.scaled(&clear, &Gauss::real(Rational::ONE));
         for &(d, e) in &f.den {
             let d = self.ring.polys[d as usize].clone();
             if !self.is_real(&d) || product.0.len() * d.0.len() > 64 {
@@ -123,7 +125,24 @@ impl Scope {
                 product = self.ring.times_poly(&product, &d);
             }
         }
-        (!f.den.is_empty()).then_some(product)
+        (!f.den.is_empty() || !clear.is_one()).then_some(product)
+    }
+
+    /// The least even powers of kernels that clear a polynomial of negative exponents.
+    fn squares_below(&self, p: &Poly) -> Option<Mono> {
+        let mut clear = Mono::default();
+        for k in p.kernels() {
+            let least = p.0.iter().map(|t| t.0.degree(k)).min()?;
+            if !least.is_negative() {
+                continue;
+            }
+            if !self.ring.kernels[k as usize].real {
+                return None;
+            }
+            let half = &(-least) * &Rational::new(1, 2);
+            clear = clear.times(&Mono::power(k, &half.ceil() * &Rational::from(2)));
+        }
+        Some(clear)
     }
 
     /// `exp(u)` is above, at or below 1 where `u` is above, at or below 0.
@@ -216,7 +235,7 @@ impl Scope {
                 NEG if odd => flip_signs(signs),
                 _ => ANY,
             };
-            if e.is_negative() || !real {
+            if !real {
                 said |= ANY & !ZERO;
             }
             if signs & ZERO == 0 || e.is_negative() {
@@ -261,7 +280,11 @@ impl Scope {
     pub(super) fn signs_of(&mut self, f: &Frac) -> Signs {
         let found = self.looked_up(f);
         if f.den.is_empty() {
-            return found & self.poly_signs(&f.num, 2);
+            let signs = found & self.poly_signs(&f.num, 2);
+            return match self.level(f) {
+                Some(level) if signs.count_ones() > 1 => signs & self.poly_signs(&level, 2),
+                _ => signs,
+            };
         }
         let mut under = POS;
         for &(d, e) in &f.den {
