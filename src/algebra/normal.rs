@@ -5,7 +5,7 @@
 //! angles that are rational multiples of each other share one sine and one cosine.
 
 use super::fraction::Failure;
-use super::kernel::{Kernels, Key, Kind, Knowledge};
+use super::kernel::{Key, Kernels, Kind, Knowledge};
 use super::{Fraction, Monomial, Poly};
 use crate::term::{Arena, Func, Node, Operator, Rational, TermId};
 use rustc_hash::{FxHashMap, FxHashSet};

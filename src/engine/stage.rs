@@ -187,3 +187,4 @@ fn attempts(arena: &mut Arena, start: TermId, outcome: Outcome) -> Vec<Derivatio
     }
     all
 }
+
