@@ -6,9 +6,9 @@
 use super::fraction::single;
 use super::kernel::{Kind, Knowledge};
 use super::normal::Normal;
-use super::{Fraction, Monomial, Poly};
 use super::order::{compare_factors, compare_terms};
 use super::spelling::{addends, power, product, scaled, sum};
+use super::{Fraction, Monomial, Poly};
 use crate::term::{Arena, Func, Node, Operator, Rational, TermId};
 
 /// The term for a fraction as it stands, factors unexpanded.
@@ -131,7 +131,14 @@ fn add_factor<K: Knowledge>(n: &mut Normal<'_, K>, product: &mut Product, p: &Po
     }
 }
 
-fn push_angle<K: Knowledge>(n: &mut Normal<'_, K>, product: &mut Product, f: Func, angle: TermId, lattice: i64, e: Rational) {
+fn push_angle<K: Knowledge>(
+    n: &mut Normal<'_, K>,
+    product: &mut Product,
+    f: Func,
+    angle: TermId,
+    lattice: i64,
+    e: Rational,
+) {
     let angle = scaled(n.arena, angle, &Rational::new(1, lattice));
     let base = n.arena.call(f, angle);
     product.items.push(Item { base, exponent: e, symbolic: None });
@@ -159,7 +166,9 @@ fn turn_sum(arena: &mut Arena, product: &mut Product) {
 /// `sqrt(2)/2` is written `1/sqrt(2)`.
 fn lower_number_roots(arena: &Arena, product: &mut Product, top: &mut Rational, bottom: &mut Rational) {
     for item in &mut product.items {
-        let Some(value) = arena.as_rational(item.base).filter(|v| v.is_integer() && item.symbolic.is_none()) else { continue };
+        let Some(value) = arena.as_rational(item.base).filter(|v| v.is_integer() && item.symbolic.is_none()) else {
+            continue;
+        };
         if item.exponent == Rational::new(1, 2) && *bottom == value && !bottom.is_one() {
             item.exponent = Rational::new(-1, 2);
             *bottom = Rational::ONE;
@@ -170,7 +179,13 @@ fn lower_number_roots(arena: &Arena, product: &mut Product, top: &mut Rational, 
     }
 }
 
-fn write(arena: &mut Arena, items: Vec<Item>, exponentials: Vec<(TermId, Rational)>, top: &Rational, bottom: &Rational) -> TermId {
+fn write(
+    arena: &mut Arena,
+    items: Vec<Item>,
+    exponentials: Vec<(TermId, Rational)>,
+    top: &Rational,
+    bottom: &Rational,
+) -> TermId {
     let (mut above, mut below) = (Vec::new(), Vec::new());
     if let Some(e) = write_exponential(arena, &exponentials) {
         above.push(e);
@@ -282,7 +297,8 @@ fn join_constant_roots(arena: &mut Arena, items: Vec<TermId>) -> Vec<TermId> {
         Node::Call(Func::Sqrt, inside) if arena.variables(inside).is_empty() => Some(inside),
         _ => None,
     };
-    let (roots, mut rest): (Vec<TermId>, Vec<TermId>) = items.into_iter().partition(|t| constant_root(arena, *t).is_some());
+    let (roots, mut rest): (Vec<TermId>, Vec<TermId>) =
+        items.into_iter().partition(|t| constant_root(arena, *t).is_some());
     let mut inside: Vec<TermId> = roots.into_iter().filter_map(|t| constant_root(arena, t)).collect();
     inside.sort_by(|a, b| compare_factors(arena, *a, *b));
     if !inside.is_empty() {

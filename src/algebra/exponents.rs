@@ -1,14 +1,20 @@
 //! Exponentials and powers: whole powers of few kernels, through a lattice of exponents.
 
 use super::fraction::{Failure, single};
-use super::kernel::{Key, Kernels, Kind, Knowledge};
+use super::kernel::{Kernels, Key, Kind, Knowledge};
 use super::normal::{Atom, Direction, Normal, is_term, small};
 use super::{Fraction, Monomial, Poly};
 use crate::term::{Func, Node, Operator, Rational, TermId};
 
 impl<K: Knowledge> Normal<'_, K> {
     /// `b^e = exp(e log b)` for a base known to be positive.
-    pub(super) fn positive_power(&mut self, base: TermId, b: &Fraction, exponent: TermId, e: &Fraction) -> Result<Fraction, Failure> {
+    pub(super) fn positive_power(
+        &mut self,
+        base: TermId,
+        b: &Fraction,
+        exponent: TermId,
+        e: &Fraction,
+    ) -> Result<Fraction, Failure> {
         let log = self.read_log(base, b)?;
         let product = e.times(&log, &mut self.kernels)?;
         let whole = self.exponential(&product, || (exponent, Some((base, exponent))))?;
@@ -17,7 +23,13 @@ impl<K: Knowledge> Normal<'_, K> {
 
     /// A power whose base may be negative: only whole parts of the exponent are split off, and
     /// only where the base is known not to be zero.
-    pub(super) fn open_power(&mut self, base: TermId, b: Fraction, exponent: TermId, e: &Fraction) -> Result<Fraction, Failure> {
+    pub(super) fn open_power(
+        &mut self,
+        base: TermId,
+        b: Fraction,
+        exponent: TermId,
+        e: &Fraction,
+    ) -> Result<Fraction, Failure> {
         let mut whole = 0;
         let mut rest = e.clone();
         if self.facts.nonzero(self.arena, base) {
@@ -40,7 +52,11 @@ impl<K: Knowledge> Normal<'_, K> {
         if whole == 0 {
             return Ok(power);
         }
-        let shift = if whole < 0 { self.inverse(&b)?.pow(-whole, &mut self.kernels)? } else { b.pow(whole, &mut self.kernels)? };
+        let shift = if whole < 0 {
+            self.inverse(&b)?.pow(-whole, &mut self.kernels)?
+        } else {
+            b.pow(whole, &mut self.kernels)?
+        };
         power.times(&shift, &mut self.kernels)
     }
 
@@ -48,7 +64,11 @@ impl<K: Knowledge> Normal<'_, K> {
     ///
     /// An exponent is a vector over its terms; it is written in the directions met before and in
     /// logarithms, whose exponentials are known, and becomes a direction of its own otherwise.
-    pub(super) fn exponential(&mut self, v: &Fraction, spelled: impl FnOnce() -> (TermId, Option<(TermId, TermId)>)) -> Result<Fraction, Failure> {
+    pub(super) fn exponential(
+        &mut self,
+        v: &Fraction,
+        spelled: impl FnOnce() -> (TermId, Option<(TermId, TermId)>),
+    ) -> Result<Fraction, Failure> {
         let vector = self.vector(v)?;
         if let Some((coordinates, logarithms)) = self.coordinates(&vector) {
             let mut out = self.product_of_powers(&logarithms)?;
@@ -60,7 +80,8 @@ impl<K: Knowledge> Normal<'_, K> {
         }
         let (exponent, power) = spelled();
         let exponent = if power.is_none() { self.shorter_spelling(v, exponent) } else { exponent };
-        let (logs, rest): (Vec<_>, Vec<_>) = vector.into_iter().partition(|(atom, _)| self.logarithm_of(atom).is_some());
+        let (logs, rest): (Vec<_>, Vec<_>) =
+            vector.into_iter().partition(|(atom, _)| self.logarithm_of(atom).is_some());
         let separate = if logs.is_empty() || power.is_some() { None } else { Some(self.spell_vector(&rest)?) };
         let apart = separate.is_some_and(|t| self.arena.tree_size(t) < self.arena.tree_size(exponent));
         let (vector, exponent, outside) = match separate.filter(|_| apart) {
@@ -96,7 +117,12 @@ impl<K: Knowledge> Normal<'_, K> {
         Ok(super::emit::spell(self, &sum))
     }
 
-    pub(super) fn new_direction(&mut self, vector: Vec<(Atom, Rational)>, exponent: TermId, power: Option<(TermId, TermId)>) -> u32 {
+    pub(super) fn new_direction(
+        &mut self,
+        vector: Vec<(Atom, Rational)>,
+        exponent: TermId,
+        power: Option<(TermId, TermId)>,
+    ) -> u32 {
         let named = power.map_or(exponent, |(b, e)| self.arena.binary(Operator::Pow, b, e));
         let lattice = self.lattices.get(&named).copied().unwrap_or(1);
         let index = self.directions.len();
@@ -125,7 +151,10 @@ impl<K: Knowledge> Normal<'_, K> {
             Kind::Sin { angle, .. } | Kind::Cos { angle, .. } => angle,
             _ => return Err(Failure::Exhausted),
         };
-        let finer = small(&scaled.denominator()).map(|d| lattice * i64::from(d)).filter(|l| *l <= 5040).ok_or(Failure::Exhausted)?;
+        let finer = small(&scaled.denominator())
+            .map(|d| lattice * i64::from(d))
+            .filter(|l| *l <= 5040)
+            .ok_or(Failure::Exhausted)?;
         self.lattices.insert(named, finer);
         Err(Failure::Restart)
     }
@@ -163,14 +192,20 @@ impl<K: Knowledge> Normal<'_, K> {
                 f.push(p.clone(), -e);
             }
             let (above, below) = f.split();
-            let m = above.factors.iter().fold(Monomial::one(), |m, (p, e)| m.times(&Monomial::power(single(p).unwrap_or(0), *e as u32)));
+            let m = above
+                .factors
+                .iter()
+                .fold(Monomial::one(), |m, (p, e)| m.times(&Monomial::power(single(p).unwrap_or(0), *e as u32)));
             out.push(((m, below.factors.into_iter().map(|(p, e)| (p, -e)).collect()), c.clone()));
         }
         Ok(out)
     }
 
     /// The coordinates of an exponent in the directions met so far and in logarithms, if these reach it.
-    pub(super) fn coordinates(&self, vector: &[(Atom, Rational)]) -> Option<(Vec<(u32, Rational)>, Vec<(Atom, Rational)>)> {
+    pub(super) fn coordinates(
+        &self,
+        vector: &[(Atom, Rational)],
+    ) -> Option<(Vec<(u32, Rational)>, Vec<(Atom, Rational)>)> {
         let mut logs: Vec<&Atom> = Vec::new();
         for (atom, _) in vector.iter().chain(self.directions.iter().flat_map(|d| &d.vector)) {
             if self.logarithm_of(atom).is_some() && !logs.contains(&atom) {

@@ -112,8 +112,7 @@ impl Fraction {
         if self.is_zero() || other.is_zero() {
             return Self::zero();
         }
-        let mut out =
-            Fraction { coefficient: &self.coefficient * &other.coefficient, factors: self.factors.clone() };
+        let mut out = Fraction { coefficient: &self.coefficient * &other.coefficient, factors: self.factors.clone() };
         for (p, e) in &other.factors {
             out.push(p.clone(), *e);
         }
@@ -154,7 +153,11 @@ impl Fraction {
 
     /// The fraction times a number.
     pub fn scaled(&self, by: &Rational) -> Self {
-        if by.is_zero() { Self::zero() } else { Fraction { coefficient: &self.coefficient * by, factors: self.factors.clone() } }
+        if by.is_zero() {
+            Self::zero()
+        } else {
+            Fraction { coefficient: &self.coefficient * by, factors: self.factors.clone() }
+        }
     }
 
     /// The sum.
@@ -228,7 +231,11 @@ pub fn order(a: &Poly, b: &Poly) -> std::cmp::Ordering {
 }
 
 /// Splits denominators that share a divisor, so that the common denominator is the least one.
-fn coprime_denominators(a: &Fraction, b: &Fraction, kernels: &mut impl Relations) -> Result<(Fraction, Fraction), Failure> {
+fn coprime_denominators(
+    a: &Fraction,
+    b: &Fraction,
+    kernels: &mut impl Relations,
+) -> Result<(Fraction, Fraction), Failure> {
     let (mut a, mut b) = (a.clone(), b.clone());
     let lower = |f: &Fraction| -> Vec<Poly> { f.factors.iter().filter(|x| x.1 < 0).map(|x| x.0.clone()).collect() };
     for p in lower(&a) {

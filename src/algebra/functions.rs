@@ -1,7 +1,7 @@
 //! Function values: by their definition, by a relation, or as kernels of their own.
 
 use super::fraction::{Failure, single};
-use super::kernel::{Key, Kernels, Kind, Knowledge};
+use super::kernel::{Kernels, Key, Kind, Knowledge};
 use super::normal::Normal;
 use super::{Fraction, Poly};
 use crate::parse;
@@ -26,7 +26,11 @@ impl<K: Knowledge> Normal<'_, K> {
     }
 
     pub(super) fn read_call2(&mut self, id: TermId, f: Func, a: TermId, b: TermId) -> Result<Fraction, Failure> {
-        if self.plain || f.row().means.is_empty() { self.read_opaque_call(id, f, &[a, b]) } else { self.read_definition(f, &[a, b]) }
+        if self.plain || f.row().means.is_empty() {
+            self.read_opaque_call(id, f, &[a, b])
+        } else {
+            self.read_definition(f, &[a, b])
+        }
     }
 
     pub(super) fn read_definition(&mut self, f: Func, arguments: &[TermId]) -> Result<Fraction, Failure> {
@@ -48,7 +52,13 @@ impl<K: Knowledge> Normal<'_, K> {
         }
         let flipped = parity != Parity::Neither && values[0] != self.value(arguments[0]);
         let spelled: Vec<TermId> = (0..values.len())
-            .map(|i| if i == 0 && flipped { super::emit::spell(self, &values[0]) } else { self.shorter_spelling(&values[i], arguments[i]) })
+            .map(|i| {
+                if i == 0 && flipped {
+                    super::emit::spell(self, &values[0])
+                } else {
+                    self.shorter_spelling(&values[i], arguments[i])
+                }
+            })
             .collect();
         let term = if spelled == arguments { id } else { self.arena.with_children(id, &spelled) };
         let kernel = self.kernels.intern(Key::Call(f, values), || Kind::Opaque(term));
@@ -72,7 +82,8 @@ impl<K: Knowledge> Normal<'_, K> {
         let mut out = Fraction::constant(v.coefficient.abs());
         let mut rest = Fraction::one();
         for (p, e) in &v.factors {
-            let spelled = super::emit::spell(self, &Fraction { coefficient: Rational::ONE, factors: vec![(p.clone(), 1)] });
+            let spelled =
+                super::emit::spell(self, &Fraction { coefficient: Rational::ONE, factors: vec![(p.clone(), 1)] });
             if e % 2 == 0 || self.facts.nonnegative(self.arena, spelled) {
                 out.push(p.clone(), *e);
             } else {

@@ -5,7 +5,7 @@
 //! angles that are rational multiples of each other share one sine and one cosine.
 
 use super::fraction::Failure;
-use super::kernel::{Key, Kernels, Kind, Knowledge};
+use super::kernel::{Kernels, Key, Kind, Knowledge};
 use super::{Fraction, Monomial, Poly};
 use crate::term::{Arena, Func, Node, Operator, Rational, TermId};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -35,6 +35,8 @@ pub struct Normal<'a, K: Knowledge> {
     pub plain: bool,
     /// Whether numbers are written as decimals where that is exact.
     pub decimals: bool,
+    /// Factors found before: shapes ask for the same ones again and again.
+    pub(super) factored: FxHashMap<Poly, super::Factors>,
     /// How sums are spelled in the formula, by primitive polynomial.
     pub spellings: FxHashMap<Poly, (TermId, Rational)>,
 }
@@ -54,6 +56,7 @@ impl<'a, K: Knowledge> Normal<'a, K> {
             lattices: FxHashMap::default(),
             plain: false,
             decimals: false,
+            factored: FxHashMap::default(),
             spellings: FxHashMap::default(),
         }
     }
@@ -81,8 +84,22 @@ impl<'a, K: Knowledge> Normal<'a, K> {
         Err(Failure::Exhausted)
     }
 
+    /// The factors of a polynomial, as [`super::factor`] finds them.
+    ///
+    /// # Errors
+    /// When the budget is spent.
+    pub fn factors(&mut self, p: &Poly) -> Result<super::Factors, Failure> {
+        if let Some(known) = self.factored.get(p) {
+            return Ok(known.clone());
+        }
+        let found = super::factor(p, &mut self.kernels.work)?;
+        self.factored.insert(p.clone(), found.clone());
+        Ok(found)
+    }
+
     fn forget(&mut self) {
         self.kernels.clear();
+        self.factored.clear();
         self.values.clear();
         self.directions.clear();
         self.spellings.clear();

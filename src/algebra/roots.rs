@@ -38,7 +38,8 @@ impl<K: Knowledge> Normal<'_, K> {
 
     pub(super) fn irrational_divisor(&self, f: &Fraction) -> Option<(Poly, i32, u32)> {
         f.factors.iter().filter(|x| x.1 < 0 && x.0.len() > 1).find_map(|(p, e)| {
-            let square_root = |k: &u32| matches!(self.kernels.kind(*k), Kind::Root { index: 2, .. }) && p.degree(*k) == 1;
+            let square_root =
+                |k: &u32| matches!(self.kernels.kind(*k), Kind::Root { index: 2, .. }) && p.degree(*k) == 1;
             p.variables().into_iter().rev().find(square_root).map(|k| (p.clone(), *e, k))
         })
     }
@@ -87,10 +88,15 @@ impl<K: Knowledge> Normal<'_, K> {
             }
         }
         for (p, e) in &inside.factors {
-            let pi = single(p).is_some_and(|k| matches!(self.kernels.kind(k), Kind::Opaque(t) if self.arena.node(*t) == Node::Pi));
+            let pi = single(p)
+                .is_some_and(|k| matches!(self.kernels.kind(k), Kind::Opaque(t) if self.arena.node(*t) == Node::Pi));
             if pi && *e > 0 {
                 let spelled = self.arena.pi();
-                let root = self.root_kernel(Fraction { coefficient: Rational::ONE, factors: vec![(p.clone(), 1)] }, spelled, index);
+                let root = self.root_kernel(
+                    Fraction { coefficient: Rational::ONE, factors: vec![(p.clone(), 1)] },
+                    spelled,
+                    index,
+                );
                 out = out.times(&root.pow(*e, &mut self.kernels)?, &mut self.kernels)?;
             } else {
                 rest.push(p.clone(), *e);
@@ -124,9 +130,12 @@ impl<K: Knowledge> Normal<'_, K> {
             if whole == 0 {
                 continue;
             }
-            let spelled = super::emit::spell(self, &Fraction { coefficient: Rational::ONE, factors: vec![(p.clone(), 1)] });
+            let spelled =
+                super::emit::spell(self, &Fraction { coefficient: Rational::ONE, factors: vec![(p.clone(), 1)] });
             let exact = e % q as i32 == 0;
-            if self.facts.positive(self.arena, spelled) || (exact && whole > 0 && self.facts.nonnegative(self.arena, spelled)) {
+            if self.facts.positive(self.arena, spelled)
+                || (exact && whole > 0 && self.facts.nonnegative(self.arena, spelled))
+            {
                 outside.push(p.clone(), whole);
                 inside.push(p.clone(), -whole * q as i32);
             } else {
@@ -141,7 +150,10 @@ impl<K: Knowledge> Normal<'_, K> {
             }
         }
         // What didn't leave the root stays as it stood.
-        Ok((outside.clone(), if outside.factors.is_empty() { Fraction { factors: b.factors.clone(), ..inside } } else { inside }))
+        Ok((
+            outside.clone(),
+            if outside.factors.is_empty() { Fraction { factors: b.factors.clone(), ..inside } } else { inside },
+        ))
     }
 }
 

@@ -83,7 +83,11 @@ pub fn scaled(arena: &mut Arena, t: TermId, by: &Rational) -> TermId {
     let top = Rational::from_integer(value.numerator());
     if !top.is_one() {
         let number = arena.rational(&top);
-        rest = if arena.as_rational(rest).is_some_and(|v| v.is_one()) { number } else { arena.binary(Operator::Mul, number, rest) };
+        rest = if arena.as_rational(rest).is_some_and(|v| v.is_one()) {
+            number
+        } else {
+            arena.binary(Operator::Mul, number, rest)
+        };
     }
     let bottom = Rational::from_integer(value.denominator());
     let below = match (below, bottom.is_one()) {

@@ -6,7 +6,14 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 /// Differentiates formulas and simplifies them, with conditions and a checked derivation.
 #[derive(Parser, Debug)]
-#[command(name = "chainrule", version, arg_required_else_help = true, disable_help_subcommand = true, disable_help_flag = true, disable_version_flag = true)]
+#[command(
+    name = "chainrule",
+    version,
+    arg_required_else_help = true,
+    disable_help_subcommand = true,
+    disable_help_flag = true,
+    disable_version_flag = true
+)]
 #[command(after_help = "An EXPR of - is read from standard input. Exit codes: 0 done or proved, 1 refuted, \
                         3 undecided or vacuous, 2 error.")]
 pub struct Cli {

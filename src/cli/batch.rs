@@ -18,7 +18,12 @@ const UNDER_WAY: usize = 512;
 const STACK: usize = 16 << 20;
 
 /// Answers every line of the input.
-pub fn run(input: impl Read + Send + 'static, out: &mut Output, threads: Option<usize>, budget: Option<u64>) -> Result<(), Error> {
+pub fn run(
+    input: impl Read + Send + 'static,
+    out: &mut Output,
+    threads: Option<usize>,
+    budget: Option<u64>,
+) -> Result<(), Error> {
     let cannot = |e: &dyn std::fmt::Display| Error::new(Fault::Internal, format!("no threads: {e}"));
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).stack_size(STACK);
     let pool = pool.build().map_err(|e| cannot(&e))?;
@@ -174,7 +179,9 @@ fn answer(request: &Request, budget: Option<u64>) -> Result<Object, Error> {
             let by = match &request.wrt {
                 None => None,
                 Some(Names::One(name)) => Some(name.as_str()),
-                Some(Names::Many(_)) => return refuse(true, "wrt of diff is one name; grad takes a list").map(|()| Object::new()),
+                Some(Names::Many(_)) => {
+                    return refuse(true, "wrt of diff is one name; grad takes a list").map(|()| Object::new());
+                }
             };
             diff(&mut problem, request, by)
         }

@@ -136,7 +136,8 @@ pub fn steps(arena: &mut Arena, derivation: &Derivation) -> Vec<Json> {
     let mut out = Vec::with_capacity(derivation.steps.len());
     for step in &derivation.steps {
         let conditions = report::conditions(arena, step, Notation::Ascii);
-        let (rule, before, after) = (report::name(arena, step.reason), text(arena, step.before), text(arena, step.after));
+        let (rule, before, after) =
+            (report::name(arena, step.reason), text(arena, step.before), text(arena, step.after));
         out.push(json!({
             "rule": rule, "place": step.place, "before": before, "after": after, "conditions": conditions
         }));

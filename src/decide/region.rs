@@ -1,8 +1,8 @@
 //! Where one side of a claim has a value and the other has none.
 
+use super::Point;
 use super::search::{SearchBudget, find_point};
 use super::verdict::Side;
-use super::Point;
 use crate::domain;
 use crate::term::{Arena, Node, Property, TermId};
 
@@ -26,13 +26,8 @@ pub fn only(arena: &mut Arena, side: &Side, other: &Side, assumptions: &[TermId]
     let mut region: Option<Region> = None;
     for condition in missing {
         let failed = negated(arena, condition)?;
-        let constraints: Vec<TermId> = assumptions
-            .iter()
-            .chain(&side.domain)
-            .chain(&other.not_claimed)
-            .copied()
-            .chain([failed])
-            .collect();
+        let constraints: Vec<TermId> =
+            assumptions.iter().chain(&side.domain).chain(&other.not_claimed).copied().chain([failed]).collect();
         let Some(point) = find_point(arena, &[side.term], &constraints, SearchBudget::QUICK) else { continue };
         match &mut region {
             Some(found) => found.any_of.push(failed),

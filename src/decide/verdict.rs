@@ -143,9 +143,8 @@ impl<'a> Judge<'a> {
         };
         let (proof, stopped) = self.prove();
         if let Some(derivation) = proof {
-            let witness = common.or_else(|| {
-                find_point(self.arena, &[lhs, rhs], &self.constraints, SearchBudget::default())
-            });
+            let witness =
+                common.or_else(|| find_point(self.arena, &[lhs, rhs], &self.constraints, SearchBudget::default()));
             return match witness {
                 Some(point) => (Finding::Proved(point), Some(derivation)),
                 None => (Finding::Undecided(Obstacle::NoCommonPoint, 0), Some(derivation)),
@@ -264,8 +263,7 @@ mod tests {
             Side { term, domain, not_claimed }
         };
         let (lhs, rhs) = (side(lhs), side(rhs));
-        let all: Vec<TermId> =
-            assume.iter().flat_map(|t| parse_condition(&mut arena, t, &options).unwrap()).collect();
+        let all: Vec<TermId> = assume.iter().flat_map(|t| parse_condition(&mut arena, t, &options).unwrap()).collect();
         judge(&mut arena, &Claimed { lhs, rhs, assumptions: &all }).finding
     }
 

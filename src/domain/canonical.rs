@@ -1,11 +1,13 @@
 //! Conditions as a person would write them.
 
+use super::cells;
+use super::choice::{is_simple, shortest};
 use super::facts::{Facts, constant};
 use super::frac::{Frac, whole};
 use super::natural::evident;
 use super::polysign::split;
 use super::space::{Kind, Space};
-use super::{Sign, Truth, invert, print};
+use super::{Sign, Truth, invert, load, print};
 use crate::algebra::Poly;
 use crate::term::{Arena, Node, Rational, Relation, TermId};
 
@@ -30,6 +32,9 @@ const MOST_SOLVED: usize = 32;
 /// assert_eq!(canonical(&mut arena, condition), expected);
 /// ```
 pub fn canonical(arena: &mut Arena, condition: TermId) -> Vec<TermId> {
+    if !load::is_small(arena, condition) {
+        return vec![condition];
+    }
     let mut facts = Facts::default();
     // Variables are numbered by name, so that sums come out in that order.
     for symbol in arena.variables(condition) {
@@ -39,12 +44,32 @@ pub fn canonical(arena: &mut Arena, condition: TermId) -> Vec<TermId> {
     match arena.node(condition) {
         Node::Relation(relation, a, b) => {
             let difference = facts.space.difference(arena, a, b);
-            relation_on(arena, &mut facts, relation, &difference)
+            let split = relation_on(arena, &mut facts, relation, &difference);
+            if split.iter().all(|&c| is_simple(arena, c)) || (relation == Relation::Ne && split.len() > 1) {
+                return split;
+            }
+            let mut forms = vec![split];
+            forms.extend(expanded(arena, &mut facts, relation, &difference).map(|c| vec![c]));
+            shortest(arena, condition, forms)
         }
         _ if evident(arena, condition) == Some(true) => Vec::new(),
         _ if facts.atom(arena, condition) == Truth::Yes => Vec::new(),
         _ => vec![condition],
     }
+}
+
+/// The condition without a denominator, multiplied out.
+fn expanded(arena: &mut Arena, facts: &mut Facts, relation: Relation, frac: &Frac) -> Option<TermId> {
+    let divisor = whole(frac.den.clone());
+    let free =
+        matches!(relation, Relation::Eq | Relation::Ne) || facts.sign_of_difference(&divisor).within(Sign::NONNEGATIVE);
+    let product = match free {
+        true => frac.num.clone(),
+        false => (frac.num.len() * frac.den.len() <= 4).then(|| frac.num.times(&frac.den))?,
+    };
+    // A condition in one variable keeps it on the left.
+    let constant = product.terms().last().is_some_and(|t| t.0.is_one());
+    (constant || product.variables().len() > 1).then(|| solved(arena, facts, relation, &whole(product)))
 }
 
 fn relation_on(arena: &mut Arena, facts: &mut Facts, relation: Relation, frac: &Frac) -> Vec<TermId> {
@@ -96,32 +121,54 @@ fn order(arena: &mut Arena, facts: &mut Facts, relation: Relation, frac: &Frac) 
                     out.extend(single(arena, facts, above, f));
                 }
             } else {
-                kept.push((f, if e % 2 == 0 { 2 } else { 1 }));
+                kept.push((f, if e % 2 == 0 { 2 } else { 1 }, divisor));
             }
         }
     }
-    kept.sort_by(|(f, _), (g, _)| {
+    kept.sort_by(|(f, ..), (g, ..)| {
         let lead = |p: &Poly| p.terms().first().map(|t| t.0.clone());
         lead(g).cmp(&lead(f)).then(f.len().cmp(&g.len()))
     });
     match kept.as_slice() {
         [] if relation == Relation::Gt || relation == Relation::Ge => {}
-        [(f, 1)] => out.extend(single(arena, facts, relation, f.clone())),
+        [(f, 1, _)] if f.total_degree() == 1 => out.extend(single(arena, facts, relation, f.clone())),
+        _ if bounded(arena, facts, relation, &kept, &mut out) => {}
+        [(f, 1, _)] => out.extend(single(arena, facts, relation, f.clone())),
         _ => out.push(product(arena, facts, relation, &kept)),
     }
     out
 }
 
+/// Where the factors are in one kernel and the inequality says that it lies in an interval, the
+/// interval's bounds.
+fn bounded(
+    arena: &mut Arena,
+    facts: &mut Facts,
+    relation: Relation,
+    factors: &[(Poly, u32, bool)],
+    out: &mut Vec<TermId>,
+) -> bool {
+    let kernels = factors.first().map(|f| f.0.variables()).unwrap_or_default();
+    let [kernel] = kernels[..] else { return false };
+    let range = facts.kernel_interval(kernel);
+    let Some(bounds) = cells::solution(factors, Sign::where_holds(relation), &range) else { return false };
+    for (relation, value) in bounds {
+        let p = Poly::variable(kernel).minus(&Poly::constant(value));
+        out.extend(single(arena, facts, relation, p));
+    }
+    true
+}
+
 /// A product compared with zero: `x^2 > 1` where expanding leaves one term and a constant.
-fn product(arena: &mut Arena, facts: &Facts, relation: Relation, factors: &[(Poly, u32)]) -> TermId {
-    let expanded = factors.iter().fold(Poly::one(), |p, (f, e)| p.times(&f.pow(*e)));
+fn product(arena: &mut Arena, facts: &Facts, relation: Relation, factors: &[(Poly, u32, bool)]) -> TermId {
+    let expanded = factors.iter().fold(Poly::one(), |p, (f, e, _)| p.times(&f.pow(*e)));
     if expanded.len() == 2 && expanded.monomial_content().is_one() && expanded.terms()[1].0.is_one() {
         return solved(arena, facts, relation, &whole(expanded));
     }
     let space = &facts.space;
     let terms: Vec<TermId> = factors
         .iter()
-        .map(|(f, e)| {
+        .map(|(f, e, _)| {
             let base = print::poly(arena, space, f);
             print::power(arena, base, *e)
         })

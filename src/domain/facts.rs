@@ -8,7 +8,7 @@ use super::frac::Frac;
 use super::interval::Interval;
 use super::natural::{evident, of_all, of_number};
 use super::space::{Form, Kind, Space};
-use super::{Sign, Truth, invert};
+use super::{Sign, Truth, invert, load};
 use crate::algebra::Poly;
 use crate::term::{Arena, Node, Property, Rational, TermId};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -40,6 +40,8 @@ pub struct Facts {
     pub(super) known: FxHashMap<Poly, Sign>,
     /// The known polynomials in the order they came.
     pub(super) order: Vec<Poly>,
+    /// The known polynomials in one kernel, by kernel.
+    pub(super) lines: FxHashMap<u32, Vec<Poly>>,
     pub(super) bounds: Vec<Interval>,
     pub(super) signs: FxHashMap<Poly, (u32, Sign)>,
     pub(super) kernel_memo: Vec<Option<(Sign, Interval)>>,
@@ -51,6 +53,8 @@ pub struct Facts {
     branching: Vec<TermId>,
     pub(super) answers: FxHashMap<TermId, Truth>,
     pub(super) contradictory: bool,
+    /// There are so many conditions that they are only recognised.
+    pub(super) too_many: bool,
 }
 
 impl Facts {
@@ -64,8 +68,16 @@ impl Facts {
     pub fn with(&self, arena: &mut Arena, more: &[TermId]) -> Facts {
         let mut facts = self.clone();
         facts.answers.clear();
-        let needs = of_all(arena, more);
-        for &condition in needs.iter().chain(more) {
+        if facts.given.len() + more.len() > load::MOST_CONDITIONS {
+            facts.too_many = true;
+            facts.contradictory |= more.iter().any(|&c| evident(arena, c) == Some(false));
+            facts.given.extend(more);
+            return facts;
+        }
+        let (small, large): (Vec<TermId>, Vec<TermId>) = more.iter().partition(|&&c| load::is_small(arena, c));
+        facts.given.extend(large);
+        let needs = of_all(arena, &small);
+        for &condition in needs.iter().chain(&small) {
             facts.assume(arena, condition);
         }
         facts.derive(arena);
@@ -79,6 +91,9 @@ impl Facts {
 
     /// The signs the term can have on D, where it has a value.
     pub fn sign(&mut self, arena: &mut Arena, term: TermId) -> Sign {
+        if self.too_many || !load::is_small(arena, term) {
+            return Sign::ANY;
+        }
         let frac = self.space.of(arena, term);
         self.work = WORK;
         self.frac_sign(&frac)
@@ -108,7 +123,13 @@ impl Facts {
         let frac = self.space.frac(form);
         let kernel = frac.num.variables().first().and_then(|&k| self.space.kernel(k));
         // Two powers with equal fractions need not be defined together; equal kernels are.
-        let same_kernel = kernel.is_some_and(|k| k.term == term && matches!(k.kind, Kind::Power(..) | Kind::Call2(..)));
+        let same_kernel = match (kernel.map(|k| k.kind), arena.node(term)) {
+            (Some(Kind::Power(b, e)), Node::Binary(_, x, y)) => {
+                (b, e) == (self.space.form(arena, x), self.space.form(arena, y))
+            }
+            (Some(Kind::Call2(..)), _) => kernel.is_some_and(|k| k.term == term),
+            _ => false,
+        };
         if property != Property::Defined || same_kernel {
             self.properties.insert((property, form));
         }
@@ -159,6 +180,9 @@ impl Facts {
         }
         if known.is_none() {
             self.order.push(p.clone());
+            if let [k] = p.variables()[..] {
+                self.lines.entry(k).or_default().push(p.clone());
+            }
         }
         self.contradictory |= both.is_none();
         self.bound(&p, both);
@@ -196,7 +220,7 @@ impl Facts {
     /// Draws conclusions until nothing new is found, within a bound.
     fn derive(&mut self, arena: &mut Arena) {
         for _ in 0..ROUNDS {
-            let mut news = self.settle_branches(arena);
+            let mut news = self.settle_branches(arena) | self.sharpen_integers();
             for i in 0..self.order.len().min(MOST_DERIVED) {
                 if self.contradictory {
                     return;
@@ -215,6 +239,31 @@ impl Facts {
         }
     }
 
+    /// Bounds of whole numbers are whole numbers that can be reached.
+    fn sharpen_integers(&mut self) -> bool {
+        let mut whole: Vec<Form> = self.properties.iter().filter(|p| p.0 == Property::Integer).map(|p| p.1).collect();
+        whole.sort_unstable();
+        let mut news = false;
+        for form in whole {
+            let frac = self.space.frac(form);
+            let [k] = frac.num.variables()[..] else { continue };
+            if !frac.den.is_one() || frac.num != Poly::variable(k) {
+                continue;
+            }
+            let bounds = self.bounds.get(k as usize).cloned().unwrap_or_default();
+            let inside = |(v, closed): (Rational, bool), next: Rational| {
+                if !closed && v == next { &next + &Rational::ONE } else { next }
+            };
+            let lo = bounds.lo.map(|e| inside(e.clone(), e.0.ceil()));
+            let hi = bounds.hi.map(|e| -inside((-e.0.clone(), e.1), (-e.0).ceil()));
+            for (end, sign) in [(lo, Sign::NONNEGATIVE), (hi, Sign::NONNEGATIVE.negated())] {
+                let Some(end) = end else { continue };
+                news |= self.learn(&Poly::variable(k).minus(&Poly::constant(end)), sign);
+            }
+        }
+        news
+    }
+
     /// What a product's sign says of its factors.
     fn spread(&mut self, p: &Poly, sign: Sign) -> bool {
         let factors = self.factors(p);
@@ -229,6 +278,8 @@ impl Facts {
             let power = others.cofactor(sign);
             let even = exponent % 2 == 0;
             let own = if even { Sign { neg: power.pos, zero: power.zero, pos: power.pos } } else { power };
+            // In one kernel, all that is known of it together may say more.
+            let own = if p.variables().len() == 1 { own.and(self.poly_sign(factor)) } else { own };
             news |= self.learn(factor, own);
         }
         news

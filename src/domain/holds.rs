@@ -4,7 +4,7 @@ use super::facts::{Facts, WORK, constant};
 use super::frac::{Frac, whole};
 use super::natural::{of_all, of_number};
 use super::space::{Form, Kind};
-use super::{Sign, Truth};
+use super::{Sign, Truth, load};
 use crate::algebra::Poly;
 use crate::term::{Arena, Func, Node, Operator, Property, Rational, TermId};
 
@@ -18,11 +18,17 @@ impl Facts {
         if self.contradictory {
             return Truth::Unknown;
         }
+        if self.given.contains(&condition) {
+            return Truth::Yes;
+        }
+        if self.too_many || !load::is_small(arena, condition) {
+            return Truth::Unknown;
+        }
         if let Some(&known) = self.answers.get(&condition) {
             return known;
         }
         let mut answer = self.atom(arena, condition);
-        if answer == Truth::Yes && !self.given.contains(&condition) {
+        if answer == Truth::Yes {
             let needs = of_all(arena, &[condition]);
             if needs.into_iter().any(|c| self.atom(arena, c) != Truth::Yes) {
                 answer = Truth::Unknown;
@@ -137,6 +143,18 @@ impl Facts {
         (lo > cell || !lo_in) && (hi < next || (hi == next && !hi_in))
     }
 
+    /// Whether a power of the same base is known to have a value whose exponent, times a whole number
+    /// and plus another, is this one: with a base that is not zero, this one then has a value too.
+    fn has_power(&self, base: Form, exponent: Form) -> bool {
+        let exponent = self.space.frac(exponent);
+        let defined = self.properties.iter().filter(|p| p.0 == Property::Defined);
+        let kernels = defined.filter_map(|p| self.space.kernel(*self.space.frac(p.1).num.variables().first()?));
+        kernels.into_iter().any(|k| match k.kind {
+            Kind::Power(b, e) => b == base && is_whole_combination(&exponent, &self.space.frac(e)),
+            _ => false,
+        })
+    }
+
     /// Whether a power or a Bessel function has a value where its arguments have.
     fn defined(&mut self, arena: &mut Arena, term: TermId) -> Truth {
         let (base, exponent, order) = match arena.node(term) {
@@ -148,8 +166,12 @@ impl Facts {
         if self.properties.contains(&(Property::Defined, kernel)) {
             return Truth::Yes;
         }
+        let (base_form, exponent_form) = (self.space.form(arena, base), self.space.form(arena, exponent));
         let whole = self.property(arena, Property::Integer, exponent);
         let base = self.sign(arena, base);
+        if !order && base.within(Sign::NONZERO) && self.has_power(base_form, exponent_form) {
+            return Truth::Yes;
+        }
         if order {
             let refused = whole == Truth::No && base.within(Sign::NONNEGATIVE.negated());
             return Truth::when(whole == Truth::Yes || base.within(Sign::POSITIVE), refused);
@@ -162,6 +184,18 @@ impl Facts {
             || (base.within(Sign::ZERO) && exponent.within(Sign::NONNEGATIVE.negated()));
         Truth::when(known, refused)
     }
+}
+
+/// Whether e = m*f + c for whole numbers m and c.
+fn is_whole_combination(e: &Frac, f: &Frac) -> bool {
+    if e.den != f.den {
+        return false;
+    }
+    let Some((m, c)) = f.num.terms().iter().find(|(m, _)| !m.is_one()) else { return false };
+    let other = e.num.terms().iter().find(|t| t.0 == *m).map_or(Rational::ZERO, |t| t.1.clone());
+    let Some(times) = other.checked_div(c).filter(Rational::is_integer) else { return false };
+    let rest = e.num.minus(&f.num.scaled(&times));
+    rest.divide_exact(&e.den).and_then(|q| q.as_constant()).is_some_and(|q| q.is_integer())
 }
 
 /// The condition that holds just where the given one has a value and does not hold.

@@ -76,6 +76,17 @@ pub fn argument(facts: &Facts, found: &Linear, sign: Sign) -> Option<(Frac, Sign
             (true, false) => Some((frac, Sign::ZERO)),
             _ => None,
         },
+        Func::Cosh if found.value.is_one() => match (sign.zero, sign.pos) {
+            (false, true) => Some((frac, Sign::NONZERO)),
+            (true, false) => Some((frac, Sign::ZERO)),
+            _ => None,
+        },
+        Func::Abs if found.value.signum() > 0 && frac.num.len() + frac.den.len() <= 4 => {
+            // |u| is compared with a number above 0 as u^2 with its square.
+            let square = Frac { num: frac.num.pow(2), den: frac.den.pow(2) };
+            Some((shifted(&square, &(&found.value * &found.value)), sign))
+        }
+        Func::Cbrt => Some((shifted(&frac, &found.value.pow(3)?), sign)),
         Func::Sqrt if found.value.signum() > 0 => Some((shifted(&frac, &(&found.value * &found.value)), sign)),
         _ => None,
     }
@@ -89,8 +100,15 @@ pub fn shifted(frac: &Frac, by: &Rational) -> Frac {
 /// Learns of a kernel's argument what its value's sign says.
 pub fn learn_argument(facts: &mut Facts, p: &Poly, sign: Sign) -> bool {
     let Some(found) = linear(facts, p) else { return false };
-    let Some((frac, sign)) = argument(facts, &found, sign) else { return false };
     let before = facts.order.len();
+    if let Kind::Power(base, _) = found.kind
+        && found.value.is_zero()
+        && sign.within(Sign::NONZERO)
+    {
+        // 0^y is 0 for y > 0 and has no value for others.
+        facts.learn_frac(&facts.space.frac(base), Sign::NONZERO);
+    }
+    let Some((frac, sign)) = argument(facts, &found, sign) else { return facts.order.len() > before };
     facts.learn_frac(&frac, sign);
     facts.order.len() > before
 }

@@ -104,9 +104,9 @@ impl Facts {
                 let frac = self.space.frac(argument);
                 self.frac_sign(&invert::shifted(&frac, &Rational::ONE)).negated().and(Sign::NONNEGATIVE)
             }
-            Func::Sec | Func::Csc | Func::Csch | Func::Coth | Func::Acsch | Func::Acot | Func::Acoth | Func::Acsc => {
-                Sign::NONZERO
-            }
+            Func::Sin | Func::Cos | Func::Tan | Func::Cot => self.quadrant_sign(f, argument),
+            Func::Sec | Func::Csc => self.quadrant_sign(f, argument).and(Sign::NONZERO),
+            Func::Csch | Func::Coth | Func::Acsch | Func::Acot | Func::Acoth | Func::Acsc => Sign::NONZERO,
             _ => Sign::ANY,
         }
     }

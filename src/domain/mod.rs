@@ -4,7 +4,11 @@
 //! Everything here is three-valued. A *yes* holds at every point of the domain, never just at most
 //! of them; what is not certain is unknown.
 
+#[cfg(test)]
+mod bench;
 mod canonical;
+mod cells;
+mod choice;
 mod constants;
 mod facts;
 mod frac;
@@ -14,6 +18,7 @@ mod holds;
 mod interval;
 mod invert;
 mod kernel;
+mod load;
 mod natural;
 mod plain;
 mod polysign;
@@ -25,6 +30,7 @@ mod sturm;
 mod table;
 #[cfg(test)]
 mod tests;
+mod turns;
 
 pub use canonical::canonical;
 pub use facts::Facts;

@@ -4,7 +4,7 @@
 use super::canonical::{canonical, is_variable};
 use super::facts::Facts;
 use super::natural::jumps;
-use super::{Sign, Truth, sturm};
+use super::{Sign, Truth, load, sturm};
 use crate::algebra::Poly;
 use crate::term::{Arena, Node, Property, Rational, Relation, TermId};
 
@@ -19,7 +19,7 @@ const MOST_INEQUALITIES: usize = 64;
 /// affine with a point that makes all of it strict, or a single variable's with simple roots only and none shared,
 /// or one polynomial that never vanishes together with its gradient.
 pub fn is_plain(arena: &mut Arena, conditions: &[TermId], facts: &Facts) -> bool {
-    if facts.contradictory() {
+    if facts.contradictory() || !load::are_few(arena, conditions) {
         return false;
     }
     let (mut facts, mut free) = (facts.clone(), Facts::default());

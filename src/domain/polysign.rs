@@ -30,7 +30,9 @@ const METHODS: &[(u32, Method)] = &[
     (0, Facts::by_content),
     (0, Facts::by_terms),
     (0, Facts::by_interval),
+    (0, Facts::by_turns),
     (1, Facts::by_roots),
+    (1, Facts::by_cells),
     (1, Facts::by_factors),
     (1, Facts::by_square),
     (1, Facts::by_known_factor),
@@ -170,7 +172,7 @@ impl Facts {
 
     /// `a*q^2 + b*q + c` through `4*a*p = (2*a*q + b)^2 + (4*a*c - b^2)`.
     fn by_square(&mut self, p: &Poly, level: u32) -> Sign {
-        if p.len() > MOST_TERMS {
+        if p.len() > MOST_TERMS || p.total_degree() < 2 {
             return Sign::ANY;
         }
         let quadratic = |k: &u32| p.degree(*k) == 2;
@@ -193,6 +195,9 @@ impl Facts {
     /// A known polynomial that divides this one.
     fn by_known_factor(&mut self, p: &Poly, level: u32) -> Sign {
         let mut sign = Sign::ANY;
+        if p.total_degree() < 2 {
+            return sign;
+        }
         for i in 0..self.order.len().min(MOST_COMBINED) {
             let fact = self.order[i].clone();
             if fact.len() < 2 || fact == *p || fact.total_degree() >= p.total_degree() {
@@ -234,7 +239,8 @@ impl Facts {
 
     /// A kernel replaced by its bound and its distance from it, which has a known sign.
     fn by_substitution(&mut self, p: &Poly, _: u32) -> Sign {
-        if p.len() > MOST_TERMS || p.total_degree() > 8 {
+        // For a linear polynomial it says no more than combining does.
+        if p.len() > MOST_TERMS || p.total_degree() > 8 || p.total_degree() < 2 {
             return Sign::ANY;
         }
         let mut sign = Sign::ANY;

@@ -1,9 +1,10 @@
 //! The conditions printed with an answer.
 
-use super::Truth;
-use super::canonical::canonical;
+use super::canonical::{canonical, is_variable};
 use super::facts::Facts;
-use crate::term::{Arena, Node, Rational, Relation, TermId};
+use super::natural::evident;
+use super::{Truth, load};
+use crate::term::{Arena, Node, Rational, Relation, Symbol, TermId};
 use rustc_hash::FxHashSet;
 use std::fmt::Write;
 
@@ -21,6 +22,10 @@ pub fn remaining(arena: &mut Arena, a: &[TermId], b: &[TermId], assumptions: &[T
     let mut said: Vec<TermId> = b.iter().chain(assumptions).copied().collect();
     said.sort_unstable();
     said.dedup();
+    if a.len() + said.len() > load::MOST_CONDITIONS || !load::are_few(arena, a) {
+        let mut seen: FxHashSet<TermId> = said.into_iter().collect();
+        return a.iter().copied().filter(|&c| seen.insert(c) && evident(arena, c) != Some(true)).collect();
+    }
     let mut base = Facts::new(arena, &said);
     let mut kept = Vec::new();
     let mut seen = FxHashSet::default();
@@ -34,6 +39,7 @@ pub fn remaining(arena: &mut Arena, a: &[TermId], b: &[TermId], assumptions: &[T
     if kept.len() <= MOST_COMPARED {
         sharpen(arena, &mut kept);
         drop_implied(arena, &base, &mut kept);
+        join(arena, &mut base, &mut kept);
     }
     let mut keyed: Vec<_> = kept.into_iter().map(|c| (key(arena, c), c)).collect();
     keyed.sort();
@@ -75,12 +81,69 @@ fn drop_implied(arena: &mut Arena, base: &Facts, conditions: &mut Vec<TermId>) {
     let mut order: Vec<_> =
         conditions.iter().map(|&c| (arena.tree_size(c), is_unequal(arena, c), key(arena, c), c)).collect();
     order.sort();
+    let names: Vec<Vec<Symbol>> = conditions.iter().map(|&c| arena.variables(c)).collect();
     for (_, _, _, condition) in order.into_iter().rev() {
+        // A condition that shares no variable with another doesn't follow from it.
+        let own = arena.variables(condition);
+        if names.iter().filter(|n| n.iter().any(|s| own.contains(s))).count() < 2 {
+            continue;
+        }
         let others: Vec<TermId> = conditions.iter().copied().filter(|&c| c != condition).collect();
         let mut facts = base.with(arena, &others);
         if facts.holds(arena, condition) == Truth::Yes {
             *conditions = others;
         }
+    }
+}
+
+/// Conditions on one variable that amount to an interval become its bounds, where those are shorter.
+fn join(arena: &mut Arena, base: &mut Facts, conditions: &mut Vec<TermId>) {
+    let curved =
+        |&c: &TermId| matches!(arena.node(c), Node::Relation(_, a, _) if !matches!(arena.node(a), Node::Symbol(_)));
+    if conditions.len() < 2 || !conditions.iter().any(curved) {
+        return;
+    }
+    let mut facts = base.with(arena, conditions);
+    let kernels: Vec<Option<u32>> = conditions.iter().map(|&c| facts.only_variable(arena, c)).collect();
+    let mut distinct: Vec<u32> = kernels.iter().copied().flatten().collect();
+    distinct.sort_unstable();
+    distinct.dedup();
+    for kernel in distinct {
+        let (old, rest) = facts.by_variable(arena, conditions, kernel);
+        let Some(bounds) = facts.bounds_of(kernel).filter(|_| old.len() > 1) else { continue };
+        let Some(left) = facts.term_of(kernel) else { continue };
+        let mut new = Vec::new();
+        for (relation, value) in bounds {
+            let right = arena.rational(&value);
+            let bound = arena.relation(relation, left, right);
+            if base.holds(arena, bound) != Truth::Yes {
+                new.push(bound);
+            }
+        }
+        let size = |list: &[TermId]| list.iter().map(|&c| arena.tree_size(c)).fold(0u128, u128::saturating_add);
+        if size(&new) < size(&old) {
+            *conditions = rest.into_iter().chain(new).collect();
+        }
+    }
+}
+
+impl Facts {
+    /// The variable that a comparison is a condition on, if there is just one.
+    fn only_variable(&mut self, arena: &mut Arena, condition: TermId) -> Option<u32> {
+        let Node::Relation(_, a, b) = arena.node(condition) else { return None };
+        let frac = self.space.difference(arena, a, b);
+        let [kernel] = frac.num.variables()[..] else { return None };
+        let alone = frac.den.variables().iter().all(|&k| k == kernel) && is_variable(&self.space, kernel);
+        alone.then_some(kernel)
+    }
+
+    /// The conditions on a variable alone, and the others.
+    fn by_variable(&mut self, arena: &mut Arena, all: &[TermId], kernel: u32) -> (Vec<TermId>, Vec<TermId>) {
+        all.iter().partition(|&&c| self.only_variable(arena, c) == Some(kernel))
+    }
+
+    fn term_of(&self, kernel: u32) -> Option<TermId> {
+        self.space.kernel(kernel).map(|k| k.term)
     }
 }
 

@@ -7,7 +7,7 @@ use crate::algebra::Poly;
 use crate::term::Rational;
 
 /// Coefficients by ascending power, without a zero at the end.
-type Dense = Vec<Rational>;
+pub type Dense = Vec<Rational>;
 
 /// The signs of a polynomial in one variable on an interval, or `None` if it is of too high a
 /// degree. Exact: a sign is in the set just when it is taken.
@@ -72,7 +72,8 @@ fn roots_inside(p: &Dense, interval: &Interval) -> usize {
     low.saturating_sub(high).saturating_sub(usize::from(at_end))
 }
 
-fn sturm_chain(p: &Dense) -> Vec<Dense> {
+/// The polynomial, its derivative and the opposites of their remainders.
+pub fn sturm_chain(p: &Dense) -> Vec<Dense> {
     let mut chain = vec![p.clone(), derivative(p)];
     loop {
         let [.., a, b] = chain.as_slice() else { return chain };
@@ -86,7 +87,7 @@ fn sturm_chain(p: &Dense) -> Vec<Dense> {
 }
 
 /// The changes of sign along the chain at an end, or far out where there is none.
-fn changes_at(chain: &[Dense], end: &End, low: bool) -> usize {
+pub fn changes_at(chain: &[Dense], end: &End, low: bool) -> usize {
     let sign = |p: &Dense| match end {
         Some((x, _)) => value_at(p, x).signum(),
         None => {
@@ -113,7 +114,8 @@ fn squarefree_parts(p: &Dense) -> Vec<Dense> {
     parts
 }
 
-fn dense(p: &Poly, variable: u32) -> Option<Dense> {
+/// The coefficients of a polynomial in one variable.
+pub fn dense(p: &Poly, variable: u32) -> Option<Dense> {
     let mut out = vec![Rational::ZERO; p.degree(variable) as usize + 1];
     for (m, c) in p.terms() {
         let d = m.degree(variable);
@@ -142,7 +144,8 @@ fn derivative(p: &Dense) -> Dense {
     p.iter().enumerate().skip(1).map(|(i, c)| c * &Rational::from(i as i64)).collect()
 }
 
-fn value_at(p: &Dense, x: &Rational) -> Rational {
+/// The value at a number.
+pub fn value_at(p: &Dense, x: &Rational) -> Rational {
     p.iter().rev().fold(Rational::ZERO, |sum, c| &(&sum * x) + c)
 }
 
@@ -165,11 +168,29 @@ fn remainder(p: &Dense, by: &Dense) -> Dense {
     divide(p, by).1
 }
 
-fn quotient(p: &Dense, by: &Dense) -> Dense {
+/// The quotient of a division with remainder.
+pub fn quotient(p: &Dense, by: &Dense) -> Dense {
     divide(p, by).0
 }
 
-fn gcd(a: &Dense, b: &Dense) -> Dense {
+/// The product.
+pub fn times(p: &Dense, q: &Dense) -> Dense {
+    let mut out = vec![Rational::ZERO; (p.len() + q.len()).saturating_sub(1)];
+    for (i, a) in p.iter().enumerate() {
+        for (j, b) in q.iter().enumerate() {
+            out[i + j] = &out[i + j] + &(a * b);
+        }
+    }
+    out
+}
+
+/// The polynomial with each of its roots once.
+pub fn squarefree(p: &Dense) -> Dense {
+    if p.len() < 3 { p.clone() } else { quotient(p, &gcd(p, &derivative(p))) }
+}
+
+/// The greatest common divisor, with leading coefficient 1 or -1.
+pub fn gcd(a: &Dense, b: &Dense) -> Dense {
     let (mut a, mut b) = (a.clone(), b.clone());
     while !b.is_empty() {
         let rest = normalised(remainder(&a, &b));

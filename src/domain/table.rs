@@ -3,7 +3,7 @@
 use super::constants;
 use super::interval::Interval;
 use crate::parse;
-use crate::term::{Arena, Func, Need, Node, Operator, Property, Relation, TermId};
+use crate::term::{Arena, Func, Need, Node, Operator, Property, Rational, Relation, TermId};
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 struct Entry {
     domain: Vec<Demand>,
     range: Interval,
+    turns: Interval,
 }
 
 enum Demand {
@@ -41,8 +42,9 @@ fn read_row(arena: &mut Arena, function: Func) -> Entry {
     };
     let domain = row.domain.iter().map(|need| demand(arena, need)).collect();
     let bounds: Vec<TermId> = row.range.iter().map(|text| parse::read(arena, text)).collect();
-    let range = bounds.iter().fold(Interval::default(), |all, &b| all.and(&interval(arena, b)));
-    Entry { domain, range }
+    let range = bounds.iter().fold(Interval::default(), |all, &b| all.and(&side(arena, b, enclosure)));
+    let turns = bounds.iter().fold(Interval::default(), |all, &b| all.and(&side(arena, b, in_turns)));
+    Entry { domain, range, turns }
 }
 
 /// The conditions under which a call has a value where its arguments have one.
@@ -58,7 +60,7 @@ fn instance(arena: &mut Arena, demand: &Demand, call: TermId, arguments: &[TermI
             let (radicand, index) = (*arguments.first()?, *arguments.get(1)?);
             match arena.as_rational(index) {
                 Some(n) if n.is_integer() && n.signum() > 0 => {
-                    let even = (&n * &crate::term::Rational::new(1, 2)).is_integer();
+                    let even = (&n * &Rational::new(1, 2)).is_integer();
                     let zero = arena.integer(0);
                     even.then(|| arena.relation(Relation::Ge, radicand, zero))
                 }
@@ -77,9 +79,14 @@ pub fn range(function: Func) -> &'static Interval {
     &TABLE.entries[function as usize].range
 }
 
-fn interval(arena: &Arena, condition: TermId) -> Interval {
+/// The same in units of pi, where the row's ends are multiples of pi.
+pub fn turns(function: Func) -> &'static Interval {
+    &TABLE.entries[function as usize].turns
+}
+
+fn side(arena: &Arena, condition: TermId, enclose: fn(&Arena, TermId) -> Interval) -> Interval {
     let Node::Relation(relation, _, bound) = arena.node(condition) else { return Interval::default() };
-    let value = enclosure(arena, bound);
+    let value = enclose(arena, bound);
     match relation {
         Relation::Gt => Interval { lo: value.lo.map(|e| (e.0, false)), hi: None },
         Relation::Ge => Interval { lo: value.lo, hi: None },
@@ -99,6 +106,19 @@ fn enclosure(arena: &Arena, bound: TermId) -> Interval {
             part.map_or(Interval::default(), |p| enclosure(arena, a).scaled(&p))
         }
         _ => arena.as_rational(bound).map_or(Interval::default(), Interval::point),
+    }
+}
+
+/// A row's bound in units of pi.
+fn in_turns(arena: &Arena, bound: TermId) -> Interval {
+    match arena.node(bound) {
+        Node::Pi => Interval::point(Rational::ONE),
+        Node::Neg(a) => in_turns(arena, a).negated(),
+        Node::Binary(Operator::Div, a, b) => {
+            let part = arena.as_rational(b).and_then(|b| b.recip());
+            part.map_or(Interval::default(), |p| in_turns(arena, a).scaled(&p))
+        }
+        _ => arena.as_rational(bound).filter(Rational::is_zero).map_or(Interval::default(), Interval::point),
     }
 }
 

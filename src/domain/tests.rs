@@ -26,7 +26,7 @@ pub fn show_all(arena: &Arena, ids: &[TermId]) -> Vec<String> {
     ids.iter().map(|&id| show(arena, id)).collect()
 }
 
-fn read_all(arena: &mut Arena, text: &'static str) -> Vec<TermId> {
+pub fn read_all(arena: &mut Arena, text: &'static str) -> Vec<TermId> {
     text.split(';').filter(|t| !t.trim().is_empty()).map(|t| read(arena, t)).collect()
 }
 
@@ -226,6 +226,79 @@ fn conditions_read_as_a_person_writes_them() {
     assert_eq!(simple("x^2*(x - 1) > 0"), ["x != 0", "x > 1"]);
     assert_eq!(simple("y - x > 0"), ["x < y"]);
     assert_eq!(simple("1 > 2"), ["1 < 0"]);
+}
+
+#[test]
+fn one_kernel_is_decided_completely() {
+    let yes = |given: &'static str, condition: &'static str| {
+        assert_eq!(under(given, condition), Yes, "{given} |- {condition}")
+    };
+    yes("(1 - p)/p > 0", "p > 0");
+    yes("(1 - p)/p > 0", "p < 1");
+    yes("p*(p - 1) < 0", "p > 0");
+    yes("x^2 < 1", "x > -1");
+    yes("x^2 < 2; x > 1", "x^3 - 2*x < 0");
+    yes("x^2 != 1; x^2 >= 1; x > -1", "x > 1");
+    yes("x^3 - x > 0; x < 1/2", "x < 0");
+    yes("exp(x)^2 - 3*exp(x) + 2 < 0", "x > 0");
+    yes("sqrt(1 - x^2) != 0", "x < 1");
+    yes("sin(x)^2 < 1/4", "sin(x) < 1/2");
+    assert_eq!(under("x^2 < 2", "x < 1"), Unknown);
+    assert_eq!(under("x^2 < 2", "x > 2"), No);
+    assert!(contradictory("x^2 < 1; x^3 > 1"));
+    assert!(contradictory("x^2 = 2; x^2 + x = 0"));
+    assert!(!contradictory("x^2 = 2; x^3 = 2*x"));
+    assert_eq!(conditions("asin(x)/sqrt(1 - x^2) + log(1 - x) + log(1 + x)", "1/sqrt(1 - x^2)"), Vec::<String>::new());
+}
+
+#[test]
+fn powers_inverse_functions_and_whole_numbers() {
+    let yes = |given: &'static str, condition: &'static str| {
+        assert_eq!(under(given, condition), Yes, "{given} |- {condition}")
+    };
+    yes("x/s != 0; (x/s)^(k - 1) defined", "(x/s)^(k - 1 - 1) defined");
+    yes("x != 0; x^k defined", "x^(-2*k + 3) defined");
+    yes("b^e != 0", "b != 0");
+    yes("b^e != 0", "b^(e - 1) defined");
+    yes("b^e > 0", "b^e defined");
+    assert_eq!(under("x^k defined", "x^(k - 1) defined"), Unknown);
+    assert_eq!(under("x != 0; x^k defined", "x^(k/2) defined"), Unknown);
+    yes("", "cos(atan(u)) > 0");
+    yes("x >= -1; x <= 1", "cos(asin(x)) >= 0");
+    yes("x >= -1; x <= 1", "sin(acos(x)) >= 0");
+    yes("x >= -1; x <= 1", "asin(x) <= pi/2");
+    yes("x >= -1; x <= 1", "acos(x) <= pi");
+    yes("", "atan(x) < pi/2");
+    yes("x > 0", "cos(atan(x) + pi/2) < 0");
+    yes("x >= -1; x <= 1", "cos(asin(x)/2) > 0");
+    assert_eq!(under("x >= -1; x <= 1", "cos(asin(x)) > 0"), Unknown);
+    assert_eq!(conditions("tan(atan(x))", "x"), Vec::<String>::new());
+    yes("n integer; n > 1", "n >= 2");
+    yes("n integer; n > 1; n != 2", "n >= 3");
+    yes("n integer; n < 5/2", "n <= 2");
+    assert!(contradictory("n integer; 2 < n; n < 3"));
+    assert!(!contradictory("n integer; 2 <= n; n < 3"));
+}
+
+#[test]
+fn monotone_functions_are_inverted_and_the_shortest_form_wins() {
+    assert_eq!(simple("exp(2*x) - 1 != 0"), ["x != 0"]);
+    assert_eq!(simple("exp(2*x) < 1"), ["x < 0"]);
+    assert_eq!(simple("log(x + y) > 0"), ["(x+y) > 1"]);
+    assert_eq!(simple("sqrt(x) < 2"), ["x < 4"]);
+    assert_eq!(simple("abs(x) < 1"), ["x > -1", "x < 1"]);
+    assert_eq!(simple("cosh(x) != 1"), ["x != 0"]);
+    assert_eq!(simple("cbrt(x) > 2"), ["x > 8"]);
+    assert_eq!(simple("p*(p - 1) < 0"), ["p > 0", "p < 1"]);
+    assert_eq!(simple("(1 - p)/p >= 0"), ["p > 0", "p <= 1"]);
+    assert_eq!(simple("1 - x^2 >= 0"), ["x >= -1", "x <= 1"]);
+    assert_eq!(simple("x^2 < 2"), ["(x^2) < 2"]);
+    assert_eq!(simple("1 + x^2/n > 0"), ["((x^2)/n) > -1"]);
+    assert_eq!(simple("tan(x) + 1/cos(x) > 0"), ["(tan(x)+(1/cos(x))) > 0"]);
+    assert_eq!(simple("t/s > 0"), ["(t/s) > 0"]);
+    assert_eq!(simple("x^2 - y^2 > 0"), ["(x^2) > (y^2)"]);
+    assert_eq!(conditions("log(x^2 - 1) + sqrt(x)", "0"), ["x > 1"]);
+    assert_eq!(conditions("1/x + log(4 - x^2) + 1/(x - 1)", "0"), ["x > -2", "x != 0", "x != 1", "x < 2"]);
 }
 
 #[test]

@@ -95,8 +95,16 @@ pub struct Error(Box<Cause>);
 #[derive(Clone, PartialEq, Eq, Debug)]
 enum Cause {
     /// A text could not be read; `role` says which one, and is empty for the formula.
-    Text { error: ParseError, text: String, role: &'static str },
-    Problem { fault: Fault, message: String, hint: Option<String> },
+    Text {
+        error: ParseError,
+        text: String,
+        role: &'static str,
+    },
+    Problem {
+        fault: Fault,
+        message: String,
+        hint: Option<String>,
+    },
 }
 
 impl Error {

@@ -244,7 +244,12 @@ impl<'a> Expansion<'a> {
     }
 
     /// Keeps the conditions of derivatives, with variables replaced.
-    fn keep_conditions(&mut self, new: Plain, values: &FxHashMap<Symbol, TermId>, keep: &[Symbol]) -> Result<(), Error> {
+    fn keep_conditions(
+        &mut self,
+        new: Plain,
+        values: &FxHashMap<Symbol, TermId>,
+        keep: &[Symbol],
+    ) -> Result<(), Error> {
         for (list, claimed) in [(new.domain, true), (new.not_claimed, false)] {
             for condition in list {
                 let condition = self.arena.substitute(condition, values);

@@ -123,7 +123,9 @@ pub fn slope(
     let mut table = Vec::with_capacity(4);
     for (label, value) in rows {
         let number = decide::approximate(&problem.arena, value, &Point::default(), digits);
-        let none = || Error::new(Fault::NoValue, format!("the formula has no value for {label}, or none that can be computed"));
+        let none = || {
+            Error::new(Fault::NoValue, format!("the formula has no value for {label}, or none that can be computed"))
+        };
         table.push((label.clone(), number.ok_or_else(none)?));
     }
     let value = match problem.at(derivative.term, &derivative.conditions, values, digits)? {
@@ -133,4 +135,3 @@ pub fn slope(
     table.push(("derivative".to_string(), value));
     Ok(table)
 }
-

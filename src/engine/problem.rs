@@ -283,7 +283,13 @@ impl Problem {
         let (term, conditions) = last.unwrap_or((ground.inputs[0], Vec::new()));
         let missed: Vec<&str> = match self.wanted[..] {
             [] => vec![],
-            _ => self.arena.variables(term).into_iter().filter(|v| !self.wanted.contains(v)).map(|v| self.arena.name(v)).collect(),
+            _ => self
+                .arena
+                .variables(term)
+                .into_iter()
+                .filter(|v| !self.wanted.contains(v))
+                .map(|v| self.arena.name(v))
+                .collect(),
         };
         if !missed.is_empty() {
             let note = format!("the answer could not be expressed without {}", missed.join(", "));

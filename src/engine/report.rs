@@ -62,7 +62,8 @@ fn words(arena: &Arena, step: &Step, notation: Notation) -> String {
     if step.reason != Reason::Ring(Ring::Cancel) {
         return word;
     }
-    let factors: Vec<String> = step.conditions.iter().filter_map(|c| nonzero(arena, *c)).map(|t| render(arena, t, notation)).collect();
+    let factors: Vec<String> =
+        step.conditions.iter().filter_map(|c| nonzero(arena, *c)).map(|t| render(arena, t, notation)).collect();
     match &factors[..] {
         [] => word,
         [one] => format!("{word} {one}"),
@@ -95,7 +96,9 @@ pub fn lines(arena: &mut Arena, derivation: &Derivation, notation: Notation) -> 
             current = arena.replace_at(current, &step.place, step.after).unwrap_or(current);
             let more = words(arena, step, notation);
             word = if word.is_empty() { more } else { word };
-            needs.extend(conditions(arena, step, notation).into_iter().filter(|c| !needs.contains(c)).collect::<Vec<_>>());
+            needs.extend(
+                conditions(arena, step, notation).into_iter().filter(|c| !needs.contains(c)).collect::<Vec<_>>(),
+            );
         }
         let term = shown(arena, current, group, notation);
         out.push(Line { term, word, conditions: needs });

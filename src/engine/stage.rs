@@ -187,4 +187,3 @@ fn attempts(arena: &mut Arena, start: TermId, outcome: Outcome) -> Vec<Derivatio
     }
     all
 }
-

@@ -50,9 +50,8 @@ pub enum Verdict {
 
 impl Verdict {
     pub(super) fn new(mut arena: Arena, found: Judgement) -> Verdict {
-        let texts = |all: &[TermId]| -> Vec<String> {
-            all.iter().map(|c| condition(&arena, *c, Notation::Text)).collect()
-        };
+        let texts =
+            |all: &[TermId]| -> Vec<String> { all.iter().map(|c| condition(&arena, *c, Notation::Text)).collect() };
         let place = |region: &Option<Region>| region.as_ref().map(|r| texts(&r.any_of).join(" or "));
         match found.finding {
             Finding::Proved(_) => {

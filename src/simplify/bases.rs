@@ -3,7 +3,7 @@
 
 use crate::algebra::emit::spell;
 use crate::algebra::spelling::scaled;
-use crate::algebra::{Fraction, Key, Kind, Knowledge, Monomial, Normal, Poly, Relations, factor};
+use crate::algebra::{Fraction, Key, Kind, Knowledge, Monomial, Normal, Poly, Relations};
 use crate::term::{Func, Rational, TermId};
 
 /// The fraction in every other basis that applies.
@@ -254,15 +254,29 @@ fn scaled_exponent<K: Knowledge>(n: &mut Normal<'_, K>, exponent: TermId, lattic
 
 /// Rewrites the binomials of one kernel; with `pair`, sines and cosines of one argument are
 /// brought together as double arguments or tangents.
-fn centred<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, kernel: u32, unit: (TermId, i64, bool), pair: bool) -> Option<Fraction> {
+fn centred<K: Knowledge>(
+    n: &mut Normal<'_, K>,
+    f: &Fraction,
+    kernel: u32,
+    unit: (TermId, i64, bool),
+    pair: bool,
+) -> Option<Fraction> {
     let mut rest = f.clone();
     let mut parts: std::collections::BTreeMap<u32, (i32, i32)> = Default::default();
     let mut shift = 0i64;
     for (p, e) in &f.factors {
-        let pieces = if p.len() > 1 && p.variables() == [kernel] { factor(p, n.kernels.budget()).ok()? } else { continue };
-        let known: Vec<(u32, bool, u32)> =
-            pieces.1.iter().map(|(q, m)| binomial(q, kernel).map(|(d, plus)| (d, plus, *m))).collect::<Option<_>>().unwrap_or_default();
-        let pieces = if known.len() == pieces.1.len() { known } else { vec![binomial(p, kernel).map(|(d, plus)| (d, plus, 1))?] };
+        let pieces = if p.len() > 1 && p.variables() == [kernel] { n.factors(p).ok()? } else { continue };
+        let known: Vec<(u32, bool, u32)> = pieces
+            .1
+            .iter()
+            .map(|(q, m)| binomial(q, kernel).map(|(d, plus)| (d, plus, *m)))
+            .collect::<Option<_>>()
+            .unwrap_or_default();
+        let pieces = if known.len() == pieces.1.len() {
+            known
+        } else {
+            vec![binomial(p, kernel).map(|(d, plus)| (d, plus, 1))?]
+        };
         rest.push(p.clone(), -e);
         for (d, plus, m) in pieces {
             let slot = parts.entry(d).or_default();
@@ -335,7 +349,10 @@ fn write_hyperbolic<K: Knowledge>(
 /// Sums of one exponential centred around its middle, `exp(x) + exp(-x)`, as terms.
 pub fn laurent<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Option<TermId> {
     let (p, e) = f.factors.iter().find(|(p, _)| p.len() > 1)?;
-    let kernel = p.variables().into_iter().find(|k| matches!(n.kernels.kind(*k), Kind::Exp { power: None, .. }) && p.degree(*k) % 2 == 0)?;
+    let kernel = p
+        .variables()
+        .into_iter()
+        .find(|k| matches!(n.kernels.kind(*k), Kind::Exp { power: None, .. }) && p.degree(*k) % 2 == 0)?;
     let middle = p.degree(kernel) as i32 / 2;
     let mut parts = Vec::new();
     for (m, c) in p.terms() {

@@ -83,4 +83,3 @@ fn by_addends(n: &mut Normal<'_, Ground<'_>>, root: TermId, out: &mut Vec<TermId
     shapes::push_sum(n, &parts, out);
     shapes::push_grouped(n, parts, out);
 }
-

@@ -210,7 +210,12 @@ pub struct Link {
     pub mark: Option<(Vec<u32>, String, bool)>,
 }
 
-fn rebuild(arena: &mut Arena, flat: &egg::FlatTerm<ENode>, place: &mut Vec<u32>, marks: &mut Vec<(Vec<u32>, String, bool)>) -> TermId {
+fn rebuild(
+    arena: &mut Arena,
+    flat: &egg::FlatTerm<ENode>,
+    place: &mut Vec<u32>,
+    marks: &mut Vec<(Vec<u32>, String, bool)>,
+) -> TermId {
     stacker::maybe_grow(64 * 1024, 1024 * 1024, || {
         if let Some(rule) = flat.forward_rule {
             marks.push((place.clone(), rule.to_string(), false));

@@ -53,6 +53,8 @@ pub struct Outcome {
 pub const LARGEST: usize = 4_000;
 const PASSES: usize = 4;
 const KEPT: usize = 10;
+/// Candidates up to this size were never shortened by another pass.
+const SETTLED: u128 = 9;
 /// Terms of this size can't become shorter by a rule of the page.
 const SMALLEST: u128 = 3;
 
@@ -132,7 +134,8 @@ fn adopt(arena: &mut Arena, ground: &mut Ground<'_>, outcome: &mut Outcome, best
     let steps = if unfold { unfold::unfold(arena, ground, &step) } else { vec![step] };
     outcome.steps.extend(steps);
     outcome.term = best;
-    true
+    // Another pass pays only where the new spelling leaves room for another reading.
+    arena.tree_size(best) > SETTLED
 }
 
 /// The shortest candidates that are known to have a value on the whole domain.

@@ -19,7 +19,13 @@ pub type Name = (Symbol, TermId);
 ///
 /// Where `wanted` is not empty, forms with only these variables come first; without any such form
 /// there is none to give.
-pub fn folded(arena: &mut Arena, ground: &mut Ground<'_>, term: TermId, names: &[Name], wanted: &[Symbol]) -> Option<(TermId, Vec<Step>)> {
+pub fn folded(
+    arena: &mut Arena,
+    ground: &mut Ground<'_>,
+    term: TermId,
+    names: &[Name],
+    wanted: &[Symbol],
+) -> Option<(TermId, Vec<Step>)> {
     let mut forms = eliminated(arena, ground, term, names);
     forms.push(term);
     let replaced: Vec<TermId> = forms.iter().filter_map(|t| replaced(arena, ground, *t, names)).collect();
@@ -91,7 +97,12 @@ fn eliminated(arena: &mut Arena, ground: &mut Ground<'_>, term: TermId, names: &
 }
 
 /// Solves `f(kernel) = a` for the kernel, where `f` is a quotient of linear functions of it.
-fn solved<K: crate::algebra::Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, kernel: u32, a: u32) -> Option<(Poly, Poly)> {
+fn solved<K: crate::algebra::Knowledge>(
+    n: &mut Normal<'_, K>,
+    f: &Fraction,
+    kernel: u32,
+    a: u32,
+) -> Option<(Poly, Poly)> {
     let (above, below) = f.split();
     let top = above.scaled(&f.coefficient).expanded(&mut n.kernels).ok()?;
     let bottom = below.expanded(&mut n.kernels).ok()?;
@@ -106,7 +117,13 @@ fn solved<K: crate::algebra::Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, ker
 }
 
 /// A fraction with `kernel = above/below` put in.
-fn without<K: crate::algebra::Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, kernel: u32, above: &Poly, below: &Poly) -> Option<Fraction> {
+fn without<K: crate::algebra::Knowledge>(
+    n: &mut Normal<'_, K>,
+    f: &Fraction,
+    kernel: u32,
+    above: &Poly,
+    below: &Poly,
+) -> Option<Fraction> {
     let mut out = Fraction::constant(f.coefficient.clone());
     for (p, e) in &f.factors {
         let degree = p.degree(kernel);
@@ -114,7 +131,8 @@ fn without<K: crate::algebra::Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, ke
         for (i, c) in p.coefficients(kernel) {
             let up = above.pow_within(i, &mut n.kernels.work).ok()?;
             let down = below.pow_within(degree - i, &mut n.kernels.work).ok()?;
-            sum = sum.plus(&c.times_within(&up, &mut n.kernels.work).ok()?.times_within(&down, &mut n.kernels.work).ok()?);
+            sum = sum
+                .plus(&c.times_within(&up, &mut n.kernels.work).ok()?.times_within(&down, &mut n.kernels.work).ok()?);
         }
         let whole = Fraction::polynomial(&sum).pow(*e, &mut n.kernels).ok()?;
         let scale = Fraction::polynomial(below).pow(-(degree as i32) * e, &mut n.kernels).ok()?;

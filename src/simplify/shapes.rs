@@ -3,8 +3,8 @@
 //! Each function serves one class of formulas and says which; none needs to know what the others do.
 
 use crate::algebra::emit::{self, spell, spell_signed};
+use crate::algebra::{Fraction, Kind, Knowledge, Monomial, Normal, Poly, Relations, single};
 use crate::algebra::{order, spelling};
-use crate::algebra::{Fraction, Kind, Knowledge, Monomial, Normal, Poly, Relations, factor, single};
 use crate::term::{Rational, TermId};
 
 /// The longest sum above the line, and everything else.
@@ -39,12 +39,13 @@ pub fn all<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<Term
 pub fn fully_factored<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Fraction {
     let mut out = Fraction::constant(f.coefficient.clone());
     for (p, e) in &f.factors {
-        match factor(p, n.kernels.budget()) {
-            Ok((c, parts)) if p.len() > 1 => {
-                out.coefficient = &out.coefficient * &c.pow(*e).unwrap_or(Rational::ONE);
-                parts.into_iter().for_each(|(q, m)| out.push(q, m as i32 * e));
-            }
-            _ => out.push(p.clone(), *e),
+        if p.len() > 1
+            && let Ok((c, parts)) = n.factors(p)
+        {
+            out.coefficient = &out.coefficient * &c.pow(*e).unwrap_or(Rational::ONE);
+            parts.into_iter().for_each(|(q, m)| out.push(q, m as i32 * e));
+        } else {
+            out.push(p.clone(), *e);
         }
     }
     out
@@ -121,7 +122,9 @@ fn terms<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<TermId
 /// Writes a sum of fractions as it stands.
 pub fn push_sum<K: Knowledge>(n: &mut Normal<'_, K>, parts: &[Fraction], out: &mut Vec<TermId>) {
     let mut terms: Vec<(bool, TermId)> = parts.iter().filter(|f| !f.is_zero()).map(|f| spell_signed(n, f)).collect();
-    terms.sort_by(|a, b| n.arena.tree_size(b.1).cmp(&n.arena.tree_size(a.1)).then_with(|| order::compare_terms(n.arena, a.1, b.1)));
+    terms.sort_by(|a, b| {
+        n.arena.tree_size(b.1).cmp(&n.arena.tree_size(a.1)).then_with(|| order::compare_terms(n.arena, a.1, b.1))
+    });
     out.push(spelling::sum(n.arena, terms));
 }
 
@@ -166,7 +169,8 @@ fn apart<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<TermId
     let Some((p, rest)) = main_sum(f) else { return };
     for v in p.variables() {
         let linear = |q: &Poly| q.variables() == [v] && q.degree(v) == 1;
-        let divisors: Vec<Poly> = rest.factors.iter().filter(|(q, e)| *e == -1 && linear(q)).map(|x| x.0.clone()).collect();
+        let divisors: Vec<Poly> =
+            rest.factors.iter().filter(|(q, e)| *e == -1 && linear(q)).map(|x| x.0.clone()).collect();
         if divisors.len() < 2 || p.degree(v) as usize >= divisors.len() {
             continue;
         }
@@ -175,7 +179,8 @@ fn apart<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<TermId
         if front.factors.iter().any(|x| x.0.degree(v) > 0) {
             continue;
         }
-        let residues: Option<Vec<Fraction>> = divisors.iter().map(|q| residue(n, &p, q, &divisors, v, &front)).collect();
+        let residues: Option<Vec<Fraction>> =
+            divisors.iter().map(|q| residue(n, &p, q, &divisors, v, &front)).collect();
         if let Some(parts) = residues {
             push_with_common(n, parts, out);
         }
@@ -183,7 +188,14 @@ fn apart<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<TermId
 }
 
 /// The part of `front p/(q · others)` over the divisor `q`.
-fn residue<K: Knowledge>(n: &mut Normal<'_, K>, p: &Poly, q: &Poly, divisors: &[Poly], v: u32, front: &Fraction) -> Option<Fraction> {
+fn residue<K: Knowledge>(
+    n: &mut Normal<'_, K>,
+    p: &Poly,
+    q: &Poly,
+    divisors: &[Poly],
+    v: u32,
+    front: &Fraction,
+) -> Option<Fraction> {
     let groups = q.coefficients(v);
     let lead = groups.first()?.1.as_constant()?;
     let tail = groups.iter().find(|g| g.0 == 0).map_or(Some(Rational::ZERO), |g| g.1.as_constant())?;
@@ -223,7 +235,16 @@ fn push_with_common<K: Knowledge>(n: &mut Normal<'_, K>, parts: Vec<Fraction>, o
             let all: Vec<i32> = parts.iter().map(|f| f.exponent(p)).chain([*e]).collect();
             let least = all.iter().copied().min().unwrap_or(0);
             let most = all.iter().copied().max().unwrap_or(0);
-            (p.clone(), if least > 0 { least } else if most < 0 { most } else { 0 })
+            (
+                p.clone(),
+                if least > 0 {
+                    least
+                } else if most < 0 {
+                    most
+                } else {
+                    0
+                },
+            )
         })
         .filter(|x| x.1 != 0)
         .collect();

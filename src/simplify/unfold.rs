@@ -37,7 +37,13 @@ pub fn unfold(arena: &mut Arena, ground: &mut Ground<'_>, step: &Step) -> Vec<St
             continue;
         }
         let reason = Reason::Ring(line.word);
-        steps.push(Step { reason, place: step.place.clone(), before: current, after: line.term, conditions: line.conditions });
+        steps.push(Step {
+            reason,
+            place: step.place.clone(),
+            before: current,
+            after: line.term,
+            conditions: line.conditions,
+        });
         current = line.term;
     }
     steps
@@ -75,7 +81,17 @@ fn kernel_word(arena: &Arena, a: TermId, b: TermId) -> Ring {
     };
     if uses(&[Func::Sin, Func::Cos, Func::Tan, Func::Cot, Func::Sec, Func::Csc]) {
         Ring::Trigonometry
-    } else if uses(&[Func::Exp, Func::Sinh, Func::Cosh, Func::Tanh, Func::Sigmoid, Func::Softplus, Func::Coth, Func::Sech, Func::Csch]) {
+    } else if uses(&[
+        Func::Exp,
+        Func::Sinh,
+        Func::Cosh,
+        Func::Tanh,
+        Func::Sigmoid,
+        Func::Softplus,
+        Func::Coth,
+        Func::Sech,
+        Func::Csch,
+    ]) {
         Ring::Exponentials
     } else if uses(&[Func::Sqrt, Func::Abs]) {
         Ring::Roots
@@ -137,7 +153,9 @@ fn factors(arena: &Arena, root: TermId) -> Factors {
 
 fn assemble(arena: &mut Arena, above: &[TermId], below: &[TermId]) -> TermId {
     let is_one = |arena: &Arena, t: TermId| arena.as_rational(t).is_some_and(|v| v.is_one());
-    let keep = |arena: &Arena, list: &[TermId]| -> Vec<TermId> { list.iter().copied().filter(|t| !is_one(arena, *t)).collect() };
+    let keep = |arena: &Arena, list: &[TermId]| -> Vec<TermId> {
+        list.iter().copied().filter(|t| !is_one(arena, *t)).collect()
+    };
     let (above, below) = (keep(arena, above), keep(arena, below));
     let top = product(arena, &above);
     if below.is_empty() {

@@ -41,10 +41,14 @@ impl Arena {
     /// Every term that stands in one of `roots`, arguments before the terms that use them.
     pub fn reachable(&self, roots: &[TermId]) -> Vec<TermId> {
         let mut seen: Vec<TermId> = Vec::new();
-        let mut marks = rustc_hash::FxHashSet::default();
+        // Arguments have smaller ids, so one bit for each id up to the largest root is enough.
+        let top = roots.iter().map(|r| r.index()).max().unwrap_or(0);
+        let mut marks = vec![0u64; top / 64 + 1];
         let mut todo: Vec<TermId> = roots.to_vec();
         while let Some(id) = todo.pop() {
-            if marks.insert(id) {
+            let (word, bit) = (id.index() / 64, 1u64 << (id.index() % 64));
+            if marks[word] & bit == 0 {
+                marks[word] |= bit;
                 seen.push(id);
                 todo.extend(self.children(id));
             }
@@ -118,12 +122,14 @@ impl Arena {
     /// The size as a tree: leaves, binary operators, negations and calls each count one.
     /// Saturates at `u128::MAX`.
     pub fn tree_size(&self, root: TermId) -> u128 {
-        let mut sizes: FxHashMap<TermId, u128> = FxHashMap::default();
-        for id in self.reachable(&[root]) {
-            let size = self.children(id).fold(1u128, |n, c| n.saturating_add(sizes[&c]));
-            sizes.insert(id, size);
+        let order = self.reachable(&[root]);
+        let mut sizes: Vec<u128> = Vec::with_capacity(order.len());
+        for id in &order {
+            let of = |c: TermId| order.binary_search(&c).map_or(0, |i| sizes[i]);
+            let size = self.children(*id).fold(1u128, |n, c| n.saturating_add(of(c)));
+            sizes.push(size);
         }
-        sizes[&root]
+        sizes.last().copied().unwrap_or(0)
     }
 
     /// The number of distinct sub-terms.
