@@ -148,6 +148,11 @@ impl Problem {
     /// # Errors
     /// Where a derivative in it has no rule, or a limit is passed.
     pub fn simplify(&mut self, term: TermId) -> Result<Answer, Error> {
+        if let Node::Diff(body, x, order) = self.arena.node(term)
+            && order > 0
+        {
+            return self.diff(body, x, order);
+        }
         let (start, found) = self.given.plain(&mut self.arena, term, &[])?;
         let mut ground = self.ground(&[], &[term, start])?;
         ground.wanted.clone_from(&self.wanted);
