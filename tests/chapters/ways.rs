@@ -47,6 +47,13 @@ fn an_answer_is_not_larger_than_what_it_is_of() {
 }
 
 #[test]
+fn what_is_only_to_be_simplified_gets_shorter() {
+    let chapter = valued().filter(|(problem, _)| problem.chapter == "12-simplification-only");
+    let kept = chapter.filter(|(problem, answer)| answer.expr().size() >= start(problem, answer).size());
+    none(kept.map(|(problem, answer)| format!("{}: {}", problem.place(), answer.expr())).collect());
+}
+
+#[test]
 fn every_print_reads_back_to_the_answer() {
     let mut complaints = Vec::new();
     for (problem, answer) in valued() {
