@@ -9,6 +9,8 @@
 mod page;
 #[path = "chapters/problem.rs"]
 mod problem;
+#[path = "chapters/values.rs"]
+mod values;
 #[path = "chapters/ways.rs"]
 mod ways;
 
