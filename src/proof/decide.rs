@@ -147,7 +147,21 @@ impl Scope {
     fn power_defined(&mut self, arena: &mut Arena, b: TermId, e: TermId) -> bool {
         let (base, exponent) = (self.signs(arena, b), self.signs(arena, e));
         let f = self.expand(arena, e);
-        (base & ZERO == 0 || exponent & !POS == 0) && (base & NEG == 0 || self.is_integer(&f))
+        if (base & ZERO == 0 || exponent & !POS == 0) && (base & NEG == 0 || self.is_integer(&f)) {
+            return true;
+        }
+        base & ZERO == 0 && self.power_beside(arena, b, e)
+    }
+
+    /// Whether a power of the same base, not zero, has a value whose exponent differs by an integer.
+    fn power_beside(&mut self, arena: &mut Arena, b: TermId, e: TermId) -> bool {
+        (-4..=4i64).filter(|n| *n != 0).any(|n| {
+            let shift = arena.integer(n);
+            let shifted = arena.binary(Operator::Add, e, shift);
+            let power = arena.binary(Operator::Pow, b, shifted);
+            let f = self.expand(arena, power);
+            self.knows(Property::Defined, &f)
+        })
     }
 
     /// The possible signs of a term's value.

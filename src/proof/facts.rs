@@ -89,7 +89,11 @@ impl Scope {
             }
         }
         self.learn_argument(&key, new);
+        self.learn_exponent(&key, new);
         self.learn_factors(&key, new);
+        if let Some(level) = self.level(&key) {
+            self.learn(&Frac::poly(level), new);
+        }
         self.contradiction |= self.signs_of(&key) == 0;
     }
 
@@ -105,6 +109,40 @@ impl Scope {
         if let Some(f) = argument {
             self.learn(&f, signs);
         }
+    }
+
+    /// A polynomial with the signs of the fraction: `u/v` has those of `u*v`.
+    fn level(&mut self, f: &Frac) -> Option<Poly> {
+        let mut product = f.num.clone();
+        for &(d, e) in &f.den {
+            let d = self.ring.polys[d as usize].clone();
+            if !self.is_real(&d) || product.0.len() * d.0.len() > 64 {
+                return None;
+            }
+            if e % 2 != 0 {
+                product = self.ring.times_poly(&product, &d);
+            }
+        }
+        (!f.den.is_empty()).then_some(product)
+    }
+
+    /// `exp(u)` is above, at or below 1 where `u` is above, at or below 0.
+    fn learn_exponent(&mut self, f: &Frac, signs: Signs) {
+        let Some(exponent) = self.exponent_of(f) else { return };
+        self.learn(&exponent, signs);
+    }
+
+    /// `u`, if the fraction is a positive multiple of `exp(u) - 1`.
+    fn exponent_of(&self, f: &Frac) -> Option<Frac> {
+        let [(m, c), (n, d)] = f.num.0.as_slice() else { return None };
+        let (power, lead) = if n.is_one() { (m, c) } else { (n, d) };
+        let [(k, e)] = power.0.as_slice() else { return None };
+        let kernel = &self.ring.kernels[*k as usize];
+        let cancels = c.plus(d).is_zero() && (m.is_one() || n.is_one()) && f.den.is_empty();
+        if kernel.head != Head::Exp(false) || !cancels || lead.re.signum() != e.signum() {
+            return None;
+        }
+        kernel.arguments.first().map(|a| self.ring.fracs[*a as usize].as_ref().clone())
     }
 
     /// The fraction up to a positive constant and the sign of its first coefficient.
@@ -222,7 +260,11 @@ impl Scope {
             let s = self.poly_signs(&d, 1) & !ZERO;
             under = times_signs(under, if e % 2 == 0 && self.is_real(&d) { POS } else { s });
         }
-        found & times_signs(self.poly_signs(&f.num, 2), under)
+        let signs = found & times_signs(self.poly_signs(&f.num, 2), under);
+        match self.level(f) {
+            Some(level) if signs.count_ones() > 1 => signs & self.poly_signs(&level, 2),
+            _ => signs,
+        }
     }
 
     /// Whether a fraction is a whole number at every point.
