@@ -145,14 +145,20 @@ impl Scope {
         kernel.arguments.first().map(|a| self.ring.fracs[*a as usize].as_ref().clone())
     }
 
-    /// The fraction up to a positive constant and the sign of its first coefficient.
+    /// The fraction up to positive factors and the sign of its first coefficient.
     fn key(&self, f: &Frac) -> (Frac, bool) {
         let Some((_, c)) = f.num.0.first() else { return (f.clone(), false) };
-        let (size, _, _) = self.ring.primitive(&f.num);
+        let (size, content, _) = self.ring.primitive(&f.num);
         let turned = c.lead() < 0;
         let scale = size.recip().unwrap_or(Rational::ONE);
         let scale = Gauss::real(if turned { -scale } else { scale });
-        (Frac { num: f.num.scaled(&Mono::default(), &scale), den: f.den.clone() }, turned)
+        let mut positive = Mono::default();
+        for (k, e) in &content.0 {
+            if self.ring.signs_of_power(*k, self.own_range(*k).signs(), e) == POS {
+                positive = positive.times(&Mono::power(*k, -e.clone()));
+            }
+        }
+        (Frac { num: f.num.scaled(&positive, &scale), den: f.den.clone() }, turned)
     }
 
     /// A kernel's bound from a polynomial of degree one in it.
@@ -228,12 +234,15 @@ impl Scope {
         if turned { flip_signs(signs) } else { signs }
     }
 
+    /// What is known of a kernel without a look at its arguments.
+    fn own_range(&self, k: u32) -> Range {
+        let range = self.ring.kernels[k as usize].range.clone();
+        self.bounds.get(&k).map_or(range.clone(), |bounds| range.meet(bounds))
+    }
+
     pub(super) fn kernel_range(&self, k: u32) -> Range {
         let kernel = &self.ring.kernels[k as usize];
-        let mut range = kernel.range.clone();
-        if let Some(bounds) = self.bounds.get(&k) {
-            range = range.meet(bounds);
-        }
+        let mut range = self.own_range(k);
         if let (Head::Root | Head::Abs | Head::OddRoot(_), Some(a)) = (kernel.head, kernel.arguments.first()) {
             let signs = self.looked_up(&self.ring.fracs[*a as usize]);
             match kernel.head {

@@ -92,7 +92,8 @@ pub fn simplify(arena: &mut Arena, request: &Request<'_>) -> Outcome {
 /// One round of candidates, rules and extraction; says whether another may find more.
 fn pass(arena: &mut Arena, ground: &mut Ground<'_>, outcome: &mut Outcome, unfold: bool) -> bool {
     let start = outcome.term;
-    if arena.tree_size(start) <= SMALLEST {
+    let settled = if outcome.steps.is_empty() { 1 } else { SMALLEST };
+    if arena.tree_size(start) <= settled {
         return false;
     }
     let found = candidates::candidates(arena, ground, start);
