@@ -133,8 +133,8 @@ fn replayed(arena: &mut Arena, ground: &Ground, start: TermId, domain: &[TermId]
 type Accepts<'a> = dyn FnMut(&mut Arena, &[TermId]) -> Result<proof::Checked, proof::Rejection> + 'a;
 
 /// For a checker that doesn't see why the simple conditions are the domain's own: the domain's
-/// conditions that the answer doesn't say, each simple where that replays, and none that the
-/// others make superfluous.
+/// conditions that the answer doesn't say, or else all of them, each simple where that replays,
+/// and none that the checker sees to be superfluous.
 fn as_they_came(
     arena: &mut Arena,
     ground: &Ground,
@@ -147,7 +147,12 @@ fn as_they_came(
     let mut left: Vec<TermId> = all.iter().copied().filter(|c| known.holds(arena, *c) != Truth::Yes).collect();
     let mut seen = rustc_hash::FxHashSet::default();
     left.retain(|c| seen.insert(*c));
-    accepts(arena, &left).ok()?;
+    if accepts(arena, &left).is_err() {
+        left = all.to_vec();
+        let mut seen = rustc_hash::FxHashSet::default();
+        left.retain(|c| seen.insert(*c));
+        accepts(arena, &left).ok()?;
+    }
     if left.len() > MOST_MENDED {
         return Some(left);
     }
