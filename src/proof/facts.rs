@@ -21,6 +21,8 @@ pub(super) struct Scope {
     pub(super) texts: FxHashMap<&'static str, TermId>,
     /// Whether inverse hyperbolic functions are unfolded to logarithms.
     pub(super) deep: bool,
+    /// Whether functions are taken as they stand: enough for most steps on large formulas.
+    pub(super) plain: bool,
     signs: FxHashMap<Frac, Signs>,
     /// Facts on polynomials, for division and for sums.
     pub(super) sums: Vec<(Poly, Signs)>,
