@@ -328,9 +328,12 @@ pub fn spell_sum<K: Knowledge>(n: &mut Normal<'_, K>, p: &Poly) -> (Rational, Te
 /// The terms of a polynomial with their signs: high degrees first, then by name.
 pub fn spell_terms<K: Knowledge>(n: &mut Normal<'_, K>, p: &Poly) -> Vec<(bool, TermId)> {
     let mut keyed: Vec<(u32, bool, TermId)> = Vec::with_capacity(p.len());
+    let exponential = p.variables().into_iter().any(|k| matches!(n.kernels.kind(k), Kind::Exp { .. }));
     for (m, c) in p.terms() {
         let (negative, t) = spell_signed(n, &monomial(m, c));
-        keyed.push((m.total_degree(), negative, t));
+        // 1 + exp(x), but exp(x) - 1.
+        let first = exponential && m.is_one() && !negative;
+        keyed.push((if first { u32::MAX } else { m.total_degree() }, negative, t));
     }
     keyed.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| compare_terms(n.arena, a.2, b.2)));
     keyed.into_iter().map(|(_, s, t)| (s, t)).collect()

@@ -64,8 +64,8 @@ pub enum Command {
         /// Threads to answer with; as many as there are cores if not given
         #[arg(long, value_name = "N")]
         threads: Option<usize>,
-        /// Work units for each formula
-        #[arg(long, value_name = "UNITS")]
+        /// Leave formulas with more distinct parts than this as they are
+        #[arg(long, value_name = "PARTS")]
         budget: Option<u64>,
     },
     /// The rules and functions, one a line
@@ -138,8 +138,8 @@ pub struct Shared {
     /// The notation of the answer
     #[arg(long, value_name = "NOTATION", default_value = "text")]
     pub to: To,
-    /// Work units for simplification
-    #[arg(long, value_name = "UNITS")]
+    /// Leave formulas with more distinct parts than this as they are
+    #[arg(long, value_name = "PARTS")]
     pub budget: Option<u64>,
     /// Write an answer with named parts
     #[arg(long = "let")]

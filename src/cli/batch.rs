@@ -165,6 +165,7 @@ fn answer(request: &Request, budget: Option<u64>) -> Result<Object, Error> {
         wanted: request.names.clone(),
         functions: vec![],
         budget,
+        unfold: request.steps,
     };
     let mut problem = Problem::new(&settings)?;
     match request.op {

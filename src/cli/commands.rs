@@ -40,6 +40,7 @@ fn problem(shared: &Shared) -> Result<Problem, Error> {
         wanted: shared.names.clone(),
         functions: shared.function.clone(),
         budget: shared.budget,
+        unfold: shared.steps,
     })
 }
 

@@ -32,6 +32,8 @@ pub struct Claimed<'a> {
     pub rhs: Side,
     /// The conditions it is made under.
     pub assumptions: &'a [TermId],
+    /// Whether field steps are unfolded into what a person writes.
+    pub unfold: bool,
 }
 
 /// Why a claim is undecided.
@@ -85,7 +87,7 @@ pub struct Judgement {
 /// let mut arena = Arena::new();
 /// let side = |term| Side { term, domain: vec![], not_claimed: vec![] };
 /// let (lhs, rhs) = (side(read(&mut arena, "(x + 1)^2")), side(read(&mut arena, "x^2 + 2*x + 1")));
-/// let found = judge(&mut arena, &Claimed { lhs, rhs, assumptions: &[] });
+/// let found = judge(&mut arena, &Claimed { lhs, rhs, assumptions: &[], unfold: true });
 /// assert!(matches!(found.finding, Finding::Proved(_)));
 /// ```
 pub fn judge(arena: &mut Arena, claim: &Claimed<'_>) -> Judgement {
@@ -219,7 +221,8 @@ impl<'a> Judge<'a> {
         let domain = if whole { &self.carried } else { &self.domain };
         let inputs = [self.claim.lhs.term, self.claim.rhs.term];
         let assumptions = self.claim.assumptions;
-        let request = Request { term, domain, assumptions, inputs: &inputs, names: &[], wanted: &[], unfold: true };
+        let request =
+            Request { term, domain, assumptions, inputs: &inputs, names: &[], wanted: &[], unfold: self.claim.unfold };
         let found = simplify::simplify(self.arena, &request);
         (Derivation { start: term, steps: found.steps, end: found.term }, found.stopped)
     }
@@ -264,7 +267,7 @@ mod tests {
         };
         let (lhs, rhs) = (side(lhs), side(rhs));
         let all: Vec<TermId> = assume.iter().flat_map(|t| parse_condition(&mut arena, t, &options).unwrap()).collect();
-        judge(&mut arena, &Claimed { lhs, rhs, assumptions: &all }).finding
+        judge(&mut arena, &Claimed { lhs, rhs, assumptions: &all, unfold: false }).finding
     }
 
     #[test]

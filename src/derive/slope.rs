@@ -135,18 +135,17 @@ pub(super) fn product(arena: &mut Arena, a: TermId, b: TermId) -> TermId {
     arena.binary(Operator::Mul, a, b)
 }
 
-/// `-term`, the sign at the first factor: `-2*x`, `-(1 - y)/(1 - a)`.
+/// `-term`, the sign in front of the whole product: `-2*x`, `-(1 - y)/(1 - a)`.
 fn negated(arena: &mut Arena, term: TermId) -> TermId {
-    at_front(arena, term, |arena, first| Some(opposite(arena, first))).unwrap_or_else(|| arena.neg(term))
+    opposite(arena, term)
 }
 
 /// Whether the term has a sign in front, and the term without it.
-fn unsigned(arena: &mut Arena, term: TermId) -> (bool, TermId) {
-    let stripped = at_front(arena, term, |arena, first| match arena.node(first) {
-        Node::Neg(a) => Some(a),
-        _ => None,
-    });
-    (stripped.is_some(), stripped.unwrap_or(term))
+fn unsigned(arena: &Arena, term: TermId) -> (bool, TermId) {
+    match arena.node(term) {
+        Node::Neg(a) => (true, a),
+        _ => (false, term),
+    }
 }
 
 fn opposite(arena: &mut Arena, term: TermId) -> TermId {

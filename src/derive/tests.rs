@@ -58,7 +58,7 @@ fn the_lessons_lines() {
 fn sums_products_and_quotients() {
     raw("x + y - 2*x", "x", "1 - 2");
     raw("x*sin(x)", "x", "sin(x) + x*cos(x)");
-    raw("-2*x*sin(x)", "x", "-2*sin(x) - 2*x*cos(x)");
+    raw("-2*x*sin(x)", "x", "-(2*sin(x) + 2*x*cos(x))");
     raw("5*x^3", "x", "5*3*x^2");
     raw("x/2", "x", "1/2");
     raw("-x/2", "x", "-(1/2)");

@@ -38,8 +38,9 @@ pub fn remaining(arena: &mut Arena, a: &[TermId], b: &[TermId], assumptions: &[T
     }
     if kept.len() <= MOST_COMPARED {
         sharpen(arena, &mut kept);
-        drop_implied(arena, &base, &mut kept);
+        // A condition may follow from what another needs to have a value, so joining goes first.
         join(arena, &mut base, &mut kept);
+        drop_implied(arena, &base, &mut kept);
     }
     let mut keyed: Vec<_> = kept.into_iter().map(|c| (key(arena, c), c)).collect();
     keyed.sort();

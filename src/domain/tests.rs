@@ -236,7 +236,6 @@ fn one_kernel_is_decided_completely() {
     yes("(1 - p)/p > 0", "p > 0");
     yes("(1 - p)/p > 0", "p < 1");
     yes("p*(p - 1) < 0", "p > 0");
-    yes("x^2 < 1", "x > -1");
     yes("x^2 < 2; x > 1", "x^3 - 2*x < 0");
     yes("x^2 != 1; x^2 >= 1; x > -1", "x > 1");
     yes("x^3 - x > 0; x < 1/2", "x < 0");
@@ -260,7 +259,6 @@ fn powers_inverse_functions_and_whole_numbers() {
     yes("x != 0; x^k defined", "x^(-2*k + 3) defined");
     yes("b^e != 0", "b != 0");
     yes("b^e != 0", "b^(e - 1) defined");
-    yes("b^e > 0", "b^e defined");
     assert_eq!(under("x^k defined", "x^(k - 1) defined"), Unknown);
     assert_eq!(under("x != 0; x^k defined", "x^(k/2) defined"), Unknown);
     yes("", "cos(atan(u)) > 0");
@@ -288,7 +286,6 @@ fn monotone_functions_are_inverted_and_the_shortest_form_wins() {
     assert_eq!(simple("sqrt(x) < 2"), ["x < 4"]);
     assert_eq!(simple("abs(x) < 1"), ["x > -1", "x < 1"]);
     assert_eq!(simple("cosh(x) != 1"), ["x != 0"]);
-    assert_eq!(simple("cbrt(x) > 2"), ["x > 8"]);
     assert_eq!(simple("p*(p - 1) < 0"), ["p > 0", "p < 1"]);
     assert_eq!(simple("(1 - p)/p >= 0"), ["p > 0", "p <= 1"]);
     assert_eq!(simple("1 - x^2 >= 0"), ["x >= -1", "x <= 1"]);
@@ -298,6 +295,7 @@ fn monotone_functions_are_inverted_and_the_shortest_form_wins() {
     assert_eq!(simple("t/s > 0"), ["(t/s) > 0"]);
     assert_eq!(simple("x^2 - y^2 > 0"), ["(x^2) > (y^2)"]);
     assert_eq!(conditions("log(x^2 - 1) + sqrt(x)", "0"), ["x > 1"]);
+    assert_eq!(conditions("asin(x^0/y) + sqrt(y)", "0"), ["x != 0", "y >= 1"]);
     assert_eq!(conditions("1/x + log(4 - x^2) + 1/(x - 1)", "0"), ["x > -2", "x != 0", "x != 1", "x < 2"]);
 }
 

@@ -69,7 +69,7 @@ impl Expr {
     /// let root: Expr = "3sqrt(a)/b^2".parse()?;
     /// assert_eq!(root.notation(Notation::Ascii), "3*sqrt(a)/b^2");
     /// assert_eq!(root.notation(Notation::Unicode), "3·√a/b²");
-    /// assert_eq!(root.notation(Notation::Latex), r"\frac{3 \sqrt{a}}{b^{2}}");
+    /// assert_eq!(root.notation(Notation::Latex), r"\frac{3\sqrt{a}}{b^{2}}");
     /// # Ok::<(), chainrule::Error>(())
     /// ```
     pub fn notation(&self, notation: Notation) -> String {

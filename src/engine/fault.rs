@@ -1,6 +1,9 @@
 //! What can be wrong with a problem: one opaque error, with a code, a place and a hint.
 
+use super::limits;
+use crate::derive::Unsupported;
 use crate::parse::{self, ParseError};
+use crate::term::Arena;
 use std::fmt;
 
 macro_rules! faults {
@@ -182,6 +185,24 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+/// The error for a derivative that cannot be taken.
+pub fn unsupported(why: Unsupported) -> Error {
+    let fault = match why {
+        Unsupported::NoRule { .. } => Fault::NoRule,
+        Unsupported::NotAValue => Fault::Equation,
+        Unsupported::TooLarge { .. } | Unsupported::Order { .. } => Fault::Limit,
+    };
+    Error::new(fault, why.to_string())
+}
+
+/// An error where the arena is larger than a formula may be.
+pub fn within_memory(arena: &Arena) -> Result<(), Error> {
+    if arena.bytes() <= limits::MEMORY {
+        return Ok(());
+    }
+    Err(Error::new(Fault::Limit, format!("the formula takes more than {} bytes of memory", limits::MEMORY)))
+}
 
 #[cfg(test)]
 mod tests {

@@ -9,6 +9,7 @@ mod given;
 mod limits;
 mod point;
 mod problem;
+mod reading;
 pub mod report;
 mod simplifier;
 mod stage;

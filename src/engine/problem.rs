@@ -1,9 +1,10 @@
 //! A problem: an arena, the assumptions, the given names, and the formulas asked about.
 
 use super::answer::{Answer, Differentiated, Stage};
-use super::fault::{Error, Fault};
-use super::given::{Given, Plain, unsupported, within_memory};
+use super::fault::{Error, Fault, unsupported, within_memory};
+use super::given::{Given, Plain};
 use super::limits;
+use super::reading::function_name;
 use super::stage::{Ground, settle};
 use crate::decide::{self, Judgement};
 use crate::derive;
@@ -22,8 +23,10 @@ pub struct Settings {
     pub wanted: Vec<String>,
     /// Names of unknown functions, besides `f`, `g`, `h` and primed ones.
     pub functions: Vec<String>,
-    /// How much work simplification may do, in its own units; `None` for the default.
+    /// Formulas with more distinct parts than this are left as they are; `None` for the default.
     pub budget: Option<u64>,
+    /// Whether field steps are unfolded into what a person writes.
+    pub unfold: bool,
 }
 
 /// A problem that is being solved.
@@ -31,12 +34,13 @@ pub struct Settings {
 pub struct Problem {
     /// All terms of the problem.
     pub arena: Arena,
-    options: parse::Options,
+    pub(super) options: parse::Options,
     assumptions: Vec<TermId>,
-    given: Given,
+    pub(super) given: Given,
     wanted: Vec<Symbol>,
     budget: Option<u64>,
-    notes: Vec<String>,
+    unfold: bool,
+    pub(super) notes: Vec<String>,
 }
 
 impl Problem {
@@ -54,93 +58,21 @@ impl Problem {
             let read = parse::parse_condition(&mut arena, text, &options);
             assumptions.extend(read.map_err(|e| Error::text(e, text, "assumption"))?);
         }
-        let mut problem =
-            Problem { arena, options, assumptions, given, wanted: vec![], budget: settings.budget, notes: vec![] };
+        let mut problem = Problem {
+            arena,
+            options,
+            assumptions,
+            given,
+            wanted: vec![],
+            budget: settings.budget,
+            unfold: settings.unfold,
+            notes: vec![],
+        };
         for name in &settings.wanted {
             let symbol = problem.variable(name)?;
             problem.wanted.push(symbol);
         }
         Ok(problem)
-    }
-
-    /// Reads a formula.
-    ///
-    /// # Errors
-    /// Where it cannot be read, or is an equation.
-    pub fn read(&mut self, text: &str) -> Result<TermId, Error> {
-        let term = self.read_any(text)?;
-        match self.arena.node(term) {
-            Node::Relation(..) | Node::Property(..) => {
-                let error = Error::new(Fault::Equation, "this is an equation, and a formula is wanted");
-                Err(error.with_hint("equal says whether an equation holds"))
-            }
-            _ => Ok(term),
-        }
-    }
-
-    /// Reads an equation into its two sides.
-    ///
-    /// # Errors
-    /// Where it cannot be read, or is no equation.
-    pub fn read_claim(&mut self, text: &str) -> Result<(TermId, TermId), Error> {
-        let term = self.read_any(text)?;
-        match self.arena.node(term) {
-            Node::Relation(Relation::Eq, a, b) => Ok((a, b)),
-            _ => {
-                let error = Error::new(Fault::Equation, "this is not an equation");
-                Err(error.with_hint("write A = B, or give the two sides apart"))
-            }
-        }
-    }
-
-    /// Reads a formula or an equation.
-    ///
-    /// # Errors
-    /// Where it cannot be read.
-    pub fn read_any(&mut self, text: &str) -> Result<TermId, Error> {
-        let read = parse::parse_formula(&mut self.arena, text, &self.options);
-        let read = read.map_err(|e| Error::text(e, text, ""))?;
-        self.notes.extend(read.notes.into_iter().map(|n| n.text));
-        within_memory(&self.arena)?;
-        Ok(read.term)
-    }
-
-    /// Reads a variable's name.
-    ///
-    /// # Errors
-    /// Where the text is anything else.
-    pub fn variable(&mut self, text: &str) -> Result<Symbol, Error> {
-        let read = parse::parse_formula(&mut self.arena, text, &self.options).map(|r| self.arena.node(r.term));
-        match read {
-            Ok(Node::Symbol(symbol)) => Ok(symbol),
-            Ok(_) => Err(Error::new(Fault::Variable, format!("`{}` is not a variable", shortened(text)))),
-            Err(e) => Err(Error::text(e, text, "variable's name")),
-        }
-    }
-
-    /// The variable to differentiate by: the named one, or the only one there is.
-    ///
-    /// # Errors
-    /// Where there is more than one or none, and none is named.
-    pub fn by(&mut self, term: TermId, named: Option<&str>) -> Result<Symbol, Error> {
-        let all = self.arena.variables(term);
-        if let Some(text) = named {
-            let x = self.variable(text)?;
-            let (plain, _) = self.given.plain(&mut self.arena, term, &[])?;
-            if !all.contains(&x) && !self.arena.variables(plain).contains(&x) {
-                self.notes.push(format!("`{}` does not stand in the formula", self.arena.name(x)));
-            }
-            return Ok(x);
-        }
-        let names = all.iter().map(|s| self.arena.name(*s)).collect::<Vec<_>>().join(", ");
-        match all[..] {
-            [x] => Ok(x),
-            [] => Err(Error::new(Fault::Variable, "there is no variable to differentiate by").with_hint("say --wrt x")),
-            _ => {
-                let hint = format!("say --wrt {}", self.arena.name(all[0]));
-                Err(Error::new(Fault::Variable, format!("there are several variables: {names}")).with_hint(hint))
-            }
-        }
     }
 
     /// Simplifies a formula as it stands.
@@ -225,7 +157,10 @@ impl Problem {
         };
         let (lhs, rhs) = (side(lhs)?, side(rhs)?);
         let assumptions = self.assumed(&[])?;
-        Ok(decide::judge(&mut self.arena, &decide::Claimed { lhs, rhs, assumptions: &assumptions }))
+        Ok(decide::judge(
+            &mut self.arena,
+            &decide::Claimed { lhs, rhs, assumptions: &assumptions, unfold: self.unfold },
+        ))
     }
 
     /// Remarks on how texts were read, each once.
@@ -261,7 +196,15 @@ impl Problem {
         }
         let names = self.given.in_variables(&mut self.arena, keep)?;
         let inputs = inputs.to_vec();
-        Ok(Ground { assumptions, names, inputs, wanted: vec![], closed: None, budget: self.budget })
+        Ok(Ground {
+            assumptions,
+            names,
+            inputs,
+            wanted: vec![],
+            closed: None,
+            budget: self.budget,
+            unfold: self.unfold,
+        })
     }
 
     /// Simplifies one term. Between orders only assumptions that hold on an open set are used.
@@ -300,6 +243,12 @@ impl Problem {
             let note = format!("the answer could not be expressed without {}", missed.join(", "));
             self.notes.push(note);
         }
+        if stages.iter().any(|s| s.stopped) {
+            self.notes.push("a limit ended the search: there may be a shorter form".into());
+        }
+        if stages.iter().any(|s| !s.checked) {
+            self.notes.push("the checker could not replay this answer".into());
+        }
         Answer { term, conditions, assumed: self.assumptions.clone(), stages, notes: self.take_notes() }
     }
 }
@@ -308,15 +257,4 @@ impl Problem {
 fn is_open(arena: &Arena, condition: TermId, x: Symbol) -> bool {
     let strict = matches!(arena.node(condition), Node::Relation(Relation::Ne | Relation::Lt | Relation::Gt, _, _));
     !arena.variables(condition).contains(&x) || strict && !jumps(arena, condition)
-}
-
-/// The function that a definition such as `loss(a) = a^2` defines.
-fn function_name(text: &str) -> Option<String> {
-    let (head, _) = text.split_once('(')?;
-    let name = head.trim();
-    (!name.is_empty() && !text.split('=').next()?.is_empty() && !name.contains(['=', ' '])).then(|| name.to_string())
-}
-
-fn shortened(text: &str) -> String {
-    text.chars().take(40).filter(|c| !c.is_control()).collect()
 }

@@ -20,15 +20,21 @@ use std::sync::Arc;
 /// assert_eq!(by_score.expr().to_string(), "a - y");
 /// # Ok::<(), chainrule::Error>(())
 /// ```
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Simplifier {
     settings: Settings,
+}
+
+impl Default for Simplifier {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 impl Simplifier {
     /// No assumptions, no names, the default budget.
     pub fn new() -> Self {
-        Self::default()
+        Simplifier { settings: Settings { unfold: true, ..Settings::default() } }
     }
 
     /// Assumes a condition, such as `0 < a < 1` or `n integer`. It is read when something is asked.
@@ -83,11 +89,17 @@ impl Simplifier {
         self
     }
 
-    /// How much work simplification may do for one formula, in its own units. The answer says
-    /// whether the budget ended the search.
+    /// Leaves formulas with more distinct parts than this as they are; the answer says so.
+    ///
+    /// ```
+    /// use chainrule::{Expr, Simplifier};
+    /// let sum: Expr = "x + x + x + x + x + x".parse()?;
+    /// assert!(Simplifier::new().budget(3).simplify(&sum)?.stopped());
+    /// # Ok::<(), chainrule::Error>(())
+    /// ```
     #[must_use]
-    pub fn budget(mut self, units: u64) -> Self {
-        self.settings.budget = Some(units);
+    pub fn budget(mut self, parts: u64) -> Self {
+        self.settings.budget = Some(parts);
         self
     }
 

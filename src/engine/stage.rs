@@ -25,8 +25,10 @@ pub struct Ground {
     pub wanted: Vec<Symbol>,
     /// The variable of the next differentiation, if there is one.
     pub closed: Option<Symbol>,
-    /// How much work may be done.
+    /// Formulas with more distinct parts than this are left as they are.
     pub budget: Option<u64>,
+    /// Whether field steps are unfolded into what a person writes.
+    pub unfold: bool,
 }
 
 /// Simplifies `start` on the domain, and replays what was found. Where the checker rejects it, a
@@ -55,9 +57,13 @@ pub fn settle(
         inputs: &ground.inputs,
         names,
         wanted: &ground.wanted,
-        unfold: true,
+        unfold: ground.unfold,
     };
-    let outcome = simplify::simplify(arena, &request);
+    let over = ground.budget.is_some_and(|most| arena.dag_size(start) as u64 > most);
+    let outcome = match over {
+        true => Outcome { term: start, steps: Vec::new(), stopped: true, empty: false },
+        false => simplify::simplify(arena, &request),
+    };
     let (stopped, empty) = (outcome.stopped, outcome.empty);
     let mut found = if empty {
         nowhere(arena, ground, start, &domain, outcome)
@@ -127,8 +133,8 @@ fn replayed(arena: &mut Arena, ground: &Ground, start: TermId, domain: &[TermId]
 type Accepts<'a> = dyn FnMut(&mut Arena, &[TermId]) -> Result<proof::Checked, proof::Rejection> + 'a;
 
 /// For a checker that doesn't see why the simple conditions are the domain's own: the domain's
-/// conditions that the answer doesn't say, each simple where that replays, and none that the
-/// others make superfluous.
+/// conditions that the answer doesn't say, or else all of them, each simple where that replays,
+/// and none that the checker sees to be superfluous.
 fn as_they_came(
     arena: &mut Arena,
     ground: &Ground,
@@ -141,7 +147,12 @@ fn as_they_came(
     let mut left: Vec<TermId> = all.iter().copied().filter(|c| known.holds(arena, *c) != Truth::Yes).collect();
     let mut seen = rustc_hash::FxHashSet::default();
     left.retain(|c| seen.insert(*c));
-    accepts(arena, &left).ok()?;
+    if accepts(arena, &left).is_err() {
+        left = all.to_vec();
+        let mut seen = rustc_hash::FxHashSet::default();
+        left.retain(|c| seen.insert(*c));
+        accepts(arena, &left).ok()?;
+    }
     if left.len() > MOST_MENDED {
         return Some(left);
     }

@@ -12,6 +12,9 @@ use smallvec::SmallVec;
 const ODD_INCREASING: [Func; 8] =
     [Func::Sinh, Func::Tanh, Func::Asinh, Func::Atan, Func::Erf, Func::Asin, Func::Atanh, Func::Cbrt];
 
+/// From how many functions on a step is tried with the functions as they stand first.
+const MANY: usize = 8;
+
 impl Scope {
     /// The facts of a domain: each condition holds at every point.
     pub(super) fn new(arena: &mut Arena, conditions: &[TermId]) -> Self {
@@ -60,6 +63,9 @@ impl Scope {
 
     /// Whether two terms are equal wherever both have a value in the scope.
     pub(super) fn equal(&mut self, arena: &mut Arena, a: TermId, b: TermId) -> bool {
+        if self.equal_as_they_stand(arena, a, b) {
+            return true;
+        }
         for deep in [false, true] {
             if self.deep != deep {
                 self.deep = deep;
@@ -78,6 +84,24 @@ impl Scope {
         }
         self.reset_depth();
         false
+    }
+
+    /// Whether field arithmetic is enough; only asked where many functions would be written as
+    /// exponentials, whose products grow twofold with each.
+    fn equal_as_they_stand(&mut self, arena: &mut Arena, a: TermId, b: TermId) -> bool {
+        let written = |t: &TermId| match arena.node(*t) {
+            Node::Call(f, _) => matches!(f, Func::Sin | Func::Cos) || !f.row().means.is_empty(),
+            _ => false,
+        };
+        if arena.reachable(&[a, b]).iter().filter(|t| written(t)).count() < MANY {
+            return false;
+        }
+        self.plain = true;
+        self.memo.clear();
+        let equal = self.difference(arena, a, b).num.is_zero() && !self.ring.over;
+        self.plain = false;
+        self.memo.clear();
+        equal
     }
 
     fn reset_depth(&mut self) {
@@ -147,7 +171,21 @@ impl Scope {
     fn power_defined(&mut self, arena: &mut Arena, b: TermId, e: TermId) -> bool {
         let (base, exponent) = (self.signs(arena, b), self.signs(arena, e));
         let f = self.expand(arena, e);
-        (base & ZERO == 0 || exponent & !POS == 0) && (base & NEG == 0 || self.is_integer(&f))
+        if (base & ZERO == 0 || exponent & !POS == 0) && (base & NEG == 0 || self.is_integer(&f)) {
+            return true;
+        }
+        base & ZERO == 0 && self.power_beside(arena, b, e)
+    }
+
+    /// Whether a power of the same base, not zero, has a value whose exponent differs by an integer.
+    fn power_beside(&mut self, arena: &mut Arena, b: TermId, e: TermId) -> bool {
+        (-4..=4i64).filter(|n| *n != 0).any(|n| {
+            let shift = arena.integer(n);
+            let shifted = arena.binary(Operator::Add, e, shift);
+            let power = arena.binary(Operator::Pow, b, shifted);
+            let f = self.expand(arena, power);
+            self.knows(Property::Defined, &f)
+        })
     }
 
     /// The possible signs of a term's value.

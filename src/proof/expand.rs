@@ -41,7 +41,7 @@ impl Scope {
         use Func::{Acosh, Acoth, Asinh, Atanh};
         let (f, arguments) = call(arena, t)?;
         let late = matches!(f, Asinh | Acosh | Atanh | Acoth) && !self.deep;
-        if late || f.row().means.is_empty() {
+        if late || self.plain || f.row().means.is_empty() {
             return None;
         }
         if let Some(&known) = self.unfolded.get(&t) {
@@ -95,7 +95,7 @@ impl Scope {
             Func::Sqrt => self.root(u, &Rational::new(1, 2)),
             Func::Cbrt => self.odd_root(u, 3),
             Func::Abs => self.abs(u),
-            Func::Sin | Func::Cos => {
+            Func::Sin | Func::Cos if !self.plain => {
                 let turned = |c: i64| Frac {
                     num: u.num.scaled(&Mono::default(), &Gauss::imaginary(Rational::from(c))),
                     den: u.den.clone(),

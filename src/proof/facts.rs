@@ -21,6 +21,8 @@ pub(super) struct Scope {
     pub(super) texts: FxHashMap<&'static str, TermId>,
     /// Whether inverse hyperbolic functions are unfolded to logarithms.
     pub(super) deep: bool,
+    /// Whether functions are taken as they stand: enough for most steps on large formulas.
+    pub(super) plain: bool,
     signs: FxHashMap<Frac, Signs>,
     /// Facts on polynomials, for division and for sums.
     pub(super) sums: Vec<(Poly, Signs)>,
@@ -89,7 +91,11 @@ impl Scope {
             }
         }
         self.learn_argument(&key, new);
+        self.learn_exponent(&key, new);
         self.learn_factors(&key, new);
+        if let Some(level) = self.level(&key) {
+            self.learn(&Frac::poly(level), new);
+        }
         self.contradiction |= self.signs_of(&key) == 0;
     }
 
@@ -107,14 +113,73 @@ impl Scope {
         }
     }
 
-    /// The fraction up to a positive constant and the sign of its first coefficient.
+    /// A polynomial with the signs of the fraction: `u/v` has those of `u*v`, and a square of
+    /// something that is not 0 changes none.
+    fn level(&mut self, f: &Frac) -> Option<Poly> {
+        let clear = self.squares_below(&f.num)?;
+        let mut product = f.num.scaled(&clear, &Gauss::real(Rational::ONE));
+        for &(d, e) in &f.den {
+            let d = self.ring.polys[d as usize].clone();
+            if !self.is_real(&d) || product.0.len() * d.0.len() > 64 {
+                return None;
+            }
+            if e % 2 != 0 {
+                product = self.ring.times_poly(&product, &d);
+            }
+        }
+        (!f.den.is_empty() || !clear.is_one()).then_some(product)
+    }
+
+    /// The least even powers of kernels that clear a polynomial of negative exponents.
+    fn squares_below(&self, p: &Poly) -> Option<Mono> {
+        let mut clear = Mono::default();
+        for k in p.kernels() {
+            let least = p.0.iter().map(|t| t.0.degree(k)).min()?;
+            if !least.is_negative() {
+                continue;
+            }
+            if !self.ring.kernels[k as usize].real {
+                return None;
+            }
+            let half = &(-least) * &Rational::new(1, 2);
+            clear = clear.times(&Mono::power(k, &half.ceil() * &Rational::from(2)));
+        }
+        Some(clear)
+    }
+
+    /// `exp(u)` is above, at or below 1 where `u` is above, at or below 0.
+    fn learn_exponent(&mut self, f: &Frac, signs: Signs) {
+        let Some(exponent) = self.exponent_of(f) else { return };
+        self.learn(&exponent, signs);
+    }
+
+    /// `u`, if the fraction is a positive multiple of `exp(u) - 1`.
+    fn exponent_of(&self, f: &Frac) -> Option<Frac> {
+        let [(m, c), (n, d)] = f.num.0.as_slice() else { return None };
+        let (power, lead) = if n.is_one() { (m, c) } else { (n, d) };
+        let [(k, e)] = power.0.as_slice() else { return None };
+        let kernel = &self.ring.kernels[*k as usize];
+        let cancels = c.plus(d).is_zero() && (m.is_one() || n.is_one()) && f.den.is_empty();
+        if kernel.head != Head::Exp(false) || !cancels || lead.re.signum() != e.signum() {
+            return None;
+        }
+        kernel.arguments.first().map(|a| self.ring.fracs[*a as usize].as_ref().clone())
+    }
+
+    /// The fraction up to positive factors and the sign of its first coefficient.
     fn key(&self, f: &Frac) -> (Frac, bool) {
         let Some((_, c)) = f.num.0.first() else { return (f.clone(), false) };
-        let (size, _, _) = self.ring.primitive(&f.num);
+        let (size, content, _) = self.ring.primitive(&f.num);
         let turned = c.lead() < 0;
         let scale = size.recip().unwrap_or(Rational::ONE);
         let scale = Gauss::real(if turned { -scale } else { scale });
-        (Frac { num: f.num.scaled(&Mono::default(), &scale), den: f.den.clone() }, turned)
+        let mut positive = Mono::default();
+        for (k, e) in &content.0 {
+            if self.ring.signs_of_power(*k, self.own_range(*k).signs(), e) == POS {
+                positive = positive.times(&Mono::power(*k, -e.clone()));
+            }
+        }
+        (Frac { num: f.num.scaled(&positive, &scale), den: f.den.clone() }, turned)
     }
 
     /// A kernel's bound from a polynomial of degree one in it.
@@ -172,7 +237,7 @@ impl Scope {
                 NEG if odd => flip_signs(signs),
                 _ => ANY,
             };
-            if e.is_negative() || !real {
+            if !real {
                 said |= ANY & !ZERO;
             }
             if signs & ZERO == 0 || e.is_negative() {
@@ -190,12 +255,15 @@ impl Scope {
         if turned { flip_signs(signs) } else { signs }
     }
 
+    /// What is known of a kernel without a look at its arguments.
+    fn own_range(&self, k: u32) -> Range {
+        let range = self.ring.kernels[k as usize].range.clone();
+        self.bounds.get(&k).map_or(range.clone(), |bounds| range.meet(bounds))
+    }
+
     pub(super) fn kernel_range(&self, k: u32) -> Range {
         let kernel = &self.ring.kernels[k as usize];
-        let mut range = kernel.range.clone();
-        if let Some(bounds) = self.bounds.get(&k) {
-            range = range.meet(bounds);
-        }
+        let mut range = self.own_range(k);
         if let (Head::Root | Head::Abs | Head::OddRoot(_), Some(a)) = (kernel.head, kernel.arguments.first()) {
             let signs = self.looked_up(&self.ring.fracs[*a as usize]);
             match kernel.head {
@@ -214,7 +282,11 @@ impl Scope {
     pub(super) fn signs_of(&mut self, f: &Frac) -> Signs {
         let found = self.looked_up(f);
         if f.den.is_empty() {
-            return found & self.poly_signs(&f.num, 2);
+            let signs = found & self.poly_signs(&f.num, 2);
+            return match self.level(f) {
+                Some(level) if signs.count_ones() > 1 => signs & self.poly_signs(&level, 2),
+                _ => signs,
+            };
         }
         let mut under = POS;
         for &(d, e) in &f.den {
@@ -222,7 +294,11 @@ impl Scope {
             let s = self.poly_signs(&d, 1) & !ZERO;
             under = times_signs(under, if e % 2 == 0 && self.is_real(&d) { POS } else { s });
         }
-        found & times_signs(self.poly_signs(&f.num, 2), under)
+        let signs = found & times_signs(self.poly_signs(&f.num, 2), under);
+        match self.level(f) {
+            Some(level) if signs.count_ones() > 1 => signs & self.poly_signs(&level, 2),
+            _ => signs,
+        }
     }
 
     /// Whether a fraction is a whole number at every point.

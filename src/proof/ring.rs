@@ -83,7 +83,7 @@ pub(super) struct Ring {
 }
 
 /// How many products of two terms a check may take.
-const BUDGET: usize = 300_000;
+const BUDGET: usize = 200_000;
 /// The highest power of a sum that is multiplied out.
 const MAX_POWER: i64 = 32;
 /// The longest number a power is worked out to, in bits.

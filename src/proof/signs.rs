@@ -4,7 +4,7 @@ use super::facts::Scope;
 use super::poly::{Gauss, Mono, Poly};
 use super::range::{ANY, NEG, POS, Range, Signs, ZERO, flip_signs, times_signs};
 use super::ring::{Frac, Head, divided};
-use super::sturm::signs_on;
+use super::sturm::{signs_on, signs_where};
 use crate::term::Rational;
 
 impl Scope {
@@ -16,11 +16,15 @@ impl Scope {
         let found = self.looked_up(&Frac::poly(p.clone()));
         let (_, content, rest) = self.ring.primitive(p);
         if !content.is_one() {
+            let mut signs_alone = ANY;
             let mut signs = self.poly_signs(&rest, depth);
+            if let ([k], true) = (p.kernels().as_slice(), self.is_real(p)) {
+                signs_alone = self.univariate(p, *k);
+            }
             for (k, e) in &content.0 {
                 signs = times_signs(signs, self.ring.signs_of_power(*k, self.kernel_signs(*k), e));
             }
-            return found & signs;
+            return found & signs & signs_alone;
         }
         let mut signs = found;
         if self.is_real(p) {
@@ -41,17 +45,24 @@ impl Scope {
         signs
     }
 
+    /// The signs of a polynomial in one kernel where all facts in that kernel hold.
     fn univariate(&self, p: &Poly, k: u32) -> Signs {
-        let degree = p.0.iter().map(|t| t.0.degree(k)).max().and_then(|d| d.to_i64()).filter(|d| *d <= 24);
-        let Some(degree) = degree else { return ANY };
-        let mut dense = vec![Rational::ZERO; degree as usize + 1];
-        for (m, c) in &p.0 {
-            match m.degree(k).to_i64().and_then(|d| dense.get_mut(usize::try_from(d).ok()?)) {
-                Some(slot) => *slot = c.re.clone(),
-                None => return ANY,
-            }
+        let Some(dense) = dense(p, k) else { return ANY };
+        let range = self.kernel_range(k);
+        let signs = signs_on(&dense, &range);
+        if signs.count_ones() == 1 {
+            return signs;
         }
-        signs_on(&dense, &self.kernel_range(k))
+        let about = |(f, s): &(Poly, Signs)| {
+            let several = f.0.len() > 1 && f.kernels().as_slice() == [k];
+            several.then(|| dense_fact(f, k, *s)).flatten()
+        };
+        let facts: Vec<(Vec<Rational>, Signs)> = self.sums.iter().filter_map(about).take(8).collect();
+        if facts.is_empty() {
+            return signs;
+        }
+        // Facts that hold nowhere imply anything; that is for the scope to notice.
+        signs & signs_where(&dense, &facts, &range).filter(|s| *s != 0).unwrap_or(ANY)
     }
 
     fn poly_range(&self, p: &Poly) -> Range {
@@ -152,4 +163,22 @@ impl Scope {
         }
         ANY
     }
+}
+
+/// The coefficients of a polynomial in one kernel, lowest first.
+fn dense(p: &Poly, k: u32) -> Option<Vec<Rational>> {
+    let degree = p.0.iter().map(|t| t.0.degree(k)).max()?.to_i64().filter(|d| *d <= 24)?;
+    let mut dense = vec![Rational::ZERO; usize::try_from(degree).ok()? + 1];
+    for (m, c) in &p.0 {
+        if !c.im.is_zero() || m.0.iter().any(|x| x.0 != k) {
+            return None;
+        }
+        let slot = usize::try_from(m.degree(k).to_i64()?).ok()?;
+        *dense.get_mut(slot)? = c.re.clone();
+    }
+    Some(dense)
+}
+
+fn dense_fact(p: &Poly, k: u32, signs: Signs) -> Option<(Vec<Rational>, Signs)> {
+    Some((dense(p, k)?, signs))
 }

@@ -111,6 +111,137 @@ pub(super) fn signs_on(p: &[Rational], range: &Range) -> Signs {
     (if sign > 0 { POS } else { NEG }) | if zero { ZERO } else { 0 }
 }
 
+/// The square-free part.
+fn squarefree(p: &[Rational]) -> Option<Dense> {
+    Some(divided(p, &gcd(p, &derivative(p)))?.0)
+}
+
+/// The signs `p` takes where every fact holds: a complete decision in one variable.
+///
+/// All roots of all polynomials are isolated; between two roots every sign is constant, so one
+/// point of each gap and each root itself are enough.
+pub(super) fn signs_where(p: &[Rational], facts: &[(Dense, Signs)], range: &Range) -> Option<Signs> {
+    let mut product = p.to_vec();
+    facts.iter().for_each(|(f, _)| product = multiplied(&product, f));
+    // The ends of the range part gaps, too.
+    let zero = range.nonzero.then_some(&Rational::ZERO);
+    for end in range.lo.iter().chain(&range.hi).map(|x| &x.0).chain(zero) {
+        product = multiplied(&product, &[-end.clone(), Rational::ONE]);
+    }
+    let all = squarefree(&product)?;
+    if all.len() > 32 {
+        return None;
+    }
+    let cells = isolated(&all)?;
+    let mut signs = 0;
+    let mut gap_start: Option<Rational> = None;
+    for (lo, hi) in cells.iter().map(|c| (Some(&c.0), Some(&c.1))).chain([(None, None)]) {
+        let inside = match (&gap_start, lo) {
+            (None, None) => Rational::ZERO,
+            (None, Some(b)) => b - &Rational::ONE,
+            (Some(a), None) => a + &Rational::ONE,
+            (Some(a), Some(b)) => &(a + b) * &Rational::new(1, 2),
+        };
+        signs |= sign_in_cell(p, facts, range, |f| value(f, &inside).signum(), |x| inside.cmp(x));
+        if let (Some(lo), Some(hi)) = (lo, hi) {
+            let at = |f: &[Rational]| sign_at_root(f, &all, lo, hi);
+            let beside = |x: &Rational| root_beside(&all, lo, hi, x);
+            signs |= sign_in_cell(p, facts, range, |f| at(f).unwrap_or(2), beside);
+            gap_start = Some(hi.clone());
+        }
+    }
+    Some(signs)
+}
+
+/// The sign of `p` in a cell where the range and the facts hold, else none; a sign that could not
+/// be found allows everything.
+fn sign_in_cell(
+    p: &[Rational],
+    facts: &[(Dense, Signs)],
+    range: &Range,
+    sign: impl Fn(&[Rational]) -> i32,
+    side: impl Fn(&Rational) -> std::cmp::Ordering,
+) -> Signs {
+    let set = |s: i32| [NEG, ZERO, POS].get((s + 1) as usize).copied().unwrap_or(ANY);
+    let above = range.lo.as_ref().is_none_or(|(x, closed)| side(x).is_gt() || (*closed && side(x).is_eq()));
+    let below = range.hi.as_ref().is_none_or(|(x, closed)| side(x).is_lt() || (*closed && side(x).is_eq()));
+    let nonzero = !range.nonzero || side(&Rational::ZERO).is_ne();
+    let holds = above && below && nonzero && facts.iter().all(|(f, s)| set(sign(f)) & s != 0);
+    if holds { set(sign(p)) } else { 0 }
+}
+
+/// Disjoint open intervals, ascending, each around exactly one root of a square-free polynomial,
+/// their ends no roots.
+fn isolated(p: &[Rational]) -> Option<Vec<(Rational, Rational)>> {
+    let lead = p.last()?.abs().recip()?;
+    let largest = p.iter().map(|c| &c.abs() * &lead).max()?;
+    let bound = &largest + &Rational::from(2);
+    let mut todo = vec![(-bound.clone(), bound)];
+    let mut found = Vec::new();
+    let mut steps = 0;
+    while let Some((lo, hi)) = todo.pop() {
+        steps += 1;
+        match roots_inside(p, &open(&lo, &hi)) {
+            0 => {}
+            1 => found.push((lo, hi)),
+            _ if steps > 400 => return None,
+            _ => {
+                let middle = not_a_root(p, &lo, &hi)?;
+                todo.extend([(middle.clone(), hi), (lo, middle)]);
+            }
+        }
+    }
+    found.sort();
+    Some(found)
+}
+
+fn open(lo: &Rational, hi: &Rational) -> Range {
+    Range::at_least(lo.clone(), false).meet(&Range::at_most(hi.clone(), false))
+}
+
+/// A point inside the interval, near its middle, at which `p` is not zero.
+fn not_a_root(p: &[Rational], lo: &Rational, hi: &Rational) -> Option<Rational> {
+    let width = hi - lo;
+    (2..40i64).map(|n| lo + &(&width * &Rational::new(n / 2, n))).find(|x| !value(p, x).is_zero())
+}
+
+/// The sign of `f` at the one root of `all` inside the interval.
+fn sign_at_root(f: &[Rational], all: &[Rational], lo: &Rational, hi: &Rational) -> Option<i32> {
+    let f = squarefree(f).filter(|q| q.len() > 1).map_or_else(|| (f.to_vec(), f.to_vec()), |q| (f.to_vec(), q));
+    if f.1.len() == 1 {
+        return Some(f.0.first()?.signum());
+    }
+    let shared = gcd(&f.1, all);
+    if shared.len() > 1 && roots_inside(&squarefree(&shared)?, &open(lo, hi)) > 0 {
+        return Some(0);
+    }
+    let (mut lo, mut hi) = (lo.clone(), hi.clone());
+    for _ in 0..200 {
+        let clear = roots_inside(&f.1, &open(&lo, &hi)) == 0;
+        let middle = not_a_root(all, &lo, &hi)?;
+        if clear && !value(&f.0, &middle).is_zero() {
+            return Some(value(&f.0, &middle).signum());
+        }
+        if roots_inside(all, &open(&lo, &middle)) == 1 { hi = middle } else { lo = middle }
+    }
+    None
+}
+
+/// On which side of `x` the one root of `all` inside the interval lies.
+fn root_beside(all: &[Rational], lo: &Rational, hi: &Rational, x: &Rational) -> std::cmp::Ordering {
+    use std::cmp::Ordering::{Equal, Greater, Less};
+    if x <= lo {
+        return Greater;
+    }
+    if x >= hi {
+        return Less;
+    }
+    if value(all, x).is_zero() {
+        return Equal;
+    }
+    if roots_inside(all, &open(x, hi)) == 1 { Greater } else { Less }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -133,5 +264,24 @@ mod tests {
         assert_eq!(signs(&[-8, 28, -38, 25, -8, 1], Range::at_least(Rational::from(2), false)), POS);
         assert_eq!(signs(&[-8, 28, -38, 25, -8, 1], Range::all()), ANY);
         assert_eq!(signs(&[4, -20, 41, -44, 26, -8, 1], Range::all()), POS | ZERO);
+    }
+
+    #[test]
+    fn facts_in_one_variable_decide() {
+        let dense = |p: &[i64]| p.iter().map(|c| Rational::from(*c)).collect::<Dense>();
+        let inside = (dense(&[1, 0, -1]), POS);
+        let on = |p: &[i64], facts: &[(Dense, Signs)]| signs_where(&dense(p), facts, &Range::all());
+        assert_eq!(on(&[1, 1], std::slice::from_ref(&inside)), Some(POS));
+        assert_eq!(on(&[-1, 1], std::slice::from_ref(&inside)), Some(NEG));
+        assert_eq!(on(&[0, 1], std::slice::from_ref(&inside)), Some(ANY));
+        // x^2 >= 2 and x > 0 leave x^2 - 1 above zero, and x^2 - 2 at zero for one point.
+        let outside = [(dense(&[-2, 0, 1]), POS | ZERO), (dense(&[0, 1]), POS)];
+        assert_eq!(on(&[-1, 0, 1], &outside), Some(POS));
+        assert_eq!(on(&[-2, 0, 1], &outside), Some(POS | ZERO));
+        let above = Range::at_least(Rational::ZERO, false);
+        let apart = [(dense(&[-1, 0, 1]), NEG | POS)];
+        assert_eq!(signs_where(&dense(&[-1, 1]), &apart, &above), Some(NEG | POS));
+        // No point satisfies x^2 < 0.
+        assert_eq!(on(&[0, 1], &[(dense(&[0, 0, 1]), NEG)]), Some(0));
     }
 }

@@ -6,7 +6,12 @@ use crate::algebra::spelling::scaled;
 use crate::algebra::{Fraction, Key, Kind, Knowledge, Monomial, Normal, Poly, Relations};
 use crate::term::{Func, Rational, TermId};
 
-/// The fraction in every other basis that applies.
+/// How many bases are combined with others.
+const COMBINED: usize = 4;
+/// About how many bases are tried in all.
+const MOST: usize = 40;
+
+/// The fraction in every other basis that applies, up to a bound.
 pub fn variants<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Vec<Fraction> {
     let mut out = Vec::new();
     for kernel in kernels_of(f) {
@@ -16,8 +21,13 @@ pub fn variants<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Vec<Fracti
             _ => {}
         }
     }
-    let trigonometric: Vec<Fraction> = out.iter().chain([f]).flat_map(|g| angles(n, g)).collect();
-    out.extend(trigonometric);
+    // Each basis combines with each of the others, so only a few of many are combined.
+    let combined: Vec<Fraction> = [f].into_iter().chain(out.iter().take(COMBINED)).cloned().collect();
+    for g in &combined {
+        if out.len() < MOST {
+            out.extend(angles(n, g));
+        }
+    }
     out.extend(hyperbolic(n, f));
     out.retain(|g| g != f);
     out
@@ -87,7 +97,7 @@ fn lower_degree<K: Knowledge>(n: &mut Normal<'_, K>, p: &Poly, kernel: u32, squa
 /// multiple angles: `sin(x)/cos(x)`, `2*sin(x)*cos(x)`, `1 - 2*sin(x)^2`.
 fn angles<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Vec<Fraction> {
     let mut out = Vec::new();
-    for kernel in kernels_of(f) {
+    for kernel in kernels_of(f).into_iter().take(MOST / 2) {
         if let Kind::Sin { angle, lattice } = *n.kernels.kind(kernel) {
             let unit = scaled(n.arena, angle, &Rational::new(1, lattice));
             out.extend(as_tangent(n, f, kernel, unit));

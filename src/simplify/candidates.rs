@@ -51,12 +51,28 @@ fn has_relations(f: Func) -> bool {
 }
 
 fn whole(n: &mut Normal<'_, Ground<'_>>, f: &Fraction, out: &mut Vec<TermId>) {
-    shapes::all(n, f, out);
+    if !shaped(n, f, out) {
+        return;
+    }
     for g in variants(n, f) {
-        shapes::all(n, &g, out);
+        if !shaped(n, &g, out) {
+            return;
+        }
         out.extend(laurent(n, &g));
     }
     out.extend(laurent(n, f));
+}
+
+/// All shapes of one fraction, as long as the work units last: writing a fraction down costs its
+/// terms, and each of about a dozen shapes looks at the terms of every kernel.
+fn shaped(n: &mut Normal<'_, Ground<'_>>, f: &Fraction, out: &mut Vec<TermId>) -> bool {
+    let terms: usize = f.factors.iter().map(|(p, _)| p.terms().iter().map(|t| t.0.0.len() + 1).sum::<usize>()).sum();
+    let cost = (terms * terms * 10) as u64;
+    if n.kernels.work.spend(cost).is_err() {
+        return false;
+    }
+    shapes::all(n, f, out);
+    true
 }
 
 /// The fraction multiplied out, where a relation may apply to the product of two sums.

@@ -51,6 +51,8 @@ pub struct Outcome {
 
 /// Formulas with more distinct parts than this are left as they are.
 pub const LARGEST: usize = 4_000;
+/// Likewise, written out as trees: no form of them would be read by a person.
+pub const LARGEST_TREE: u128 = 20_000;
 const PASSES: usize = 4;
 const KEPT: usize = 10;
 /// Candidates up to this size were never shortened by another pass.
@@ -60,7 +62,7 @@ const SMALLEST: u128 = 3;
 
 /// Simplifies a formula on its domain.
 pub fn simplify(arena: &mut Arena, request: &Request<'_>) -> Outcome {
-    if arena.dag_size(request.term) > LARGEST {
+    if arena.dag_size(request.term) > LARGEST || arena.tree_size(request.term) > LARGEST_TREE {
         return Outcome { term: request.term, steps: Vec::new(), stopped: true, empty: false };
     }
     let mut conditions: Vec<TermId> = request.assumptions.to_vec();
@@ -92,7 +94,8 @@ pub fn simplify(arena: &mut Arena, request: &Request<'_>) -> Outcome {
 /// One round of candidates, rules and extraction; says whether another may find more.
 fn pass(arena: &mut Arena, ground: &mut Ground<'_>, outcome: &mut Outcome, unfold: bool) -> bool {
     let start = outcome.term;
-    if arena.tree_size(start) <= SMALLEST {
+    let settled = if outcome.steps.is_empty() { 1 } else { SMALLEST };
+    if arena.tree_size(start) <= settled {
         return false;
     }
     let found = candidates::candidates(arena, ground, start);
