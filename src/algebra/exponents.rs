@@ -205,10 +205,7 @@ impl<K: Knowledge> Normal<'_, K> {
     }
 
     /// The coordinates of an exponent in the directions met so far and in logarithms, if these reach it.
-    pub(super) fn coordinates(
-        &self,
-        vector: &[(Atom, Rational)],
-    ) -> Option<(Vec<(u32, Rational)>, Vector)> {
+    pub(super) fn coordinates(&self, vector: &[(Atom, Rational)]) -> Option<(Vec<(u32, Rational)>, Vector)> {
         let mut logs: Vec<&Atom> = Vec::new();
         for (atom, _) in vector.iter().chain(self.directions.iter().flat_map(|d| &d.vector)) {
             if self.logarithm_of(atom).is_some() && !logs.contains(&atom) {
