@@ -27,9 +27,12 @@ const TERMINAL: [&str; 8] = ["stdin", "stdout", "stderr", "print!", "println!", 
 /// A check gives what is wrong with one file: its path below `src`, and its text.
 type Check = fn(&str, &str) -> Vec<String>;
 
+/// What a check is for, the check, what it must find fault with, and what it must let pass.
+type Line = (&'static str, Check, &'static [(&'static str, &'static str)], &'static [(&'static str, &'static str)]);
+
 /// One line a check, with lines it must find fault with and lines it must let pass.
 #[rustfmt::skip]
-const CHECKS: [(&str, Check, &[(&str, &str)], &[(&str, &str)]); 5] = [
+const CHECKS: [Line; 5] = [
     ("layers use only earlier layers", layers,
         &[("term/arena.rs", "use crate::parse::read;"), ("algebra/poly.rs", "use crate::{term::Arena, domain::Facts};"),
           ("proof/check.rs", "let x = crate::algebra::order::compare(a);"), ("proof/mod.rs", "use super::domain::Facts;"),

@@ -80,7 +80,7 @@ fn build(arena: &mut Arena, recipes: &[Recipe], ending: (u8, u8)) -> TermId {
     let mut last = pool[0];
     for &recipe in recipes {
         // The fourth power makes most arguments recent, and so most terms deep.
-        let back = |n: u16| (u64::from(n).pow(4) >> 48) * pool.len() as u64 >> 16;
+        let back = |n: u16| ((u64::from(n).pow(4) >> 48) * pool.len() as u64) >> 16;
         let pick = |n: u16| pool[pool.len() - 1 - back(n) as usize];
         let term = step(arena, recipe, recipe.2.map(pick));
         if arena.tree_size(term) <= LARGEST {

@@ -6,6 +6,9 @@ use super::normal::{Atom, Direction, Normal, is_term, small};
 use super::{Fraction, Monomial, Poly};
 use crate::term::{Func, Node, Operator, Rational, TermId};
 
+/// A combination of pieces of exponents.
+type Vector = Vec<(Atom, Rational)>;
+
 impl<K: Knowledge> Normal<'_, K> {
     /// `b^e = exp(e log b)` for a base known to be positive.
     pub(super) fn positive_power(
@@ -202,10 +205,7 @@ impl<K: Knowledge> Normal<'_, K> {
     }
 
     /// The coordinates of an exponent in the directions met so far and in logarithms, if these reach it.
-    pub(super) fn coordinates(
-        &self,
-        vector: &[(Atom, Rational)],
-    ) -> Option<(Vec<(u32, Rational)>, Vec<(Atom, Rational)>)> {
+    pub(super) fn coordinates(&self, vector: &[(Atom, Rational)]) -> Option<(Vec<(u32, Rational)>, Vector)> {
         let mut logs: Vec<&Atom> = Vec::new();
         for (atom, _) in vector.iter().chain(self.directions.iter().flat_map(|d| &d.vector)) {
             if self.logarithm_of(atom).is_some() && !logs.contains(&atom) {

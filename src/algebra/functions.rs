@@ -16,7 +16,7 @@ impl<K: Knowledge> Normal<'_, K> {
             Func::Log => self.read_log(a, &v),
             Func::Sqrt => self.root_power(a, &v, 1, 2),
             Func::Abs => self.read_abs(a, &v),
-            Func::Sign => self.read_sign(id, a, &v),
+            Func::Sign if !self.plain => self.read_sign(id, a, &v),
             _ if self.plain => self.read_opaque_call(id, f, &[a]),
             Func::Sin | Func::Cos => self.read_angle(f, a, &v),
             Func::Asinh | Func::Acosh | Func::Atanh | Func::Acoth => self.read_opaque_call(id, f, &[a]),

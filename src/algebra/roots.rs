@@ -140,7 +140,7 @@ impl<K: Knowledge> Normal<'_, K> {
                 inside.push(p.clone(), -whole * q as i32);
             } else {
                 let negated = self.arena.neg(spelled);
-                if q % 2 == 0 && self.facts.positive(self.arena, negated) {
+                if q.is_multiple_of(2) && self.facts.positive(self.arena, negated) {
                     outside.push(p.clone(), whole);
                     if whole % 2 != 0 {
                         outside.coefficient = -outside.coefficient.clone();

@@ -11,7 +11,13 @@ pub fn product(arena: &mut Arena, factors: &[TermId]) -> TermId {
 }
 
 /// A sum of signed terms; the first that is not negated comes first.
-pub fn sum(arena: &mut Arena, mut terms: Vec<(bool, TermId)>) -> TermId {
+pub fn sum(arena: &mut Arena, terms: Vec<(bool, TermId)>) -> TermId {
+    let is_sum = |t| matches!(arena.node(t), Node::Binary(Operator::Add | Operator::Sub, _, _));
+    let flat = |(negative, t): (bool, TermId)| match is_sum(t) {
+        true => addends(arena, t).into_iter().map(|(s, t)| (s ^ negative, t)).collect(),
+        false => vec![(negative, t)],
+    };
+    let mut terms: Vec<(bool, TermId)> = terms.into_iter().flat_map(flat).collect();
     if let Some(i) = terms.iter().position(|t| !t.0) {
         let first = terms.remove(i);
         terms.insert(0, first);

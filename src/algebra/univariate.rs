@@ -52,7 +52,7 @@ fn primes(mut k: u32) -> Vec<u32> {
     let mut found = Vec::new();
     let mut d = 2;
     while k > 1 && u64::from(d) * u64::from(d) <= u64::from(k) {
-        while k % d == 0 {
+        while k.is_multiple_of(d) {
             found.push(d);
             k /= d;
         }

@@ -47,7 +47,7 @@ pub fn candidates(arena: &mut Arena, ground: &mut Ground<'_>, root: TermId) -> F
 /// Whether the normal form looks into the function, so that taking it as it stands is another way
 /// to read a formula.
 fn has_relations(f: Func) -> bool {
-    matches!(f, Func::Sin | Func::Cos) || !f.row().means.is_empty()
+    matches!(f, Func::Sin | Func::Cos | Func::Sign) || !f.row().means.is_empty()
 }
 
 fn whole(n: &mut Normal<'_, Ground<'_>>, f: &Fraction, out: &mut Vec<TermId>) {
