@@ -13,7 +13,7 @@ mod names;
 mod shapes;
 mod unfold;
 
-use crate::domain::{self, Facts, Truth};
+use crate::domain::{self, Facts};
 use crate::rules::{Reason, Ring, Step};
 use crate::term::{Arena, Symbol, TermId};
 use graph::{Graph, RING, cost_of};
@@ -176,11 +176,4 @@ fn steps(arena: &mut Arena, ground: &mut Ground<'_>, links: Vec<graph::Link>, un
         previous = Some(link.term);
     }
     out
-}
-
-/// Whether a condition is known to hold on the domain a formula has under assumptions.
-pub fn known(arena: &mut Arena, term: TermId, assumptions: &[TermId], condition: TermId) -> bool {
-    let mut conditions = assumptions.to_vec();
-    conditions.extend(domain::natural(arena, term));
-    Facts::new(arena, &conditions).holds(arena, condition) == Truth::Yes
 }
