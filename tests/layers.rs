@@ -21,9 +21,12 @@ const TERMINAL: [&str; 8] = ["stdin", "stdout", "stderr", "print!", "println!", 
 /// A check gives what is wrong with one file: its path below `src`, and its text.
 type Check = fn(&str, &str) -> Vec<String>;
 
+/// Lines of code, each with the path of the file it might stand in.
+type Lines = &'static [(&'static str, &'static str)];
+
 /// One line a check, with lines it must find fault with and lines it must let pass.
 #[rustfmt::skip]
-const CHECKS: [(&str, Check, &[(&str, &str)], &[(&str, &str)]); 5] = [
+const CHECKS: [(&str, Check, Lines, Lines); 5] = [
     ("layers use only earlier layers", layers,
         &[("term/arena.rs", "use crate::parse::read;"), ("algebra/poly.rs", "use crate::{term::Arena, domain::Facts};"),
           ("proof/check.rs", "let x = crate::algebra::order::compare(a);"), ("proof/mod.rs", "use super::domain::Facts;"),
