@@ -15,21 +15,6 @@ pub trait Knowledge {
     fn nonzero(&mut self, arena: &mut crate::term::Arena, term: TermId) -> bool;
 }
 
-/// Knowledge of nothing: every question is answered with `false`.
-pub struct Ignorance;
-
-impl Knowledge for Ignorance {
-    fn positive(&mut self, _: &mut crate::term::Arena, _: TermId) -> bool {
-        false
-    }
-    fn nonnegative(&mut self, _: &mut crate::term::Arena, _: TermId) -> bool {
-        false
-    }
-    fn nonzero(&mut self, _: &mut crate::term::Arena, _: TermId) -> bool {
-        false
-    }
-}
-
 /// What a kernel is, and how its powers are written.
 #[derive(Clone, Debug)]
 pub enum Kind {

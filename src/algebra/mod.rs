@@ -28,7 +28,7 @@ pub use factor::{Factors, factor};
 pub use fraction::{Failure, Fraction, Relations, reduce, single};
 pub use functions::meaning;
 pub use gcd::{gcd, gcd_of};
-pub use kernel::{Ignorance, Kernels, Key, Kind, Knowledge};
+pub use kernel::{Kernels, Key, Kind, Knowledge};
 pub use monomial::Monomial;
 pub use normal::Normal;
 pub use poly::Poly;

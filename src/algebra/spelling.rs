@@ -22,6 +22,11 @@ pub fn sum(arena: &mut Arena, terms: Vec<(bool, TermId)>) -> TermId {
         let first = terms.remove(i);
         terms.insert(0, first);
     }
+    signed_sum(arena, terms)
+}
+
+/// A sum of signed terms in the given order.
+pub fn signed_sum(arena: &mut Arena, terms: Vec<(bool, TermId)>) -> TermId {
     let mut out = None;
     for (negative, t) in terms {
         out = Some(match (out, negative) {

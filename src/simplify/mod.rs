@@ -13,7 +13,7 @@ mod names;
 mod shapes;
 mod unfold;
 
-use crate::domain::{self, Facts, Truth};
+use crate::domain::{self, Facts};
 use crate::rules::{Reason, Ring, Step};
 use crate::term::{Arena, Symbol, TermId};
 use graph::{Graph, RING, cost_of};
@@ -57,8 +57,6 @@ const PASSES: usize = 4;
 const KEPT: usize = 10;
 /// Candidates up to this size were never shortened by another pass.
 const SETTLED: u128 = 9;
-/// Terms of this size can't become shorter by a rule of the page.
-const SMALLEST: u128 = 3;
 
 /// Simplifies a formula on its domain.
 pub fn simplify(arena: &mut Arena, request: &Request<'_>) -> Outcome {
@@ -94,8 +92,7 @@ pub fn simplify(arena: &mut Arena, request: &Request<'_>) -> Outcome {
 /// One round of candidates, rules and extraction; says whether another may find more.
 fn pass(arena: &mut Arena, ground: &mut Ground<'_>, outcome: &mut Outcome, unfold: bool) -> bool {
     let start = outcome.term;
-    let settled = if outcome.steps.is_empty() { 1 } else { SMALLEST };
-    if arena.tree_size(start) <= settled {
+    if arena.tree_size(start) <= 1 {
         return false;
     }
     let found = candidates::candidates(arena, ground, start);
@@ -105,7 +102,7 @@ fn pass(arena: &mut Arena, ground: &mut Ground<'_>, outcome: &mut Outcome, unfol
         return false;
     }
     let forms = chosen(arena, ground, start, found.forms);
-    if let Some(first) = forms.first().copied().filter(|t| arena.tree_size(*t) <= SMALLEST) {
+    if let Some(first) = forms.first().copied().filter(|t| arena.tree_size(*t) <= 1) {
         return adopt(arena, ground, outcome, first, unfold);
     }
     let mut graph = Graph::new(arena, start);
@@ -176,11 +173,4 @@ fn steps(arena: &mut Arena, ground: &mut Ground<'_>, links: Vec<graph::Link>, un
         previous = Some(link.term);
     }
     out
-}
-
-/// Whether a condition is known to hold on the domain a formula has under assumptions.
-pub fn known(arena: &mut Arena, term: TermId, assumptions: &[TermId], condition: TermId) -> bool {
-    let mut conditions = assumptions.to_vec();
-    conditions.extend(domain::natural(arena, term));
-    Facts::new(arena, &conditions).holds(arena, condition) == Truth::Yes
 }

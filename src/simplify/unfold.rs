@@ -188,21 +188,7 @@ fn distribute(arena: &mut Arena, root: TermId) -> Option<TermId> {
         let below: Vec<TermId> = part.below.iter().chain(&whole.below).copied().collect();
         terms.push((negative ^ part.negative ^ whole.negative, assemble(arena, &above, &below)));
     }
-    Some(signed_sum(arena, terms))
-}
-
-/// A sum in the given order.
-fn signed_sum(arena: &mut Arena, terms: Vec<(bool, TermId)>) -> TermId {
-    let mut out: Option<TermId> = None;
-    for (negative, t) in terms {
-        out = Some(match (out, negative) {
-            (None, false) => t,
-            (None, true) => arena.neg(t),
-            (Some(o), false) => arena.binary(Operator::Add, o, t),
-            (Some(o), true) => arena.binary(Operator::Sub, o, t),
-        });
-    }
-    out.unwrap_or_else(|| arena.integer(0))
+    Some(spelling::signed_sum(arena, terms))
 }
 
 /// A sum of fractions over one denominator, numerators not yet expanded.
@@ -249,7 +235,7 @@ fn common_denominator(arena: &mut Arena, ground: &mut Ground<'_>, root: TermId) 
         terms.push((negative ^ sign, t));
     }
     let bottom = spell(&mut normal, &below);
-    let top = signed_sum(arena, terms);
+    let top = spelling::signed_sum(arena, terms);
     Some(arena.binary(Operator::Div, top, bottom))
 }
 
@@ -278,7 +264,7 @@ fn cancel(arena: &mut Arena, root: TermId) -> (TermId, Vec<TermId>) {
     if conditions.is_empty() {
         return (root, conditions);
     }
-    (signed_sum(arena, terms), conditions)
+    (spelling::signed_sum(arena, terms), conditions)
 }
 
 /// Products multiplied out addend by addend, or, with `whole`, like terms collected as well; above
@@ -301,5 +287,5 @@ fn expand(arena: &mut Arena, ground: &mut Ground<'_>, root: TermId, whole: bool)
         let p = f.expanded(&mut normal.kernels).ok().filter(|p| p.len() <= 40)?;
         terms.extend(spell_terms(&mut normal, &p).into_iter().map(|(s, t)| (s ^ negative, t)));
     }
-    Some(if whole { spelling::sum(arena, terms) } else { signed_sum(arena, terms) })
+    Some(if whole { spelling::sum(arena, terms) } else { spelling::signed_sum(arena, terms) })
 }
