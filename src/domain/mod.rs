@@ -4,8 +4,6 @@
 //! Everything here is three-valued. A *yes* holds at every point of the domain, never just at most
 //! of them; what is not certain is unknown.
 
-#[cfg(test)]
-mod bench;
 mod canonical;
 mod cells;
 mod choice;
