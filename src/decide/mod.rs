@@ -5,14 +5,19 @@
 //! numbers rounded outward, by integer arithmetic alone: the same on every platform.
 
 mod arithmetic;
+mod bernoulli;
+mod bessel;
 mod candidate;
 mod decimal;
 mod dyadic;
 mod elementary;
 mod fixed;
 mod function;
+mod gamma;
+mod integral;
 mod interval;
 mod inverse;
+mod lambert;
 mod point;
 mod program;
 mod region;

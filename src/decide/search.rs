@@ -62,8 +62,8 @@ pub enum Refutation {
 }
 
 /// Looks for an exact rational point that satisfies the assumptions, where both sides certainly
-/// have a value and these certainly differ. A side with a derivative not carried out or a function
-/// without enclosure is `Unknown` everywhere, so nothing is found for it.
+/// have a value and these certainly differ. A side with a derivative not carried out is
+/// `Unknown` everywhere, so nothing is found for it.
 ///
 /// The result depends on the terms and the budget only. The time is bounded by `budget.work`.
 pub fn refute(arena: &Arena, lhs: TermId, rhs: TermId, assumptions: &[TermId], budget: SearchBudget) -> Refutation {
