@@ -10,6 +10,7 @@ mod bessel;
 mod candidate;
 mod decimal;
 mod dyadic;
+mod edges;
 mod elementary;
 mod fixed;
 mod function;
@@ -25,6 +26,7 @@ mod sampling;
 mod search;
 mod special;
 mod value;
+mod variable;
 mod verdict;
 
 pub use decimal::{approximate, decimal};

@@ -9,9 +9,11 @@ use super::value::Value;
 use crate::term::{Arena, TermId};
 
 /// How many points are tried up to [`MIDDLE_BITS`], and how many beyond.
-const MIDDLE_POINTS: usize = 8;
+const MIDDLE_POINTS: usize = 48;
 const MIDDLE_BITS: u32 = 512;
-const LAST_POINTS: usize = 2;
+const LAST_POINTS: usize = 3;
+/// How many points where a value is not settled are tried with more bits.
+const OPEN_POINTS: usize = 4;
 
 /// How much to spend on a search.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -32,7 +34,7 @@ impl SearchBudget {
 impl Default for SearchBudget {
     /// A thorough search, up to 4,096 bits.
     fn default() -> Self {
-        SearchBudget { points: 64, max_bits: 4_096, work: 500_000 }
+        SearchBudget { points: 320, max_bits: 4_096, work: 600_000 }
     }
 }
 
@@ -99,8 +101,9 @@ struct Survey {
     common: Option<Point>,
     lhs_only: Option<Point>,
     rhs_only: Option<Point>,
-    /// Points where the two enclosures touch.
+    /// Points where the two enclosures touch or a value is not settled.
     touching: Vec<Point>,
+    open: usize,
 }
 
 impl Survey {
@@ -120,6 +123,10 @@ impl Survey {
             }
             (false, true) if lhs == Value::Undefined => {
                 self.rhs_only.get_or_insert(point);
+            }
+            _ if lhs != Value::Undefined && rhs != Value::Undefined && self.open < OPEN_POINTS => {
+                self.open += 1;
+                self.touching.push(point);
             }
             _ => {}
         }
