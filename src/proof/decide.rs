@@ -19,14 +19,18 @@ impl Scope {
     /// The facts of a domain: each condition holds at every point.
     pub(super) fn new(arena: &mut Arena, conditions: &[TermId]) -> Self {
         let mut scope = Scope::default();
-        // The second round expands the facts anew, with all of them known.
-        for _ in 0..2 {
+        for &c in conditions {
+            scope.assume(arena, c);
+        }
+        // The second round reads the facts anew, with all of them known.
+        if scope.open {
+            scope.memo.clear();
             for &c in conditions {
                 scope.assume(arena, c);
             }
             scope.memo.clear();
-            scope.ranges.clear();
         }
+        scope.ranges.clear();
         scope
     }
 

@@ -21,27 +21,33 @@ pub(super) fn check(
     // By a given name, the derivative is partial: the name is a variable like any other.
     let names: Vec<(Symbol, TermId)> = problem.names.iter().filter(|n| n.0 != x).copied().collect();
     let mut c = Checker::new(arena, &Problem { names: &names, ..*problem })?;
-    let (body, raw) = (c.resolved(body), c.resolved(raw));
     let of_d: Vec<TermId> = domain.iter().copied().chain([raw]).collect();
     c.settle(&of_d)?;
-    let dependent = dependent(c.arena, body, x);
-    let mut owed = c.needs(&[body])?;
-    let values = values(c.arena, body);
-    let sets = (&dependent, &values);
-    let rules = c.scope.gathered(c.arena, &[body], |s, a, t, out| rule_needs(s, a, t, sets, out));
-    match rules {
-        Some(rules) => owed.extend(rules),
-        None => return rejected("the term is not understood"),
+    c.is_derivative((body, x), raw)
+}
+
+impl Checker<'_> {
+    /// Whether `raw`, on whose domain the checker stands, is the derivative of `body`.
+    pub(super) fn is_derivative(&mut self, (body, x): (TermId, Symbol), raw: TermId) -> Result<(), Rejection> {
+        let (body, raw) = (self.resolved(body), self.resolved(raw));
+        let dependent = dependent(self.arena, body, x);
+        let mut owed = self.needs(&[body])?;
+        let values = values(self.arena, body);
+        let sets = (&dependent, &values);
+        let rules = self.scope.gathered(self.arena, &[body], |s, a, t, out| rule_needs(s, a, t, sets, out));
+        match rules {
+            Some(rules) => owed.extend(rules),
+            None => return rejected("the term is not understood"),
+        }
+        self.all_known(&owed)?;
+        let Some(own) = slope(&mut self.scope, self.arena, body, x, &dependent) else {
+            return rejected("no rule for the derivative");
+        };
+        if own == raw || self.scope.equal(self.arena, own, raw) {
+            return Ok(());
+        }
+        rejected(if self.scope.ring.over { "budget" } else { "not the derivative" })
     }
-    c.all_known(&owed)?;
-    let Some(own) = slope(&mut c.scope, c.arena, body, x, &dependent) else {
-        return rejected("no rule for the derivative");
-    };
-    let mut scope = std::mem::take(&mut c.scope);
-    if own == raw || scope.equal(c.arena, own, raw) {
-        return Ok(());
-    }
-    rejected(if scope.ring.over { "budget" } else { "not the derivative" })
 }
 
 /// The sub-terms in which `x` stands.

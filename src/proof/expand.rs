@@ -2,7 +2,7 @@
 
 use super::facts::Scope;
 use super::poly::{Gauss, Mono, Poly};
-use super::range::{NEG, POS, Range, ZERO};
+use super::range::{NEG, POS, Range, Signs, ZERO};
 use super::ring::{Frac, Head};
 use crate::term::{Arena, Func, Node, Operator, Parity, Rational, TermId};
 use smallvec::SmallVec;
@@ -108,7 +108,7 @@ impl Scope {
                 };
                 Frac { num: sum.num.scaled(&Mono::default(), &scale), den: sum.den }
             }
-            Func::Sign => match self.signs_of(u) {
+            Func::Sign => match self.sign_in_scope(u) {
                 POS => Frac::number(Rational::ONE),
                 NEG => Frac::number(Rational::from(-1)),
                 s if s & ZERO == 0 => {
@@ -125,6 +125,12 @@ impl Scope {
             _ if odd_at_zero => Frac::default(),
             _ => self.opaque(arena, Head::Call(f), &[Rc::new(u.clone())]),
         }
+    }
+
+    /// The signs of a part on which the expanded term depends.
+    fn sign_in_scope(&mut self, f: &Frac) -> Signs {
+        self.open = true;
+        self.signs_of(f)
     }
 
     /// A kernel keyed by its arguments, with the sign of an even or odd function's pulled out.
@@ -166,7 +172,7 @@ impl Scope {
                 None => self.root(b, &r),
             };
         }
-        let signs = self.signs_of(b);
+        let signs = self.sign_in_scope(b);
         if signs & !POS == 0 {
             let log = self.log(b);
             let product = self.ring.times(e, &log);
