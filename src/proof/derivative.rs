@@ -4,7 +4,7 @@ use super::Problem;
 use super::Rejection;
 use super::check::{Checker, rejected};
 use super::expand::call;
-use super::facts::Scope;
+use crate::parse::filled;
 use crate::term::{Arena, Node, Operator, Property, Relation, Symbol, TermId};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -34,13 +34,13 @@ impl Checker<'_> {
         let mut owed = self.needs(&[body])?;
         let values = values(self.arena, body);
         let sets = (&dependent, &values);
-        let rules = self.scope.gathered(self.arena, &[body], |s, a, t, out| rule_needs(s, a, t, sets, out));
+        let rules = self.scope.gathered(self.arena, &[body], |_, a, t, out| rule_needs(a, t, sets, out));
         match rules {
             Some(rules) => owed.extend(rules),
             None => return rejected("the term is not understood"),
         }
         self.all_known(&owed)?;
-        let Some(own) = slope(&mut self.scope, self.arena, body, x, &dependent) else {
+        let Some(own) = slope(self.arena, body, x, &dependent) else {
             return rejected("no rule for the derivative");
         };
         if own == raw || self.scope.equal(self.arena, own, raw) {
@@ -77,7 +77,6 @@ fn values(arena: &Arena, body: TermId) -> FxHashSet<TermId> {
 /// too: they must have values around the point, and not change sides except where this leaves
 /// the point out.
 fn rule_needs(
-    scope: &mut Scope,
     arena: &mut Arena,
     t: TermId,
     (dependent, values): (&FxHashSet<TermId>, &FxHashSet<TermId>),
@@ -107,20 +106,14 @@ fn rule_needs(
             let row = f.row();
             let harmless = !values.contains(&t) && !row.jumps && row.domain.is_empty();
             for text in row.smooth.iter().filter(|_| !harmless) {
-                out.push(scope.instance(arena, text, &arguments));
+                out.push(filled(arena, text, &arguments));
             }
         }
     }
 }
 
 /// The derivative of `body`, or `None` where a row has none to give.
-fn slope(
-    scope: &mut Scope,
-    arena: &mut Arena,
-    body: TermId,
-    x: Symbol,
-    dependent: &FxHashSet<TermId>,
-) -> Option<TermId> {
+fn slope(arena: &mut Arena, body: TermId, x: Symbol, dependent: &FxHashSet<TermId>) -> Option<TermId> {
     let mut slopes = Slopes::default();
     let one = arena.integer(1);
     for t in arena.reachable(&[body]) {
@@ -128,14 +121,14 @@ fn slope(
         if !dependent.contains(&t) || condition {
             continue;
         }
-        let value = if arena.node(t) == Node::Symbol(x) { one } else { outer(scope, arena, t, &slopes)? };
+        let value = if arena.node(t) == Node::Symbol(x) { one } else { outer(arena, t, &slopes)? };
         slopes.insert(t, value);
     }
     Some(slopes.get(&body).copied().unwrap_or_else(|| arena.integer(0)))
 }
 
 /// The chain rule for the outermost operation, given the arguments' derivatives.
-fn outer(scope: &mut Scope, arena: &mut Arena, t: TermId, slopes: &Slopes) -> Option<TermId> {
+fn outer(arena: &mut Arena, t: TermId, slopes: &Slopes) -> Option<TermId> {
     let zero = arena.integer(0);
     let of = |a: TermId| slopes.get(&a).copied();
     match arena.node(t) {
@@ -163,7 +156,7 @@ fn outer(scope: &mut Scope, arena: &mut Arena, t: TermId, slopes: &Slopes) -> Op
             for (i, a) in arguments.iter().enumerate() {
                 if let Some(d) = of(*a) {
                     let text = f.row().derivatives.get(i).filter(|text| !text.is_empty())?;
-                    parts.push((scope.instance(arena, text, &arguments), d));
+                    parts.push((filled(arena, text, &arguments), d));
                 }
             }
             sum_of_products(arena, &parts)
