@@ -33,6 +33,11 @@ pub struct Cost {
 }
 
 impl Cost {
+    /// The size, with functions that stand for a quotient counted as that.
+    pub fn size(&self) -> u128 {
+        u128::from(self.size)
+    }
+
     fn of(head: &Head) -> Self {
         let (variable, negation) = (matches!(head, Head::Symbol(_)), *head == Head::Neg);
         Cost { size: own_size(head), variables: u32::from(variable), negations: u32::from(negation), depth: 0 }
