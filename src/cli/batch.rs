@@ -12,8 +12,10 @@ use std::io::{BufRead, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc;
 
-/// Lines under way at once.
-const UNDER_WAY: usize = 512;
+/// Groups of lines under way at once.
+const UNDER_WAY: usize = 64;
+/// Lines that have arrived together are answered in groups of up to so many.
+const GROUP: usize = 8;
 /// The stack of a thread that answers.
 const STACK: usize = 16 << 20;
 
@@ -28,30 +30,33 @@ pub fn run(
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).stack_size(STACK);
     let pool = pool.build().map_err(|e| cannot(&e))?;
     let (tickets, returned) = mpsc::sync_channel::<()>(UNDER_WAY);
-    let (answers, ready) = mpsc::channel::<(usize, Result<String, Error>)>();
+    let (answers, ready) = mpsc::channel::<(usize, Vec<Result<String, Error>>)>();
     let reader = move || {
         let mut lines = Lines { input: std::io::BufReader::new(input), number: 0 };
-        while let Some((number, line)) = lines.next() {
-            if tickets.send(()).is_err() {
+        for place in 0.. {
+            let group = lines.group();
+            if group.is_empty() || tickets.send(()).is_err() {
                 return;
             }
             let answers = answers.clone();
             pool.spawn_fifo(move || {
-                let text = line.map(|line| answered(number, &line, budget));
-                let _ = answers.send((number, text));
+                let answer = |(number, line): (usize, Result<Line, Error>)| line.map(|l| answered(number, &l, budget));
+                let _ = answers.send((place, group.into_iter().map(answer).collect()));
             });
         }
     };
     std::thread::Builder::new().spawn(reader).map_err(|e| cannot(&e))?;
-    let (mut waiting, mut next) = (BTreeMap::new(), 1);
-    for (number, text) in ready {
-        waiting.insert(number, text);
+    let (mut waiting, mut next) = (BTreeMap::new(), 0);
+    for (place, group) in ready {
+        waiting.insert(place, group);
         let mut wrote = false;
-        while let Some(text) = waiting.remove(&next) {
-            let text = text?;
-            if !text.is_empty() {
-                out.line(&text);
-                wrote = true;
+        while let Some(group) = waiting.remove(&next) {
+            for text in group {
+                let text = text?;
+                if !text.is_empty() {
+                    out.line(&text);
+                    wrote = true;
+                }
             }
             next += 1;
             let _ = returned.recv();
@@ -79,6 +84,15 @@ enum Line {
 }
 
 impl<R: Read> Lines<R> {
+    /// The next line and those that have arrived with it; empty at the end.
+    fn group(&mut self) -> Vec<(usize, Result<Line, Error>)> {
+        let mut group: Vec<_> = self.next().into_iter().collect();
+        while !group.is_empty() && group.len() < GROUP && self.input.buffer().contains(&b'\n') {
+            group.extend(self.next());
+        }
+        group
+    }
+
     fn next(&mut self) -> Option<(usize, Result<Line, Error>)> {
         let mut bytes = Vec::new();
         self.number += 1;

@@ -18,7 +18,6 @@ pub(super) struct Scope {
     /// Expanded terms.
     pub(super) memo: FxHashMap<TermId, Rc<Frac>>,
     pub(super) ranges: FxHashMap<TermId, Range>,
-    pub(super) texts: FxHashMap<&'static str, TermId>,
     /// Whether inverse hyperbolic functions are unfolded to logarithms.
     pub(super) deep: bool,
     /// Whether functions are taken as they stand: enough for most steps on large formulas.
@@ -28,10 +27,16 @@ pub(super) struct Scope {
     pub(super) sums: Vec<(Poly, Signs)>,
     bounds: FxHashMap<u32, Range>,
     properties: Vec<(Property, Frac)>,
+    /// Whether a fact or an expanded term may say more once other facts are known.
+    pub(super) open: bool,
     /// What functions' rows unfold to.
     pub(super) unfolded: FxHashMap<TermId, TermId>,
-    /// Whether the facts exclude each other: then they hold nowhere.
-    pub(super) contradiction: bool,
+    /// The fractions facts are about, in the order they came.
+    keys: Vec<Frac>,
+    /// Whether the facts exclude each other, as far as was seen: then they hold nowhere.
+    contradiction: bool,
+    /// How many facts there were when contradictions were looked for.
+    searched: usize,
 }
 
 /// How many facts are tried in combinations.
@@ -96,7 +101,19 @@ impl Scope {
         if let Some(level) = self.level(&key) {
             self.learn(&Frac::poly(level), new);
         }
-        self.contradiction |= self.signs_of(&key) == 0;
+        self.keys.push(key);
+    }
+
+    /// Whether the facts exclude each other; looked for when something can't be shown otherwise.
+    pub(super) fn contradictory(&mut self) -> bool {
+        let (from, to) = (self.searched, self.keys.len());
+        self.searched = to;
+        // A new fact may exclude an old one.
+        for i in if from < to { 0..to } else { 0..0 } {
+            let key = self.keys[i].clone();
+            self.contradiction = self.contradiction || self.signs_of(&key) == 0;
+        }
+        self.contradiction
     }
 
     /// What the sign of a root or an absolute value says of its argument.
@@ -209,13 +226,20 @@ impl Scope {
     /// What a fact on a product says of its factors.
     fn learn_factors(&mut self, f: &Frac, signs: Signs) {
         let (_, content, p) = self.ring.primitive(&f.num);
+        let alone = match content.0.as_slice() {
+            [] => true,
+            [(_, e)] => p.constant().is_some() && e.is_one(),
+            _ => false,
+        };
+        if alone && f.den.is_empty() {
+            return;
+        }
         let mut parts: Vec<(Frac, Rational, Signs)> = Vec::new();
         for (k, e) in content.0 {
             let s = self.kernel_signs(k);
             let of_power = self.ring.signs_of_power(k, s, &e);
             parts.push((Frac::poly(Poly::kernel(k)), e, of_power));
         }
-        let constant = p.constant().is_some();
         let s = self.poly_signs(&p, 1);
         parts.push((Frac::poly(p), Rational::ONE, s));
         for &(d, e) in &f.den {
@@ -224,9 +248,7 @@ impl Scope {
             let s = if e % 2 == 0 && self.is_real(&d) { POS } else { s };
             parts.push((Frac::poly(d), Rational::from(-e), s));
         }
-        if parts.len() == 1 || (parts.len() == 2 && constant && parts[0].1.is_one()) {
-            return;
-        }
+        self.open = true;
         for i in 0..parts.len() {
             let others = parts.iter().enumerate().filter(|x| x.0 != i).fold(POS, |s, (_, x)| times_signs(s, x.2));
             let (part, e, _) = &parts[i];

@@ -51,6 +51,12 @@ impl Rational {
     }
 
     fn from_wide(num: i128, den: i128) -> Self {
+        if let (Ok(n), Ok(d)) = (i64::try_from(num), i64::try_from(den))
+            && n != i64::MIN
+            && d != i64::MIN
+        {
+            return Self::from_small(n, d);
+        }
         let shared = gcd(num.unsigned_abs(), den.unsigned_abs()).max(1);
         let shared = i128::try_from(shared).unwrap_or(1);
         let (num, den) = if den < 0 { (-num / shared, -den / shared) } else { (num / shared, den / shared) };
@@ -58,6 +64,17 @@ impl Rational {
             (Ok(n), Ok(d)) => Rational(Small(n, d)),
             _ => Rational(Big(Box::new(RBig::from_parts_signed(num.into(), den.into())))),
         }
+    }
+
+    /// The same for parts whose opposites fit, without wide divisions.
+    fn from_small(n: i64, d: i64) -> Self {
+        let (mut a, mut b) = (n.unsigned_abs(), d.unsigned_abs());
+        while b != 0 {
+            (a, b) = (b, a % b);
+        }
+        let shared = i64::try_from(a).unwrap_or(1).max(1);
+        let shared = if d < 0 { -shared } else { shared };
+        Rational(Small(n / shared, d / shared))
     }
 
     fn from_big(value: RBig) -> Self {
