@@ -17,7 +17,7 @@ impl Bernoulli {
     /// `B_2k = (−1)^(k−1) 2k T_k / (4^k (4^k − 1))` for k from 1 to [`Bernoulli::MAX`].
     pub fn number(&mut self, k: usize, bits: u32) -> Option<Interval> {
         if k > self.tangent.len() && k <= Self::MAX {
-            self.tangent = tangent_numbers((k + k / 2).clamp(16, Self::MAX));
+            self.tangent = tangent_numbers((k + k / 4).clamp(16, Self::MAX));
         }
         let above = self.tangent.get(k.checked_sub(1)?)? * IBig::from(2 * k);
         let below = (IBig::ONE << (2 * k)) - IBig::ONE;
@@ -36,7 +36,9 @@ fn tangent_numbers(n: usize) -> Vec<IBig> {
     }
     for k in 1..n {
         for j in k..n {
-            tangent[j] = &tangent[j - 1] * IBig::from(j - k) + &tangent[j] * IBig::from(j - k + 2);
+            let before = &tangent[j - 1] * IBig::from(j - k);
+            tangent[j] *= IBig::from(j - k + 2);
+            tangent[j] += before;
         }
     }
     tangent

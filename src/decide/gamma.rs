@@ -178,7 +178,7 @@ impl Engine {
         if x.top() > MAX_SIZE {
             return None;
         }
-        let target = IBig::from(bits / 3 + 8 + power as u32);
+        let target = IBig::from(bits / 2 + 8 + power as u32);
         let m = i64::try_from(target - x.low().floor()).unwrap_or(0).max(0);
         if m > MAX_SHIFT {
             return None;

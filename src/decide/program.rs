@@ -61,8 +61,8 @@ impl Program {
 fn price(step: &Step) -> u64 {
     use Func::{BesselJ, Digamma, Ei, Erf, Erfc, Gamma, LambertW, Loggamma, Polygamma, Si};
     match step {
-        Step::Call(Gamma | Loggamma | Digamma | LambertW | Si | Ei | Erf | Erfc, _) => 20,
-        Step::Call2(Polygamma | BesselJ, ..) => 40,
+        Step::Call(Gamma | Loggamma | Digamma | LambertW | Si | Ei | Erf | Erfc, _) => 200,
+        Step::Call2(Polygamma | BesselJ, ..) => 300,
         _ => 1,
     }
 }

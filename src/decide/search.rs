@@ -8,7 +8,8 @@ use super::sampling::{FIRST_BITS, Sampling};
 use super::value::Value;
 use crate::term::{Arena, TermId};
 
-/// How many points are tried up to [`MIDDLE_BITS`], and how many beyond.
+/// How many points are tried up to [`MIDDLE_BITS`] at once, and in all, and how many beyond.
+const FIRST_POINTS: usize = 8;
 const MIDDLE_POINTS: usize = 48;
 const MIDDLE_BITS: u32 = 512;
 const LAST_POINTS: usize = 3;
@@ -71,7 +72,11 @@ pub enum Refutation {
 pub fn refute(arena: &Arena, lhs: TermId, rhs: TermId, assumptions: &[TermId], budget: SearchBudget) -> Refutation {
     let mut search = Sampling::new(arena, &[lhs, rhs], assumptions, budget);
     let mut survey = Survey::default();
-    while let Some((point, values)) = search.next_point() {
+    // Some of the work is left for higher precision.
+    let reserve = budget.work / 3;
+    while search.budget.work > reserve
+        && let Some((point, values)) = search.next_point()
+    {
         let settled = values.iter().all(|v| *v != Value::Unknown);
         let values = if settled { values } else { search.second_try(&point).unwrap_or(values) };
         if let Some(found) = survey.add(point, values) {
@@ -133,12 +138,23 @@ impl Survey {
         None
     }
 
-    /// Tries some of the points where the sides touch with more and more bits.
+    /// Tries some of the points where the sides touch with more and more bits: the first ones at
+    /// once up to [`MIDDLE_BITS`], then others, and a few beyond that.
     fn settle(mut self, search: &mut Sampling) -> Refutation {
-        let mut bits = 2 * FIRST_BITS;
-        while bits <= search.budget.max_bits {
-            let points = if bits <= MIDDLE_BITS { MIDDLE_POINTS } else { LAST_POINTS };
-            for point in self.touching.iter().take(points) {
+        let first = self.touching.len().min(FIRST_POINTS);
+        let middle = self.touching.len().min(MIDDLE_POINTS);
+        let last = self.touching.len().min(LAST_POINTS);
+        let max_bits = search.budget.max_bits;
+        let rungs = |from: u32, to: u32| {
+            let next = |bits: &u32| Some(bits.saturating_mul(2));
+            std::iter::successors(Some(from), next).take_while(move |bits| *bits <= to.min(max_bits))
+        };
+        let plan = rungs(2 * FIRST_BITS, MIDDLE_BITS)
+            .map(|bits| (bits, 0..first))
+            .chain(rungs(2 * FIRST_BITS, MIDDLE_BITS).map(|bits| (bits, first..middle)))
+            .chain(rungs(2 * MIDDLE_BITS, max_bits).map(|bits| (bits, 0..last)));
+        for (bits, points) in plan {
+            for point in &self.touching[points] {
                 let Some(values) = search.values(point, bits) else { return self.not_found() };
                 if let [lhs, rhs] = &values[..]
                     && lhs.differs(rhs)
@@ -147,7 +163,6 @@ impl Survey {
                     return Refutation::Found { point: point.clone(), lhs, rhs };
                 }
             }
-            bits = bits.saturating_mul(2);
         }
         self.not_found()
     }
