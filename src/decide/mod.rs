@@ -15,10 +15,12 @@ mod interval;
 mod inverse;
 mod point;
 mod program;
+mod prove;
 mod region;
 mod sampling;
 mod search;
 mod special;
+mod subjects;
 mod value;
 mod verdict;
 

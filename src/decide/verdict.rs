@@ -5,11 +5,10 @@
 
 use super::region::{self, Region};
 use super::search::{Refutation, SearchBudget, find_point, refute};
-use super::{Point, Value};
+use super::{Point, Value, prove};
 use crate::domain::{self, Facts};
 use crate::proof::{self, Claim, Problem};
-use crate::rules::{Derivation, Reason, Ring, Step};
-use crate::simplify::{self, Request};
+use crate::rules::Derivation;
 use crate::term::{Arena, Operator, TermId};
 
 /// One side of a claim, its derivatives carried out.
@@ -174,83 +173,8 @@ impl<'a> Judge<'a> {
 
     /// A derivation that the checker accepts, and whether a budget ended the search.
     fn prove(&mut self) -> (Option<Derivation>, bool) {
-        let (lhs, rhs) = (self.claim.lhs.term, self.claim.rhs.term);
-        let direct = in_one_step(lhs, rhs);
-        if self.accepts(&direct) {
-            return (Some(direct), false);
-        }
-        let zero = self.arena.integer(0);
-        let difference = self.arena.binary(Operator::Sub, lhs, rhs);
-        let (found, stopped) = self.simplified(difference, true);
-        if found.end == zero && self.accepts(&found) {
-            return (Some(found), stopped);
-        }
-        let ((left, a), (right, b)) = (self.simplified(lhs, false), self.simplified(rhs, false));
-        for chain in self.chains(left, right) {
-            if self.accepts(&chain) {
-                return (Some(chain), false);
-            }
-        }
-        (None, stopped | a | b)
+        prove::prove(self.arena, self.claim, &self.carried, &self.domain)
     }
-
-    /// From the left side to its simplest form and from there to the right side.
-    fn chains(&mut self, left: Derivation, right: Derivation) -> Vec<Derivation> {
-        let (start, end) = (left.start, right.start);
-        let back = reversed(&right);
-        let mut chain = left.steps.clone();
-        if left.end != right.end {
-            chain.push(ring(left.end, right.end));
-        }
-        chain.extend(back.iter().cloned());
-        let mut middle = vec![ring(start, right.end)];
-        middle.extend(back);
-        let mut last = left.steps;
-        last.push(ring(left.end, end));
-        [chain, middle, last].into_iter().map(|steps| Derivation { start, steps, end }).collect()
-    }
-
-    fn accepts(&mut self, derivation: &Derivation) -> bool {
-        let claim = Claim::Equal { lhs: self.claim.lhs.term, rhs: self.claim.rhs.term, domain: &self.carried };
-        let problem = Problem { assumptions: self.claim.assumptions, names: &[] };
-        proof::check(self.arena, &problem, &claim, derivation).is_ok()
-    }
-
-    /// A term simplified on the domain of both sides, or, if `whole`, on its own.
-    fn simplified(&mut self, term: TermId, whole: bool) -> (Derivation, bool) {
-        let domain = if whole { &self.carried } else { &self.domain };
-        let inputs = [self.claim.lhs.term, self.claim.rhs.term];
-        let assumptions = self.claim.assumptions;
-        let request =
-            Request { term, domain, assumptions, inputs: &inputs, names: &[], wanted: &[], unfold: self.claim.unfold };
-        let found = simplify::simplify(self.arena, &request);
-        (Derivation { start: term, steps: found.steps, end: found.term }, found.stopped)
-    }
-}
-
-fn ring(before: TermId, after: TermId) -> Step {
-    Step { reason: Reason::Ring(Ring::Rearrange), place: vec![], before, after, conditions: vec![] }
-}
-
-fn in_one_step(start: TermId, end: TermId) -> Derivation {
-    let steps = if start == end { vec![] } else { vec![ring(start, end)] };
-    Derivation { start, steps, end }
-}
-
-/// The steps from a derivation's end back to its start.
-fn reversed(derivation: &Derivation) -> Vec<Step> {
-    let back = |step: &Step| Step {
-        reason: match step.reason {
-            Reason::Rule(name) => Reason::RuleReversed(name),
-            Reason::RuleReversed(name) => Reason::Rule(name),
-            same => same,
-        },
-        place: step.place.clone(),
-        before: step.after,
-        after: step.before,
-        conditions: step.conditions.clone(),
-    };
-    derivation.steps.iter().rev().map(back).collect()
 }
 
 #[cfg(test)]

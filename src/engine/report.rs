@@ -35,6 +35,11 @@ pub fn name(arena: &Arena, reason: Reason) -> String {
         },
         Reason::Definition(f) => format!("definition of {}", f.name()),
         Reason::Name(symbol) => format!("definition of {}", arena.name(symbol)),
+        Reason::Squares => "equal squares, one sign".into(),
+        Reason::Angles => "the same angle".into(),
+        Reason::Exponentials => "equal exponentials".into(),
+        Reason::Constant(symbol) => format!("equal derivatives by {}, and at one point", arena.name(symbol)),
+        Reason::Cases => "case by case".into(),
     }
 }
 

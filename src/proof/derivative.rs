@@ -5,6 +5,7 @@ use super::Rejection;
 use super::check::{Checker, rejected};
 use super::expand::call;
 use super::facts::Scope;
+use super::needs::Needed;
 use crate::term::{Arena, Node, Operator, Property, Relation, Symbol, TermId};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -24,17 +25,13 @@ pub(super) fn check(
     let (body, raw) = (c.resolved(body), c.resolved(raw));
     let of_d: Vec<TermId> = domain.iter().copied().chain([raw]).collect();
     c.settle(&of_d)?;
-    let dependent = dependent(c.arena, body, x);
     let mut owed = c.needs(&[body])?;
-    let values = values(c.arena, body);
-    let sets = (&dependent, &values);
-    let rules = c.scope.gathered(c.arena, &[body], |s, a, t, out| rule_needs(s, a, t, sets, out));
-    match rules {
+    match rules(&mut c.scope, c.arena, body, x) {
         Some(rules) => owed.extend(rules),
         None => return rejected("the term is not understood"),
     }
     c.all_known(&owed)?;
-    let Some(own) = slope(&mut c.scope, c.arena, body, x, &dependent) else {
+    let Some(own) = by(&mut c.scope, c.arena, body, x) else {
         return rejected("no rule for the derivative");
     };
     let mut scope = std::mem::take(&mut c.scope);
@@ -42,6 +39,20 @@ pub(super) fn check(
         return Ok(());
     }
     rejected(if scope.ring.over { "budget" } else { "not the derivative" })
+}
+
+/// What every rule needs that gives the derivative of `body` by `x`.
+pub(super) fn rules(scope: &mut Scope, arena: &mut Arena, body: TermId, x: Symbol) -> Option<Vec<Needed>> {
+    let dependent = dependent(arena, body, x);
+    let values = values(arena, body);
+    let sets = (&dependent, &values);
+    scope.gathered(arena, &[body], |s, a, t, out| rule_needs(s, a, t, sets, out))
+}
+
+/// The derivative of `body` by `x`, where its rules hold.
+pub(super) fn by(scope: &mut Scope, arena: &mut Arena, body: TermId, x: Symbol) -> Option<TermId> {
+    let dependent = dependent(arena, body, x);
+    slope(scope, arena, body, x, &dependent)
 }
 
 /// The sub-terms in which `x` stands.

@@ -27,9 +27,11 @@ pub(super) struct Scope {
     /// Facts on polynomials, for division and for sums.
     pub(super) sums: Vec<(Poly, Signs)>,
     bounds: FxHashMap<u32, Range>,
-    properties: Vec<(Property, Frac)>,
+    pub(super) properties: Vec<(Property, Frac)>,
     /// What functions' rows unfold to.
     pub(super) unfolded: FxHashMap<TermId, TermId>,
+    /// The branches that are known to be taken, or that neither is.
+    pub(super) taken: FxHashMap<TermId, Option<TermId>>,
     /// Whether the facts exclude each other: then they hold nowhere.
     pub(super) contradiction: bool,
 }

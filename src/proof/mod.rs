@@ -6,7 +6,10 @@
 //! conditions hold. A step is verified wherever its left side has a value: by expanding both sides
 //! into fractions over kernels, or as an instance of a rule whose conditions are known.
 
+mod angles;
 mod check;
+mod constant;
+mod cyclotomic;
 mod decide;
 mod derivative;
 mod expand;
@@ -14,6 +17,7 @@ mod exponentials;
 mod facts;
 mod matching;
 mod needs;
+mod pieces;
 mod plain;
 mod poly;
 mod range;
@@ -22,6 +26,7 @@ mod ring;
 mod roots;
 mod signs;
 mod sturm;
+mod whole;
 
 use crate::rules::Derivation;
 use crate::term::{Arena, Symbol, TermId};
