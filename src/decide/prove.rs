@@ -157,4 +157,3 @@ fn reversed(derivation: &Derivation) -> Vec<Step> {
     };
     derivation.steps.iter().rev().map(back).collect()
 }
-
