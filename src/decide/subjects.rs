@@ -151,6 +151,12 @@ pub fn points(arena: &mut Arena, sides: &[TermId], domain: &[TermId]) -> Vec<Ter
             }
         }
     }
+    let circle = |n| matches!(n, Node::Pi);
+    if sides.iter().chain(domain).any(|t| arena.any(*t, circle)) {
+        let (pi, minus) = (arena.pi(), arena.pi());
+        let minus = arena.neg(minus);
+        values.extend([pi, minus]);
+    }
     let mut out = Vec::new();
     for x in names {
         let x = arena.add(Node::Symbol(x));

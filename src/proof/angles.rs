@@ -7,17 +7,31 @@
 use super::decide::deeply;
 use super::facts::Scope;
 use super::poly::{Gauss, Mono, Poly};
-use super::range::{NEG, POS, Range, Signs, ZERO};
+use super::range::{ANY, NEG, POS, Range, Signs, ZERO};
 use super::ring::{Frac, Head};
 use crate::term::{Arena, Func, Rational, TermId};
 
 /// The largest multiple of an angle whose exponential is worked out.
 const MOST_TURNS: i64 = 64;
 
+/// The signs of `x` and of `y`, and between what `atan2(y, x)` lies there, in units of π, each end
+/// with whether it is attained.
+type Direction = (Signs, Signs, (i64, i64, bool), (i64, i64, bool));
+
+const DIRECTIONS: [Direction; 7] = [
+    (POS, ANY, (-1, 2, false), (1, 2, false)),
+    (POS | ZERO, ANY, (-1, 2, true), (1, 2, true)),
+    (ANY, POS, (0, 1, false), (1, 1, false)),
+    (ANY, POS | ZERO, (0, 1, true), (1, 1, true)),
+    (ANY, NEG, (-1, 1, false), (0, 1, false)),
+    (NEG, POS | ZERO, (1, 2, false), (1, 1, true)),
+    (NEG, NEG, (-1, 1, false), (-1, 2, false)),
+];
+
 /// A function, two multiples of π/2, and its values strictly between these and with the ends.
 type Quadrant = (Func, i64, i64, fn() -> Range, fn() -> Range);
 
-const QUADRANTS: [Quadrant; 9] = [
+const QUADRANTS: [Quadrant; 11] = [
     (Func::Cos, -1, 1, || Range::of_signs(POS), || Range::of_signs(POS | ZERO)),
     (Func::Cos, 1, 3, || Range::of_signs(NEG), || Range::of_signs(NEG | ZERO)),
     (Func::Cos, 0, 2, || between((-1, 1, false), (1, 1, false)), Range::all),
@@ -25,13 +39,21 @@ const QUADRANTS: [Quadrant; 9] = [
     (Func::Sin, 0, 2, || Range::of_signs(POS), || Range::of_signs(POS | ZERO)),
     (Func::Sin, -2, 0, || Range::of_signs(NEG), || Range::of_signs(NEG | ZERO)),
     (Func::Sin, -1, 1, || between((-1, 1, false), (1, 1, false)), Range::all),
+    (Func::Sin, 1, 3, || between((-1, 1, false), (1, 1, false)), Range::all),
+    (Func::Sin, -3, -1, || between((-1, 1, false), (1, 1, false)), Range::all),
     (Func::Tan, 0, 1, || Range::of_signs(POS), || Range::of_signs(POS | ZERO)),
     (Func::Tan, -1, 0, || Range::of_signs(NEG), || Range::of_signs(NEG | ZERO)),
 ];
 
 impl Scope {
-    /// `exp(i·n·A)` for the angle `A` that the function gives for `u`.
-    pub(super) fn exp_of_angle(&mut self, f: Func, u: &Frac, n: &Rational) -> Option<Frac> {
+    /// `exp(i·n·A)` for the angle `A` that the function gives for `u`, or for `u` and `v`.
+    pub(super) fn exp_of_angle(&mut self, f: Func, u: &Frac, v: Option<&Frac>, n: &Rational) -> Option<Frac> {
+        if let (Func::Atan2, Some(v)) = (f, v) {
+            return self.exp_of_direction(u, v, n);
+        }
+        if let (Func::Acos, false) = (f, n.is_integer()) {
+            return self.exp_of_half_angle(u, n);
+        }
         let n = n.to_i64().filter(|n| n.abs() <= MOST_TURNS)?;
         let (one, half) = (Frac::number(Rational::ONE), Rational::new(1, 2));
         let iu = turned(u, if n < 0 { -1 } else { 1 });
@@ -63,6 +85,38 @@ impl Scope {
         Some(self.ring.power(&base, size))
     }
 
+    /// `exp(i·n·atan2(y, x))`: `(x + i·y)/√(x² + y²)` to the power `n`.
+    fn exp_of_direction(&mut self, y: &Frac, x: &Frac, n: &Rational) -> Option<Frac> {
+        let n = n.to_i64().filter(|n| n.abs() <= MOST_TURNS)?;
+        let iy = turned(y, if n < 0 { -1 } else { 1 });
+        let (up, down) = (self.ring.plus(x, &iy), self.ring.minus(x, &iy));
+        let under = self.ring.inverse(&down);
+        let double = self.ring.times(&up, &under);
+        let whole = self.ring.power(&double, n.abs() / 2);
+        if n % 2 == 0 {
+            return Some(whole);
+        }
+        let square = self.ring.times(&up, &down);
+        let length = self.root(&square, &Rational::new(-1, 2));
+        let single = self.ring.times(&up, &length);
+        Some(self.ring.times(&whole, &single))
+    }
+
+    /// `exp(i·n·acos(u)/2)`: `√((1 + u)/2) + i·√((1 - u)/2)` to the power `n`, as the angle's half
+    /// lies between 0 and `π/2`.
+    fn exp_of_half_angle(&mut self, u: &Frac, n: &Rational) -> Option<Frac> {
+        let n = (n * &Rational::from(2)).to_i64().filter(|n| n.abs() <= MOST_TURNS)?;
+        let (one, half) = (Frac::number(Rational::ONE), Rational::new(1, 2));
+        let (over, under) = (self.ring.plus(&one, u), self.ring.minus(&one, u));
+        let [over, under] = [over, under].map(|f| {
+            let f = self.ring.times(&f, &Frac::number(half.clone()));
+            self.root(&f, &half)
+        });
+        let under = turned(&under, if n < 0 { -1 } else { 1 });
+        let base = self.ring.plus(&over, &under);
+        Some(self.ring.power(&base, n.abs()))
+    }
+
     /// Whether two angles are equal: their exponentials are, and they are less than a turn apart.
     pub(super) fn equal_angles(&mut self, arena: &mut Arena, a: TermId, b: TermId) -> bool {
         let d = self.difference(arena, a, b);
@@ -82,10 +136,13 @@ impl Scope {
                 continue;
             }
             let exponent = Frac::poly(d.num.scaled(&Mono::default(), &Gauss::imaginary(scale)));
-            let value = self.exp(&exponent);
-            let left = self.ring.minus(&value, &Frac::number(Rational::ONE));
-            if self.vanishes(&left) {
-                return !self.ring.over;
+            // The second time, roots are at hand that others are products of.
+            for _ in 0..2 {
+                let value = self.exp(&exponent);
+                let left = self.ring.minus(&value, &Frac::number(Rational::ONE));
+                if self.vanishes(&left) {
+                    return !self.ring.over;
+                }
             }
         }
         false
@@ -151,15 +208,11 @@ impl Scope {
                 range = range.meet(&between((-1, 1, false), (1, 1, true)));
                 let y = self.ring.fracs[arguments[0] as usize].clone();
                 let x = self.ring.fracs[arguments[1] as usize].clone();
-                match self.signs_of(&x) {
-                    POS => range = range.meet(&between((-1, 2, false), (1, 2, false))),
-                    s if s & NEG == 0 => range = range.meet(&between((-1, 2, true), (1, 2, true))),
-                    _ => {}
-                }
-                match self.signs_of(&y) {
-                    POS => range = range.meet(&between((0, 1, false), (1, 1, false))),
-                    NEG => range = range.meet(&between((-1, 1, false), (0, 1, false))),
-                    _ => {}
+                let (x, y) = (self.signs_of(&x), self.signs_of(&y));
+                for (sides, heights, lo, hi) in DIRECTIONS {
+                    if x & !sides == 0 && y & !heights == 0 {
+                        range = range.meet(&between(lo, hi));
+                    }
                 }
             }
             _ => {}

@@ -47,7 +47,7 @@ pub(super) fn holds(scope: &mut Scope, arena: &mut Arena, piece: &Piece, x: Symb
     let mut inside = Scope::new(arena, &interval);
     let slopes = (slope(&mut inside, arena, sides[0], x), slope(&mut inside, arena, sides[1], x));
     let (Some(a), Some(b)) = slopes else { return false };
-    inside.equal(arena, a, b)
+    equal_somehow(&mut inside, arena, a, b)
 }
 
 /// Whether something in the terms may jump as `x` changes, or isn't understood.

@@ -127,6 +127,7 @@ impl Scope {
             Func::Sign => match self.signs_of(u) {
                 POS => Frac::number(Rational::ONE),
                 NEG => Frac::number(Rational::from(-1)),
+                ZERO => Frac::default(),
                 s if s & ZERO == 0 => {
                     let (size, under) = (self.abs(u), self.ring.inverse(u));
                     self.ring.times(&size, &under)
@@ -185,6 +186,10 @@ impl Scope {
                 Some(n) => self.ring.power(b, n),
                 None => self.root(b, &r),
             };
+        }
+        if b.num.is_zero() {
+            // 0^e has a value only where e > 0.
+            return Frac::default();
         }
         let signs = self.signs_of(b);
         if signs & !POS == 0 {

@@ -53,6 +53,9 @@ impl Scope {
     }
 
     fn log_kernel(&mut self, p: &Poly) -> Frac {
+        if let Some(log) = self.related_log(p) {
+            return log;
+        }
         Frac::poly(Poly::kernel(self.keyed(Head::Log, p, None, true)))
     }
 
@@ -86,9 +89,10 @@ impl Scope {
                     let turns = size - &(&Rational::from(2) * &(size * &Rational::new(1, 2)).floor());
                     return self.ring.kernel_power(unity, &turns);
                 }
-                (Head::Call(f @ (Func::Atan | Func::Asin | Func::Acos)), true) => {
-                    let u = self.ring.fracs[kernel.arguments[0] as usize].clone();
-                    if let Some(power) = self.exp_of_angle(f, &u, size) {
+                (Head::Call(f @ (Func::Atan | Func::Asin | Func::Acos | Func::Atan2)), true) => {
+                    let mut arguments = kernel.arguments.iter().map(|a| self.ring.fracs[*a as usize].clone());
+                    let (u, v) = (arguments.next().unwrap_or_default(), arguments.next());
+                    if let Some(power) = self.exp_of_angle(f, &u, v.as_deref(), size) {
                         return power;
                     }
                 }

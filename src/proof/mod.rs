@@ -20,6 +20,7 @@ mod needs;
 mod pieces;
 mod plain;
 mod poly;
+mod radicals;
 mod range;
 mod replay;
 mod ring;

@@ -99,15 +99,15 @@ impl Checker<'_> {
         let Some((&split, splits)) = splits.split_first() else {
             return rejected(format!("a case is not known to hold: {}", self.case(&piece)));
         };
-        if scope.decide(self.arena, split).is_some() {
-            return self.covered(piece, splits, left);
-        }
         // Where a side of the condition has no value, neither it nor its negation holds.
         let needs = scope.needs(self.arena, &[split]);
         if !needs.is_some_and(|all| all.iter().all(|n| n.guards.is_empty() && scope.holds(self.arena, n.condition))) {
             return rejected("a condition that splits the domain has no value on all of it");
         }
         let Some(parts) = parts(self.arena, split) else { return rejected("a condition cannot be split") };
+        if parts.iter().any(|c| scope.decide(self.arena, *c) == Some(true)) {
+            return self.covered(piece, splits, left);
+        }
         for part in parts {
             let (mut next, mut rest) = (piece.clone(), splits.to_vec());
             next.facts.insert(0, part);
@@ -178,10 +178,16 @@ fn shown(scope: &mut Scope, arena: &mut Arena, piece: &Piece) -> bool {
 /// Whether two terms are equal wherever both have a value in the scope, in any of the ways that
 /// need no cases.
 pub(super) fn equal_somehow(scope: &mut Scope, arena: &mut Arena, a: TermId, b: TermId) -> bool {
-    scope.equal(arena, a, b)
+    if scope.equal(arena, a, b)
         || scope.equal_squares(arena, a, b)
         || scope.equal_angles(arena, a, b)
         || scope.equal_exponentials(arena, a, b)
+    {
+        return true;
+    }
+    // Once more, with roots and logarithms at hand that others are products of.
+    scope.memo.clear();
+    scope.related() && (scope.equal(arena, a, b) || scope.equal_exponentials(arena, a, b))
 }
 
 /// The conditions of which one holds wherever the given one, or its negation, has a value.
