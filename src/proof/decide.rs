@@ -19,18 +19,23 @@ impl Scope {
     /// The facts of a domain: each condition holds at every point.
     pub(super) fn new(arena: &mut Arena, conditions: &[TermId]) -> Self {
         let mut scope = Scope::default();
-        // What is whole decides how powers are read. The second round expands the facts anew, with
-        // all of them known.
+        // What is whole decides how powers are read.
         let property = |c: &&TermId| matches!(arena.node(**c), Node::Property(..));
         let (first, then): (Vec<&TermId>, Vec<&TermId>) = conditions.iter().partition(property);
-        for _ in 0..2 {
+        for &&c in first.iter().chain(&then).chain(&first) {
+            scope.assume(arena, c);
+        }
+        // The second round reads the facts anew, with all of them known.
+        if scope.open {
+            scope.memo.clear();
+            scope.taken.clear();
             for &&c in first.iter().chain(&then).chain(&first) {
                 scope.assume(arena, c);
             }
             scope.memo.clear();
-            scope.ranges.clear();
             scope.taken.clear();
         }
+        scope.ranges.clear();
         scope
     }
 

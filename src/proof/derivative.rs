@@ -22,23 +22,29 @@ pub(super) fn check(
     // By a given name, the derivative is partial: the name is a variable like any other.
     let names: Vec<(Symbol, TermId)> = problem.names.iter().filter(|n| n.0 != x).copied().collect();
     let mut c = Checker::new(arena, &Problem { names: &names, ..*problem })?;
-    let (body, raw) = (c.resolved(body), c.resolved(raw));
     let of_d: Vec<TermId> = domain.iter().copied().chain([raw]).collect();
     c.settle(&of_d)?;
-    let mut owed = c.needs(&[body])?;
-    match rules(&mut c.scope, c.arena, body, x) {
-        Some(rules) => owed.extend(rules),
-        None => return rejected("the term is not understood"),
+    c.is_derivative((body, x), raw)
+}
+
+impl Checker<'_> {
+    /// Whether `raw`, on whose domain the checker stands, is the derivative of `body`.
+    pub(super) fn is_derivative(&mut self, (body, x): (TermId, Symbol), raw: TermId) -> Result<(), Rejection> {
+        let (body, raw) = (self.resolved(body), self.resolved(raw));
+        let mut owed = self.needs(&[body])?;
+        match rules(&mut self.scope, self.arena, body, x) {
+            Some(rules) => owed.extend(rules),
+            None => return rejected("the term is not understood"),
+        }
+        self.all_known(&owed)?;
+        let Some(own) = by(&mut self.scope, self.arena, body, x) else {
+            return rejected("no rule for the derivative");
+        };
+        if own == raw || self.scope.equal(self.arena, own, raw) {
+            return Ok(());
+        }
+        rejected(if self.scope.ring.over { "budget" } else { "not the derivative" })
     }
-    c.all_known(&owed)?;
-    let Some(own) = by(&mut c.scope, c.arena, body, x) else {
-        return rejected("no rule for the derivative");
-    };
-    let mut scope = std::mem::take(&mut c.scope);
-    if own == raw || scope.equal(c.arena, own, raw) {
-        return Ok(());
-    }
-    rejected(if scope.ring.over { "budget" } else { "not the derivative" })
 }
 
 /// What every rule needs that gives the derivative of `body` by `x`.

@@ -2,7 +2,7 @@
 
 use super::facts::Scope;
 use super::poly::{Gauss, Mono, Poly};
-use super::range::{NEG, POS, Range, ZERO};
+use super::range::{NEG, POS, Range, Signs, ZERO};
 use super::ring::{Frac, Head};
 use super::whole::gamma;
 use crate::term::{Arena, Func, Node, Operator, Parity, Rational, TermId};
@@ -43,6 +43,7 @@ impl Scope {
         if let Some(&taken) = self.taken.get(&t) {
             return taken;
         }
+        self.open = true;
         // Conditions may hold conditions, as deep as they are nested.
         let known = stacker::maybe_grow(64 << 10, 1 << 20, || self.decide(arena, c));
         let taken = known.map(|holds| if holds { a } else { b });
@@ -124,7 +125,7 @@ impl Scope {
                 };
                 Frac { num: sum.num.scaled(&Mono::default(), &scale), den: sum.den }
             }
-            Func::Sign => match self.signs_of(u) {
+            Func::Sign => match self.sign_in_scope(u) {
                 POS => Frac::number(Rational::ONE),
                 NEG => Frac::number(Rational::from(-1)),
                 ZERO => Frac::default(),
@@ -146,6 +147,12 @@ impl Scope {
                 None => self.opaque(arena, Head::Call(f), &[Rc::new(u.clone())]),
             },
         }
+    }
+
+    /// The signs of a part on which the expanded term depends.
+    fn sign_in_scope(&mut self, f: &Frac) -> Signs {
+        self.open = true;
+        self.signs_of(f)
     }
 
     /// A kernel keyed by its arguments, with the sign of an even or odd function's pulled out.
@@ -191,7 +198,7 @@ impl Scope {
             // 0^e has a value only where e > 0.
             return Frac::default();
         }
-        let signs = self.signs_of(b);
+        let signs = self.sign_in_scope(b);
         if signs & !POS == 0 {
             let log = self.log(b);
             let product = self.ring.times(e, &log);

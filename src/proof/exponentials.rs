@@ -115,17 +115,20 @@ impl Scope {
     }
 
     /// Whether a monomial over a denominator is a whole number times π.
-    fn half_turns(&self, f: &Frac) -> bool {
+    fn half_turns(&mut self, f: &Frac) -> bool {
         let Some((m, _)) = f.num.0.first() else { return false };
         let pi = |k: u32| self.ring.kernels[k as usize].head == Head::Pi;
         let Some((k, _)) = m.0.iter().find(|(k, e)| pi(*k) && e.is_one()) else { return false };
+        self.open = true;
         let rest = m.times(&Mono::power(*k, -Rational::ONE));
         let count = Poly::term(rest, Gauss::real(Rational::ONE));
         self.is_integer(&Frac { num: count, den: f.den.clone() })
     }
 
     /// Whether a monomial over a denominator is real.
-    fn real_argument(&self, f: &Frac) -> bool {
+    fn real_argument(&mut self, f: &Frac) -> bool {
+        // Which powers are real depends on signs; only fractional ones of several kernels do.
+        self.open |= f.num.0.iter().any(|(m, _)| m.0.iter().any(|x| !x.1.is_integer()));
         self.is_real(&f.num) && f.den.iter().all(|x| self.is_real(&self.ring.polys[x.0 as usize]))
     }
 

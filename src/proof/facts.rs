@@ -28,6 +28,8 @@ pub(super) struct Scope {
     pub(super) sums: Vec<(Poly, Signs)>,
     bounds: FxHashMap<u32, Range>,
     pub(super) properties: Vec<(Property, Frac)>,
+    /// Whether a fact or an expanded term may say more once other facts are known.
+    pub(super) open: bool,
     /// What functions' rows unfold to.
     pub(super) unfolded: FxHashMap<TermId, TermId>,
     /// The branches that are known to be taken, or that neither is.
@@ -229,6 +231,7 @@ impl Scope {
         if parts.len() == 1 || (parts.len() == 2 && constant && parts[0].1.is_one()) {
             return;
         }
+        self.open = true;
         for i in 0..parts.len() {
             let others = parts.iter().enumerate().filter(|x| x.0 != i).fold(POS, |s, (_, x)| times_signs(s, x.2));
             let (part, e, _) = &parts[i];

@@ -13,6 +13,7 @@ const MAX_FACTORIAL: i64 = 500;
 impl Scope {
     /// `floor(u)`: whole summands come out, and what is left is looked for in a cell of length 1.
     pub(super) fn floor(&mut self, arena: &mut Arena, u: &Frac) -> Frac {
+        self.open = true;
         let (mut whole, mut rest) = self.whole_summands(u);
         if let Some(c) = rest.rational() {
             return self.ring.plus(&whole, &Frac::number(c.floor()));
