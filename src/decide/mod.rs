@@ -23,6 +23,7 @@ mod special;
 mod subjects;
 mod value;
 mod verdict;
+mod why;
 
 pub use decimal::{approximate, decimal};
 pub use interval::Interval;
@@ -32,3 +33,4 @@ pub use region::Region;
 pub use search::{Refutation, SearchBudget, find_point, refute};
 pub use value::Value;
 pub use verdict::{Claimed, Finding, Judgement, Obstacle, Side, judge};
+pub use why::{Missing, why};

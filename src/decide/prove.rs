@@ -9,7 +9,7 @@ use super::verdict::Claimed;
 use crate::proof::{self, Claim, Problem};
 use crate::rules::{Derivation, Reason, Ring, Step};
 use crate::simplify::{self, Request};
-use crate::term::{Arena, Operator, TermId};
+use crate::term::{Arena, Node, Operator, Relation, TermId};
 
 /// A derivation of the claim that the checker accepts, and whether a budget ended the search.
 /// `carried` are the conditions of derivatives, `domain` all conditions of both sides.
@@ -20,6 +20,19 @@ pub fn prove(
     domain: &[TermId],
 ) -> (Option<Derivation>, bool) {
     Prover { arena, claim, carried, domain }.prove()
+}
+
+/// The assumptions of a claim without which the derivation is not accepted.
+pub fn used(arena: &mut Arena, claim: &Claimed<'_>, carried: &[TermId], derivation: &Derivation) -> Vec<TermId> {
+    let mut used = claim.assumptions.to_vec();
+    let equal = Claim::Equal { lhs: claim.lhs.term, rhs: claim.rhs.term, domain: carried };
+    for assumption in claim.assumptions {
+        let fewer: Vec<TermId> = used.iter().copied().filter(|c| c != assumption).collect();
+        if proof::check(arena, &Problem { assumptions: &fewer, names: &[] }, &equal, derivation).is_ok() {
+            used = fewer;
+        }
+    }
+    used
 }
 
 struct Prover<'a> {
@@ -77,11 +90,46 @@ impl Prover<'_> {
                     false => Derivation { start: left.start, steps, end: right.start },
                 };
                 if self.accepts(&derivation) {
-                    return Some(derivation);
+                    return Some(self.trimmed(derivation, before.len()));
                 }
             }
         }
         None
+    }
+
+    /// The derivation without those conditions of a step that it doesn't need.
+    fn trimmed(&mut self, mut derivation: Derivation, at: usize) -> Derivation {
+        let mut size = derivation.steps.get(at).map_or(0, |s| s.conditions.len());
+        while size > 0 {
+            let mut from = 0;
+            while let Some(step) = derivation.steps.get(at).filter(|s| from < s.conditions.len()) {
+                let end = (from + size).min(step.conditions.len());
+                let mut shorter = derivation.clone();
+                if let Some(step) = shorter.steps.get_mut(at) {
+                    step.conditions.drain(from..end);
+                }
+                if self.accepts(&shorter) { derivation = shorter } else { from = end }
+            }
+            size /= 2;
+        }
+        self.named(&mut derivation, at);
+        derivation
+    }
+
+    /// A case by case step without cases is named for the one point it goes by.
+    fn named(&mut self, derivation: &mut Derivation, at: usize) {
+        let Some(step) = derivation.steps.get_mut(at).filter(|s| s.reason == Reason::Cases) else { return };
+        if let [point] = step.conditions[..]
+            && let Node::Relation(Relation::Eq, x, _) = self.arena.node(point)
+            && let Node::Symbol(x) = self.arena.node(x)
+        {
+            step.reason = Reason::Constant(x);
+            if !self.accepts(derivation)
+                && let Some(step) = derivation.steps.get_mut(at)
+            {
+                step.reason = Reason::Cases;
+            }
+        }
     }
 
     /// Ways to show that two terms are equal, the simpler ones first.

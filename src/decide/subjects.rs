@@ -25,7 +25,7 @@ pub fn splits(arena: &mut Arena, sides: &[TermId], domain: &[TermId]) -> Vec<Ter
     }
     let mut out: Vec<TermId> = Vec::new();
     for c in found {
-        if !out.contains(&c) && arena.variables(c).len() == arena.variables(c).len().max(1) {
+        if !out.contains(&c) && !arena.variables(c).is_empty() {
             out.push(c);
         }
     }

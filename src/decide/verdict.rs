@@ -4,6 +4,7 @@
 //! checker replays; then a thorough search for a counterexample. What is left is undecided.
 
 use super::region::{self, Region};
+use super::sampling::Sampling;
 use super::search::{Refutation, SearchBudget, find_point, refute};
 use super::{Point, Value, prove};
 use crate::domain::{self, Facts};
@@ -42,6 +43,8 @@ pub enum Obstacle {
     NoRule,
     /// A budget ended the search.
     Budget,
+    /// The sides' values could not be enclosed at any point, so that nothing can be told there.
+    Precision,
     /// No point was found at which both sides certainly have a value.
     NoCommonPoint,
 }
@@ -72,6 +75,8 @@ pub struct Judgement {
     pub rhs_only: Option<Region>,
     /// Conditions beyond which a derivative in the claim is not claimed.
     pub not_claimed: Vec<TermId>,
+    /// The assumptions that the proof needs.
+    pub used: Vec<TermId>,
     /// How it was proved.
     pub derivation: Option<Derivation>,
     /// Whether the checker has replayed what the verdict rests on.
@@ -99,9 +104,13 @@ pub fn judge(arena: &mut Arena, claim: &Claimed<'_>) -> Judgement {
         lhs_only: None,
         rhs_only: None,
         not_claimed: Vec::new(),
+        used: Vec::new(),
         derivation,
         checked,
     };
+    if let (Finding::Proved(_), Some(derivation)) = (&found.finding, &found.derivation) {
+        found.used = prove::used(judge.arena, claim, &judge.carried, derivation);
+    }
     if matches!(found.finding, Finding::Proved(_) | Finding::Undecided(..)) {
         found.conditions = domain::remaining(judge.arena, &judge.domain, &[], claim.assumptions);
         found.rhs_only = region::only(judge.arena, &claim.rhs, &claim.lhs, claim.assumptions);
@@ -153,12 +162,23 @@ impl<'a> Judge<'a> {
         }
         match refute(self.arena, lhs, rhs, &self.constraints, SearchBudget::default()) {
             Refutation::Found { point, lhs, rhs } => (Finding::Refuted(point, lhs, rhs), None),
-            Refutation::NotFound { agree: 0, .. } => (Finding::Undecided(Obstacle::NoCommonPoint, 0), None),
+            Refutation::NotFound { agree: 0, .. } => {
+                let why = if self.unenclosed() { Obstacle::Precision } else { Obstacle::NoCommonPoint };
+                (Finding::Undecided(why, 0), None)
+            }
             Refutation::NotFound { agree, .. } => {
                 let why = if stopped { Obstacle::Budget } else { Obstacle::NoRule };
                 (Finding::Undecided(why, agree), None)
             }
         }
+    }
+
+    /// Whether at some point neither side is known to have no value, and yet one has no enclosure.
+    fn unenclosed(&mut self) -> bool {
+        let sides = [self.claim.lhs.term, self.claim.rhs.term];
+        let mut search = Sampling::new(self.arena, &sides, &self.constraints, SearchBudget::QUICK);
+        std::iter::from_fn(|| search.next_point())
+            .any(|(_, values)| values.contains(&Value::Unknown) && !values.contains(&Value::Undefined))
     }
 
     /// There is no common point; the checker sees it by the difference having no value anywhere.

@@ -83,9 +83,12 @@ fn nonzero(arena: &Arena, condition: TermId) -> Option<TermId> {
     }
 }
 
-/// A step's conditions as a person would write them.
+/// A step's conditions as a person would write them; those that say how it is shown, as they are.
 pub fn conditions(arena: &mut Arena, step: &Step, notation: Notation) -> Vec<String> {
-    let simple = domain::remaining(arena, &step.conditions, &[], &[]);
+    let simple = match step.reason.conditions_guide() {
+        true => step.conditions.clone(),
+        false => domain::remaining(arena, &step.conditions, &[], &[]),
+    };
     simple.into_iter().map(|c| condition(arena, c, notation)).collect()
 }
 

@@ -27,6 +27,7 @@ mod ring;
 mod roots;
 mod signs;
 mod sturm;
+mod turns;
 mod whole;
 
 use crate::rules::Derivation;
