@@ -44,7 +44,10 @@ fn split(arena: &mut Arena, t: TermId) -> Option<TermId> {
             Node::Relation(Relation::Eq, a, b) => Some(arena.relation(Relation::Ne, a, b)),
             _ => Some(c),
         },
-        Node::Binary(Operator::Pow, b, e) if arena.as_rational(e).is_none() && arena.as_rational(b).is_none() => {
+        Node::Binary(Operator::Pow, mut b, e) if arena.as_rational(e).is_none() && arena.as_rational(b).is_none() => {
+            while let Node::Neg(a) = arena.node(b) {
+                b = a;
+            }
             Some(arena.relation(Relation::Ne, b, zero))
         }
         _ => None,

@@ -10,7 +10,7 @@ use super::{Point, Value, prove};
 use crate::domain::{self, Facts};
 use crate::proof::{self, Claim, Problem};
 use crate::rules::Derivation;
-use crate::term::{Arena, Operator, TermId};
+use crate::term::{Arena, Node, Operator, TermId};
 
 /// One side of a claim, its derivatives carried out.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -153,9 +153,7 @@ impl<'a> Judge<'a> {
         };
         let (proof, stopped) = self.prove();
         if let Some(derivation) = proof {
-            let witness =
-                common.or_else(|| find_point(self.arena, &[lhs, rhs], &self.constraints, SearchBudget::default()));
-            return match witness {
+            return match common.or_else(|| self.common_point()) {
                 Some(point) => (Finding::Proved(point), Some(derivation)),
                 None => (Finding::Undecided(Obstacle::NoCommonPoint, 0), Some(derivation)),
             };
@@ -171,6 +169,18 @@ impl<'a> Judge<'a> {
                 (Finding::Undecided(why, agree), None)
             }
         }
+    }
+
+    /// A point where both sides have values: found by these, or, where a function has no enclosure,
+    /// by all conditions of both natural domains.
+    fn common_point(&mut self) -> Option<Point> {
+        let sides = [self.claim.lhs.term, self.claim.rhs.term];
+        find_point(self.arena, &sides, &self.constraints, SearchBudget::default()).or_else(|| {
+            let all: Vec<TermId> = self.claim.assumptions.iter().chain(&self.domain).copied().collect();
+            let conditional = |c: &TermId| self.arena.any(*c, |n| matches!(n, Node::If(..)));
+            let settled = !all.iter().any(conditional);
+            settled.then(|| find_point(self.arena, &[], &all, SearchBudget::QUICK)).flatten()
+        })
     }
 
     /// Whether at some point neither side is known to have no value, and yet one has no enclosure.

@@ -276,6 +276,15 @@ impl Scope {
                 _ => range = range.meet(&Range::of_signs(signs)),
             }
         }
+        if let (Head::Exp(false), true, Some(a)) = (kernel.head, kernel.real, kernel.arguments.first()) {
+            let signs = self.looked_up(&self.ring.fracs[*a as usize]);
+            if signs & NEG == 0 {
+                range = range.meet(&Range::at_least(Rational::ONE, signs & ZERO != 0));
+            }
+            if signs & POS == 0 {
+                range = range.meet(&Range::at_most(Rational::ONE, signs & ZERO != 0));
+            }
+        }
         range
     }
 

@@ -87,7 +87,7 @@ const BUDGET: usize = 200_000;
 /// The highest power of a sum that is multiplied out.
 const MAX_POWER: i64 = 32;
 /// The longest number a power is worked out to, in bits.
-const MAX_BITS: i64 = 20_000;
+const MAX_BITS: i64 = 40_000;
 
 impl Ring {
     pub(super) fn kernel(&mut self, head: Head, arguments: &[u32]) -> Option<u32> {
