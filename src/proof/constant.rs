@@ -128,7 +128,7 @@ fn slope(scope: &mut Scope, arena: &mut Arena, t: TermId, x: Symbol) -> Option<T
     if !known(scope, arena, rules) {
         return None;
     }
-    derivative::by(scope, arena, t, x)
+    derivative::by(arena, t, x)
 }
 
 /// Whether `x = p` lies in the interval, for all values of the other variables for which there is

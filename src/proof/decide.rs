@@ -5,7 +5,6 @@ use super::range::{ANY, NEG, POS, Range, Signs, ZERO};
 use super::ring::Frac;
 use crate::parse::read;
 use crate::term::{Arena, Func, Node, Operator, Property, Rational, Relation, TermId};
-use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 /// Functions with the sign of their argument.
@@ -267,7 +266,7 @@ impl Scope {
     /// What a function's row says of its value.
     pub(super) fn row_range(&mut self, arena: &mut Arena, f: Func) -> Range {
         f.row().range.iter().fold(Range::all(), |all, &text| {
-            let condition = self.text(arena, text);
+            let condition = read(arena, text);
             let Node::Relation(relation, _, bound) = arena.node(condition) else { return all };
             let bound = self.range(arena, bound);
             let said = match relation {
@@ -280,18 +279,6 @@ impl Scope {
             };
             all.meet(&Range { lo: strict(said.lo), hi: strict(said.hi), nonzero: false })
         })
-    }
-
-    fn text(&mut self, arena: &mut Arena, text: &'static str) -> TermId {
-        *self.texts.entry(text).or_insert_with(|| read(arena, text))
-    }
-
-    /// A row's text with arguments in the places of `u` and `v`.
-    pub(super) fn instance(&mut self, arena: &mut Arena, text: &'static str, arguments: &[TermId]) -> TermId {
-        let pattern = self.text(arena, text);
-        let values: FxHashMap<_, _> =
-            ["u", "v"].iter().map(|n| arena.intern(n)).zip(arguments.iter().copied()).collect();
-        arena.substitute(pattern, &values)
     }
 }
 

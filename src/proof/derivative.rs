@@ -6,6 +6,7 @@ use super::check::{Checker, rejected};
 use super::expand::call;
 use super::facts::Scope;
 use super::needs::Needed;
+use crate::parse::filled;
 use crate::term::{Arena, Node, Operator, Property, Relation, Symbol, TermId};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -37,7 +38,7 @@ impl Checker<'_> {
             None => return rejected("the term is not understood"),
         }
         self.all_known(&owed)?;
-        let Some(own) = by(&mut self.scope, self.arena, body, x) else {
+        let Some(own) = by(self.arena, body, x) else {
             return rejected("no rule for the derivative");
         };
         if own == raw || self.scope.equal(self.arena, own, raw) {
@@ -52,13 +53,13 @@ pub(super) fn rules(scope: &mut Scope, arena: &mut Arena, body: TermId, x: Symbo
     let dependent = dependent(arena, body, x);
     let values = values(arena, body);
     let sets = (&dependent, &values);
-    scope.gathered(arena, &[body], |s, a, t, out| rule_needs(s, a, t, sets, out))
+    scope.gathered(arena, &[body], |_, a, t, out| rule_needs(a, t, sets, out))
 }
 
 /// The derivative of `body` by `x`, where its rules hold.
-pub(super) fn by(scope: &mut Scope, arena: &mut Arena, body: TermId, x: Symbol) -> Option<TermId> {
+pub(super) fn by(arena: &mut Arena, body: TermId, x: Symbol) -> Option<TermId> {
     let dependent = dependent(arena, body, x);
-    slope(scope, arena, body, x, &dependent)
+    slope(arena, body, x, &dependent)
 }
 
 /// The sub-terms in which `x` stands.
@@ -88,7 +89,6 @@ fn values(arena: &Arena, body: TermId) -> FxHashSet<TermId> {
 /// too: they must have values around the point, and not change sides except where this leaves
 /// the point out.
 fn rule_needs(
-    scope: &mut Scope,
     arena: &mut Arena,
     t: TermId,
     (dependent, values): (&FxHashSet<TermId>, &FxHashSet<TermId>),
@@ -118,20 +118,14 @@ fn rule_needs(
             let row = f.row();
             let harmless = !values.contains(&t) && !row.jumps && row.domain.is_empty();
             for text in row.smooth.iter().filter(|_| !harmless) {
-                out.push(scope.instance(arena, text, &arguments));
+                out.push(filled(arena, text, &arguments));
             }
         }
     }
 }
 
 /// The derivative of `body`, or `None` where a row has none to give.
-fn slope(
-    scope: &mut Scope,
-    arena: &mut Arena,
-    body: TermId,
-    x: Symbol,
-    dependent: &FxHashSet<TermId>,
-) -> Option<TermId> {
+fn slope(arena: &mut Arena, body: TermId, x: Symbol, dependent: &FxHashSet<TermId>) -> Option<TermId> {
     let mut slopes = Slopes::default();
     let one = arena.integer(1);
     for t in arena.reachable(&[body]) {
@@ -139,14 +133,14 @@ fn slope(
         if !dependent.contains(&t) || condition {
             continue;
         }
-        let value = if arena.node(t) == Node::Symbol(x) { one } else { outer(scope, arena, t, &slopes)? };
+        let value = if arena.node(t) == Node::Symbol(x) { one } else { outer(arena, t, &slopes)? };
         slopes.insert(t, value);
     }
     Some(slopes.get(&body).copied().unwrap_or_else(|| arena.integer(0)))
 }
 
 /// The chain rule for the outermost operation, given the arguments' derivatives.
-fn outer(scope: &mut Scope, arena: &mut Arena, t: TermId, slopes: &Slopes) -> Option<TermId> {
+fn outer(arena: &mut Arena, t: TermId, slopes: &Slopes) -> Option<TermId> {
     let zero = arena.integer(0);
     let of = |a: TermId| slopes.get(&a).copied();
     match arena.node(t) {
@@ -174,7 +168,7 @@ fn outer(scope: &mut Scope, arena: &mut Arena, t: TermId, slopes: &Slopes) -> Op
             for (i, a) in arguments.iter().enumerate() {
                 if let Some(d) = of(*a) {
                     let text = f.row().derivatives.get(i).filter(|text| !text.is_empty())?;
-                    parts.push((scope.instance(arena, text, &arguments), d));
+                    parts.push((filled(arena, text, &arguments), d));
                 }
             }
             sum_of_products(arena, &parts)

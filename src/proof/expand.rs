@@ -5,6 +5,7 @@ use super::poly::{Gauss, Mono, Poly};
 use super::range::{NEG, POS, Range, Signs, ZERO};
 use super::ring::{Frac, Head};
 use super::whole::gamma;
+use crate::parse::filled;
 use crate::term::{Arena, Func, Node, Operator, Parity, Rational, TermId};
 use smallvec::SmallVec;
 use std::rc::Rc;
@@ -62,7 +63,7 @@ impl Scope {
         if let Some(&known) = self.unfolded.get(&t) {
             return Some(known);
         }
-        let value = self.instance(arena, f.row().means, &arguments);
+        let value = filled(arena, f.row().means, &arguments);
         self.unfolded.insert(t, value);
         Some(value)
     }

@@ -18,7 +18,6 @@ pub(super) struct Scope {
     /// Expanded terms.
     pub(super) memo: FxHashMap<TermId, Rc<Frac>>,
     pub(super) ranges: FxHashMap<TermId, Range>,
-    pub(super) texts: FxHashMap<&'static str, TermId>,
     /// Whether inverse hyperbolic functions are unfolded to logarithms.
     pub(super) deep: bool,
     /// Whether functions are taken as they stand: enough for most steps on large formulas.

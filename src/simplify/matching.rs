@@ -4,7 +4,7 @@
 use super::language::{Compiled, ENode, Head, RULES, head};
 use crate::term::{Arena, Func, Node, Operator, TermId};
 use egg::{ENodeOrVar, PatternAst, Var};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 use std::sync::LazyLock;
 
@@ -33,14 +33,24 @@ type Bindings = SmallVec<[(Var, TermId); 4]>;
 /// Whether some rule's left side matches a sub-term of the roots. Linear in their distinct
 /// sub-terms times the rules that begin alike.
 pub fn any_applies(arena: &Arena, roots: &[TermId]) -> bool {
-    arena.reachable(roots).into_iter().any(|t| {
+    let terms = arena.reachable(roots);
+    let present: FxHashSet<Func> = terms.iter().filter_map(|t| called(arena, *t)).collect();
+    let possible = |r: &&Compiled| r.functions.iter().all(|f| present.contains(f));
+    terms.into_iter().any(|t| {
         let rules = match arena.node(t) {
             Node::Binary(op, _, _) => INDEX.operators.get(&op),
             Node::Call(f, _) | Node::Call2(f, _, _) => INDEX.functions.get(&f),
             _ => None,
         };
-        rules.is_some_and(|rules| rules.iter().any(|r| is_instance(arena, &r.left.ast, t)))
+        rules.is_some_and(|rules| rules.iter().any(|r| possible(r) && is_instance(arena, &r.left.ast, t)))
     })
+}
+
+fn called(arena: &Arena, t: TermId) -> Option<Func> {
+    match arena.node(t) {
+        Node::Call(f, _) | Node::Call2(f, _, _) => Some(f),
+        _ => None,
+    }
 }
 
 fn is_instance(arena: &Arena, pattern: &PatternAst<ENode>, term: TermId) -> bool {
