@@ -20,6 +20,7 @@ mod needs;
 mod pieces;
 mod plain;
 mod poly;
+mod powers;
 mod radicals;
 mod range;
 mod replay;

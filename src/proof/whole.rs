@@ -4,7 +4,7 @@ use super::facts::Scope;
 use super::poly::Poly;
 use super::range::{NEG, POS, ZERO};
 use super::ring::{Frac, Head};
-use crate::term::{Arena, Func, Rational};
+use crate::term::{Arena, Func, Property, Rational};
 use std::rc::Rc;
 
 /// The largest whole argument at which the gamma function is worked out.
@@ -48,7 +48,8 @@ impl Scope {
         if self.total(&rest) {
             let fraction = self.ring.minus(&rest, &kernel);
             let missing = self.ring.minus(&Frac::number(Rational::ONE), &fraction);
-            self.learn(&fraction, POS | ZERO);
+            let whole = if self.knows(Property::NotInteger, &rest) { 0 } else { ZERO };
+            self.learn(&fraction, POS | whole);
             self.learn(&missing, POS);
         }
         self.ring.plus(&whole, &kernel)
