@@ -275,7 +275,7 @@ impl Checker<'_> {
     fn empty(&mut self, terms: &[TermId]) -> Result<(), Rejection> {
         let terms: Vec<TermId> = terms.iter().map(|t| self.resolved(*t)).collect();
         let needs = self.needs(&terms)?;
-        let empty = self.scope.contradiction;
+        let empty = self.scope.contradictory();
         let fails = |n: &Needed| n.guards.is_empty() && self.scope.decide(self.arena, n.condition) == Some(false);
         if empty || needs.iter().any(fails) {
             return Ok(());

@@ -124,9 +124,11 @@ impl Scope {
 
     /// `Some(true)` if the condition holds at every point, `Some(false)` if at none.
     pub(super) fn decide(&mut self, arena: &mut Arena, condition: TermId) -> Option<bool> {
-        if self.contradiction {
-            return Some(true);
-        }
+        let found = self.on_its_own(arena, condition);
+        if found != Some(true) && self.contradictory() { Some(true) } else { found }
+    }
+
+    fn on_its_own(&mut self, arena: &mut Arena, condition: TermId) -> Option<bool> {
         match arena.node(condition) {
             Node::Relation(relation, a, b) => {
                 let signs = self.compared(arena, a, b);

@@ -33,8 +33,12 @@ pub(super) struct Scope {
     pub(super) unfolded: FxHashMap<TermId, TermId>,
     /// The branches that are known to be taken, or that neither is.
     pub(super) taken: FxHashMap<TermId, Option<TermId>>,
-    /// Whether the facts exclude each other: then they hold nowhere.
-    pub(super) contradiction: bool,
+    /// The fractions facts are about, in the order they came.
+    keys: Vec<Frac>,
+    /// Whether the facts exclude each other, as far as was seen: then they hold nowhere.
+    contradiction: bool,
+    /// How many facts there were when contradictions were looked for.
+    searched: usize,
 }
 
 /// How many facts are tried in combinations.
@@ -99,7 +103,19 @@ impl Scope {
         if let Some(level) = self.level(&key) {
             self.learn(&Frac::poly(level), new);
         }
-        self.contradiction |= self.signs_of(&key) == 0;
+        self.keys.push(key);
+    }
+
+    /// Whether the facts exclude each other; looked for when something can't be shown otherwise.
+    pub(super) fn contradictory(&mut self) -> bool {
+        let (from, to) = (self.searched, self.keys.len());
+        self.searched = to;
+        // A new fact may exclude an old one.
+        for i in if from < to { 0..to } else { 0..0 } {
+            let key = self.keys[i].clone();
+            self.contradiction = self.contradiction || self.signs_of(&key) == 0;
+        }
+        self.contradiction
     }
 
     /// What the sign of a root or an absolute value says of its argument.
@@ -212,13 +228,20 @@ impl Scope {
     /// What a fact on a product says of its factors.
     fn learn_factors(&mut self, f: &Frac, signs: Signs) {
         let (_, content, p) = self.ring.primitive(&f.num);
+        let alone = match content.0.as_slice() {
+            [] => true,
+            [(_, e)] => p.constant().is_some() && e.is_one(),
+            _ => false,
+        };
+        if alone && f.den.is_empty() {
+            return;
+        }
         let mut parts: Vec<(Frac, Rational, Signs)> = Vec::new();
         for (k, e) in content.0 {
             let s = self.kernel_signs(k);
             let of_power = self.ring.signs_of_power(k, s, &e);
             parts.push((Frac::poly(Poly::kernel(k)), e, of_power));
         }
-        let constant = p.constant().is_some();
         let s = self.poly_signs(&p, 1);
         parts.push((Frac::poly(p), Rational::ONE, s));
         for &(d, e) in &f.den {
@@ -226,9 +249,6 @@ impl Scope {
             let s = self.poly_signs(&d, 1) & !ZERO;
             let s = if e % 2 == 0 && self.is_real(&d) { POS } else { s };
             parts.push((Frac::poly(d), Rational::from(-e), s));
-        }
-        if parts.len() == 1 || (parts.len() == 2 && constant && parts[0].1.is_one()) {
-            return;
         }
         self.open = true;
         for i in 0..parts.len() {

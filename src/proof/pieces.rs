@@ -134,13 +134,13 @@ impl Checker<'_> {
                     new.push(n.condition);
                 }
             }
-            if new.is_empty() || scope.contradiction {
+            if new.is_empty() || scope.contradictory() {
                 break;
             }
             piece.facts.extend(new);
             scope = Scope::new(self.arena, &piece.facts);
         }
-        if scope.contradiction && !scope.ring.over {
+        if scope.contradictory() && !scope.ring.over {
             return None;
         }
         for side in [&mut piece.before, &mut piece.after] {

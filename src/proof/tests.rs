@@ -366,7 +366,7 @@ fn signs_agree_with_values() {
                 let v = value(&arena, t, f64::from(i) / 2.0, f64::from(j) / 2.0);
                 let wrong = (v > 1e-6 && signs & POS == 0) || (v < -1e-6 && signs & NEG == 0);
                 assert!(
-                    !(v.is_finite() && (wrong || scope.contradiction)),
+                    !(v.is_finite() && (wrong || scope.contradictory())),
                     "{:?} at {i}/2 {j}/2 is {v}, {signs}",
                     arena.node(t)
                 );
