@@ -1,7 +1,7 @@
 //! Whole numbers: the whole part of a quantity, and factorials.
 
 use super::facts::Scope;
-use super::poly::Poly;
+use super::poly::{Poly, Terms};
 use super::range::{NEG, POS, ZERO};
 use super::ring::{Frac, Head};
 use crate::term::{Arena, Func, Property, Rational};
@@ -70,7 +70,7 @@ impl Scope {
         if !f.den.is_empty() {
             return (Frac::default(), f.clone());
         }
-        let (whole, rest): (Vec<_>, Vec<_>) =
+        let (whole, rest): (Terms, Terms) =
             f.num.0.iter().cloned().partition(|(m, c)| self.is_integer(&Frac::poly(Poly::term(m.clone(), c.clone()))));
         (Frac::poly(Poly(whole)), Frac::poly(Poly(rest)))
     }
