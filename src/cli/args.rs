@@ -54,6 +54,9 @@ pub enum Command {
         /// The right side
         #[arg(value_name = "B", allow_hyphen_values = true)]
         rhs: Option<String>,
+        /// Where it is not proved, name the part it turns on and the assumption that would do
+        #[arg(long)]
+        why: bool,
         #[command(flatten)]
         shared: Shared,
     },

@@ -3,7 +3,7 @@
 use super::args::{Diff, Shared, Slope, To};
 use super::output::{Output, tell};
 use super::schema;
-use chainrule::decide::{Finding, Judgement};
+use chainrule::decide::{Finding, Judgement, Missing};
 use chainrule::engine::{self, Answer, Error, Fault, LINE, Problem, Reading, Settings, report};
 use chainrule::parse;
 use chainrule::render::{Notation, Style, condition, render, render_shared};
@@ -152,17 +152,26 @@ fn remarks(problem: &mut Problem, notes: &[String]) {
 }
 
 /// `equal`
-pub fn equal(lhs: &str, rhs: Option<&str>, shared: &Shared, out: &mut Output) -> Result<Done, Error> {
+pub fn equal((lhs, rhs): (&str, Option<&str>), why: bool, shared: &Shared, out: &mut Output) -> Result<Done, Error> {
     let mut problem = problem(shared)?;
     let (lhs, rhs) = match rhs {
         None => problem.read_claim(&text(lhs)?)?,
         Some(rhs) => (problem.read(&text(lhs)?)?, problem.read(&text(rhs)?)?),
     };
     let found = problem.equal(lhs, rhs)?;
+    let open = matches!(found.finding, Finding::Undecided(..) | Finding::Refuted(..));
+    let missing = if why && open { problem.why(lhs, rhs)? } else { None };
     if shared.to == To::Json {
-        out.line(&super::batch::with_id("null", &schema::verdict(&problem.arena, &found)));
+        let mut object = schema::verdict(&problem.arena, &found);
+        if why {
+            object.insert("why".into(), schema::why(&problem.arena, missing.as_ref()));
+        }
+        out.line(&super::batch::with_id("null", &object));
     } else {
         verdict(&mut problem.arena, &found, shared, out);
+        if why && open {
+            out.line(&reason(&problem.arena, missing.as_ref(), shared));
+        }
     }
     remarks(&mut problem, &[]);
     Ok(match found.finding {
@@ -170,6 +179,18 @@ pub fn equal(lhs: &str, rhs: Option<&str>, shared: &Shared, out: &mut Output) ->
         Finding::Refuted(..) => Done::No,
         Finding::Vacuous | Finding::Undecided(..) => Done::Unknown,
     })
+}
+
+/// What `--why` says of a claim that is not proved.
+fn reason(arena: &Arena, missing: Option<&Missing>, shared: &Shared) -> String {
+    let Some(missing) = missing else {
+        return "why: no single assumption was found under which it is proved".into();
+    };
+    let notation = notation(shared.to);
+    let facts: Vec<String> = missing.facts.iter().map(|c| condition(arena, *c, notation)).collect();
+    let assume: Vec<String> = facts.iter().map(|f| format!("--assume '{f}'")).collect();
+    let part = render(arena, missing.part, notation);
+    format!("why: {part} turns on {}, which is not known; {} would do", facts.join(" and "), assume.join(" "))
 }
 
 fn verdict(arena: &mut Arena, found: &Judgement, shared: &Shared, out: &mut Output) {

@@ -50,7 +50,7 @@ fn command(cli: Cli, out: &mut Output) -> Result<Done, Error> {
     match cli.command {
         Some(Command::Diff(arguments)) => commands::diff(&arguments, out),
         Some(Command::Simplify { expr, shared }) => commands::simplify(&expr, &shared, out),
-        Some(Command::Equal { lhs, rhs, shared }) => commands::equal(&lhs, rhs.as_deref(), &shared, out),
+        Some(Command::Equal { lhs, rhs, why, shared }) => commands::equal((&lhs, rhs.as_deref()), why, &shared, out),
         Some(Command::Slope(arguments)) => commands::slope(&arguments, out),
         Some(Command::Batch { threads, budget }) => {
             batch::run(std::io::stdin(), out, threads, budget)?;

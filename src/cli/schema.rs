@@ -1,6 +1,6 @@
 //! The one JSON schema of `batch` and `--to json`.
 
-use chainrule::decide::{Finding, Judgement, Point, Region, Value, decimal};
+use chainrule::decide::{Finding, Judgement, Missing, Point, Region, Value, decimal};
 use chainrule::engine::{Answer, Error, Problem, Stage, obstacle, report};
 use chainrule::render::{Notation, Style, condition, render, render_shared};
 use chainrule::rules::Derivation;
@@ -174,8 +174,19 @@ pub fn verdict(arena: &Arena, found: &Judgement) -> Object {
     out.insert("rhs_only".into(), region(arena, found.rhs_only.as_ref()));
     let beyond = found.not_claimed.iter().filter_map(|c| text(arena, *c)).collect::<Vec<_>>().join(" or ");
     out.insert("not_claimed".into(), if beyond.is_empty() { Json::Null } else { json!({"condition": beyond}) });
+    if let Finding::Proved(_) = found.finding {
+        let assumed: Vec<String> = found.used.iter().filter_map(|c| text(arena, *c)).collect();
+        out.insert("assumed".into(), json!(assumed));
+    }
     out.insert("checked".into(), Json::Bool(found.checked));
     out
+}
+
+/// What `--why` says: the sub-term, and the facts that would close the proof.
+pub fn why(arena: &Arena, missing: Option<&Missing>) -> Json {
+    let Some(missing) = missing else { return Json::Null };
+    let facts: Vec<String> = missing.facts.iter().filter_map(|c| text(arena, *c)).collect();
+    json!({"part": text(arena, missing.part), "assume": facts})
 }
 
 fn region(arena: &Arena, region: Option<&Region>) -> Json {

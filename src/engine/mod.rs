@@ -23,4 +23,4 @@ pub use limits::{LINE, Limit, limits};
 pub use point::{Reading, read_point, slope};
 pub use problem::{Problem, Settings};
 pub use simplifier::{Derivation, Simplified, Simplifier};
-pub use verdict::{Verdict, obstacle, prove_equal};
+pub use verdict::{Difference, Verdict, obstacle, prove_equal};

@@ -6,7 +6,7 @@ use super::given::{Given, Plain};
 use super::limits;
 use super::reading::function_name;
 use super::stage::{Ground, settle};
-use crate::decide::{self, Judgement};
+use crate::decide::{self, Judgement, Missing};
 use crate::derive;
 use crate::domain::{Facts, jumps, natural, remaining};
 use crate::parse;
@@ -151,16 +151,31 @@ impl Problem {
     /// # Errors
     /// Where a derivative in it has no rule, or a limit is passed.
     pub fn equal(&mut self, lhs: TermId, rhs: TermId) -> Result<Judgement, Error> {
+        self.claimed(lhs, rhs, decide::judge)
+    }
+
+    /// What keeps a claim from being proved.
+    ///
+    /// # Errors
+    /// As [`Problem::equal`].
+    pub fn why(&mut self, lhs: TermId, rhs: TermId) -> Result<Option<Missing>, Error> {
+        self.claimed(lhs, rhs, decide::why)
+    }
+
+    fn claimed<T>(
+        &mut self,
+        lhs: TermId,
+        rhs: TermId,
+        ask: impl FnOnce(&mut Arena, &decide::Claimed<'_>) -> T,
+    ) -> Result<T, Error> {
         let mut side = |term| {
             let (term, found) = self.given.plain(&mut self.arena, term, &[])?;
             Ok(decide::Side { term, domain: found.domain, not_claimed: found.not_claimed })
         };
         let (lhs, rhs) = (side(lhs)?, side(rhs)?);
         let assumptions = self.assumed(&[])?;
-        Ok(decide::judge(
-            &mut self.arena,
-            &decide::Claimed { lhs, rhs, assumptions: &assumptions, unfold: self.unfold },
-        ))
+        let claim = decide::Claimed { lhs, rhs, assumptions: &assumptions, unfold: self.unfold };
+        Ok(ask(&mut self.arena, &claim))
     }
 
     /// Remarks on how texts were read, each once.

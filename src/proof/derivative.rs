@@ -4,6 +4,8 @@ use super::Problem;
 use super::Rejection;
 use super::check::{Checker, rejected};
 use super::expand::call;
+use super::facts::Scope;
+use super::needs::Needed;
 use crate::parse::filled;
 use crate::term::{Arena, Node, Operator, Property, Relation, Symbol, TermId};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -30,17 +32,13 @@ impl Checker<'_> {
     /// Whether `raw`, on whose domain the checker stands, is the derivative of `body`.
     pub(super) fn is_derivative(&mut self, (body, x): (TermId, Symbol), raw: TermId) -> Result<(), Rejection> {
         let (body, raw) = (self.resolved(body), self.resolved(raw));
-        let dependent = dependent(self.arena, body, x);
         let mut owed = self.needs(&[body])?;
-        let values = values(self.arena, body);
-        let sets = (&dependent, &values);
-        let rules = self.scope.gathered(self.arena, &[body], |_, a, t, out| rule_needs(a, t, sets, out));
-        match rules {
+        match rules(&mut self.scope, self.arena, body, x) {
             Some(rules) => owed.extend(rules),
             None => return rejected("the term is not understood"),
         }
         self.all_known(&owed)?;
-        let Some(own) = slope(self.arena, body, x, &dependent) else {
+        let Some(own) = by(self.arena, body, x) else {
             return rejected("no rule for the derivative");
         };
         if own == raw || self.scope.equal(self.arena, own, raw) {
@@ -48,6 +46,20 @@ impl Checker<'_> {
         }
         rejected(if self.scope.ring.over { "budget" } else { "not the derivative" })
     }
+}
+
+/// What every rule needs that gives the derivative of `body` by `x`.
+pub(super) fn rules(scope: &mut Scope, arena: &mut Arena, body: TermId, x: Symbol) -> Option<Vec<Needed>> {
+    let dependent = dependent(arena, body, x);
+    let values = values(arena, body);
+    let sets = (&dependent, &values);
+    scope.gathered(arena, &[body], |_, a, t, out| rule_needs(a, t, sets, out))
+}
+
+/// The derivative of `body` by `x`, where its rules hold.
+pub(super) fn by(arena: &mut Arena, body: TermId, x: Symbol) -> Option<TermId> {
+    let dependent = dependent(arena, body, x);
+    slope(arena, body, x, &dependent)
 }
 
 /// The sub-terms in which `x` stands.

@@ -167,6 +167,7 @@ impl Rational {
     pub fn recip(&self) -> Option<Self> {
         match &self.0 {
             Small(0, _) => None,
+            Small(n, d) if *n > 0 => Some(Rational(Small(*d, *n))),
             Small(n, d) => Some(Self::from_wide(i128::from(*d), i128::from(*n))),
             Big(b) => Some(Self::from_big(RBig::ONE / &**b)),
         }
@@ -321,7 +322,10 @@ impl Div for Rational {
 impl Neg for Rational {
     type Output = Rational;
     fn neg(self) -> Rational {
-        Rational::ZERO - self
+        match self.0 {
+            Small(n, d) if n != i64::MIN => Rational(Small(-n, d)),
+            _ => Rational::ZERO - self,
+        }
     }
 }
 
