@@ -112,6 +112,12 @@ impl<R: Read> Lines<R> {
     }
 }
 
+/// The answer to a line that is not too long.
+#[cfg(fuzzing)]
+pub fn line(number: usize, bytes: &[u8]) -> String {
+    answered(number, &Line::Whole(bytes.to_vec()), None)
+}
+
 /// The answer to a line, without its line break; empty for an empty line.
 fn answered(number: usize, line: &Line, budget: Option<u64>) -> String {
     let Line::Whole(bytes) = line else {

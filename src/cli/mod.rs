@@ -1,7 +1,7 @@
 //! The command line: arguments in, text out, exit codes. Everything else is the library's.
 
 mod args;
-mod batch;
+pub mod batch;
 mod commands;
 mod output;
 mod pages;
