@@ -145,7 +145,7 @@ fn altered(arena: &mut Arena, term: TermId, which: usize) -> TermId {
             Node::Neg(a) => a,
             Node::Binary(Operator::Add, a, b) => arena.binary(Operator::Sub, a, b),
             Node::Binary(Operator::Sub, a, b) => arena.binary(Operator::Add, a, b),
-            Node::Call(f, a) if f == chainrule::term::Func::Abs => a,
+            Node::Call(chainrule::term::Func::Abs, a) => a,
             Node::Number(_) => {
                 let one = arena.integer(1);
                 arena.binary(Operator::Add, rebuilt, one)
