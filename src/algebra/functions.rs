@@ -6,7 +6,6 @@ use super::normal::Normal;
 use super::{Fraction, Poly};
 use crate::parse;
 use crate::term::{Arena, Func, Parity, Rational, TermId};
-use rustc_hash::FxHashMap;
 
 impl<K: Knowledge> Normal<'_, K> {
     pub(super) fn read_call(&mut self, id: TermId, f: Func, a: TermId) -> Result<Fraction, Failure> {
@@ -206,12 +205,7 @@ impl<K: Knowledge> Normal<'_, K> {
 
 /// A function's definition with its arguments put in.
 pub fn meaning(arena: &mut Arena, f: Func, arguments: &[TermId]) -> TermId {
-    let text = parse::read(arena, f.row().means);
-    let mut values = FxHashMap::default();
-    for (name, a) in ["u", "v"].iter().zip(arguments) {
-        values.insert(arena.intern(name), *a);
-    }
-    arena.substitute(text, &values)
+    parse::filled(arena, f.row().means, arguments)
 }
 
 fn leading_sign(f: &Fraction) -> i32 {

@@ -4,8 +4,15 @@ use smallvec::SmallVec;
 use std::cmp::Ordering;
 
 /// A power product: variables in ascending order with exponents above 0.
-#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+#[derive(PartialEq, Eq, Hash, Debug, Default)]
 pub struct Monomial(pub SmallVec<[(u32, u32); 3]>);
+
+impl Clone for Monomial {
+    // The derived copy goes element by element, and power products are copied all the time.
+    fn clone(&self) -> Self {
+        Monomial(SmallVec::from_slice(&self.0))
+    }
+}
 
 impl Monomial {
     /// The power product 1.

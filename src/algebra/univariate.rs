@@ -64,8 +64,11 @@ fn primes(mut k: u32) -> Vec<u32> {
 
 fn direct(p: Poly, v: u32, budget: &mut Budget) -> Result<Vec<Poly>, Exhausted> {
     let degree = p.degree(v);
-    if !(2..=DEGREE).contains(&degree) || (degree == 2 && !has_rational_roots(&p, v)) {
+    if !(2..=DEGREE).contains(&degree) {
         return Ok(vec![p]);
+    }
+    if degree == 2 {
+        return Ok(quadratic(&p, v).map_or_else(|| vec![p], Vec::from));
     }
     let mut image: Image = vec![0; degree as usize + 1];
     for (m, c) in p.terms() {
@@ -82,11 +85,16 @@ fn direct(p: Poly, v: u32, budget: &mut Budget) -> Result<Vec<Poly>, Exhausted> 
     Ok(found.unwrap_or_else(|| vec![p]))
 }
 
-/// Whether the discriminant of a polynomial of degree 2 is a square.
-fn has_rational_roots(p: &Poly, v: u32) -> bool {
+/// The two factors of a primitive polynomial of degree 2, if its discriminant is a square.
+fn quadratic(p: &Poly, v: u32) -> Option<[Poly; 2]> {
     let c = |e| p.terms().iter().find(|(m, _)| m.degree(v) == e).map_or(Rational::ZERO, |t| t.1.clone());
     let (a, b, c) = (c(2), c(1), c(0));
-    (&(&b * &b) - &(Rational::from(4) * a * c)).exact_root(2).is_some()
+    let root = (&(&b * &b) - &(&Rational::from(4) * &(&a * &c))).exact_root(2)?;
+    let twice = Poly::variable(v).scaled(&(&a + &a));
+    let linear = |end: Rational| twice.plus(&Poly::constant(end)).primitive().1;
+    let (first, second) = (linear(&b - &root), linear(&b + &root));
+    // Up to a sign the product of primitive polynomials is the primitive one.
+    Some(if a.is_negative() { [first.scaled(&Rational::from(-1)), second] } else { [first, second] })
 }
 
 /// Tries the products of one, two, … modular factors. Once all subsets of up to half the factors

@@ -181,8 +181,11 @@ impl Facts {
     }
 
     fn square_in(&mut self, p: &Poly, k: u32, level: u32) -> Sign {
-        let part = |e: u32| p.coefficients(k).into_iter().find(|(d, _)| *d == e).map_or(Poly::zero(), |x| x.1);
-        let (a, b, c) = (part(2), part(1), part(0));
+        let mut parts = [Poly::zero(), Poly::zero(), Poly::zero()];
+        for (e, coefficient) in p.coefficients(k) {
+            parts[e as usize] = coefficient;
+        }
+        let [c, b, a] = parts;
         let lead = self.sign_at(&a, level).and(Sign::NONZERO);
         if !self.sign_at(&a, level).within(Sign::NONZERO) || !lead.is_settled() {
             return Sign::ANY;

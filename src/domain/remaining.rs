@@ -26,16 +26,17 @@ pub fn remaining(arena: &mut Arena, a: &[TermId], b: &[TermId], assumptions: &[T
         let mut seen: FxHashSet<TermId> = said.into_iter().collect();
         return a.iter().copied().filter(|&c| seen.insert(c) && evident(arena, c) != Some(true)).collect();
     }
-    let mut base = Facts::new(arena, &said);
-    let mut kept = Vec::new();
-    let mut seen = FxHashSet::default();
-    for &condition in a {
-        for simple in canonical(arena, condition) {
-            if seen.insert(simple) && base.holds(arena, simple) != Truth::Yes {
-                kept.push(simple);
-            }
-        }
+    // A condition that is said as it stands needs no facts; often that is all of them.
+    let mut seen: FxHashSet<TermId> = said.iter().copied().collect();
+    let unsaid: Vec<TermId> = a.iter().copied().filter(|&c| seen.insert(c)).collect();
+    let mut kept: Vec<TermId> = unsaid.into_iter().flat_map(|c| canonical(arena, c)).collect();
+    let mut seen: FxHashSet<TermId> = said.iter().copied().collect();
+    kept.retain(|&c| seen.insert(c));
+    if kept.is_empty() {
+        return kept;
     }
+    let mut base = Facts::new(arena, &said);
+    kept.retain(|&c| base.holds(arena, c) != Truth::Yes);
     if kept.len() <= MOST_COMPARED {
         sharpen(arena, &mut kept);
         // A condition may follow from what another needs to have a value, so joining goes first.

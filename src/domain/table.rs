@@ -1,62 +1,38 @@
-//! The conditions in the function rows, read once and copied into an arena when they are needed.
+//! What the function rows say of domains and ranges.
 
 use super::constants;
 use super::interval::Interval;
 use crate::parse;
 use crate::term::{Arena, Func, Need, Node, Operator, Property, Rational, Relation, TermId};
-use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
-/// What one row says of its function's domain and range.
+/// What one row says of its function's range.
 struct Entry {
-    domain: Vec<Demand>,
     range: Interval,
     turns: Interval,
 }
 
-enum Demand {
-    Where(TermId),
-    EvenRoot,
-    IntegerOrPositive,
-}
-
-struct Table {
-    arena: Arena,
-    entries: Vec<Entry>,
-    places: [TermId; 2],
-}
-
-static TABLE: LazyLock<Table> = LazyLock::new(|| {
+static TABLE: LazyLock<Vec<Entry>> = LazyLock::new(|| {
     let mut arena = Arena::new();
-    let places = [arena.symbol("u"), arena.symbol("v")];
-    let entries = Func::ALL.iter().map(|f| read_row(&mut arena, *f)).collect();
-    Table { arena, entries, places }
+    Func::ALL.iter().map(|f| read_row(&mut arena, *f)).collect()
 });
 
 fn read_row(arena: &mut Arena, function: Func) -> Entry {
-    let row = function.row();
-    let demand = |arena: &mut Arena, need: &Need| match need {
-        Need::Where(text) => Demand::Where(parse::read(arena, text)),
-        Need::EvenRoot => Demand::EvenRoot,
-        Need::IntegerOrPositive => Demand::IntegerOrPositive,
-    };
-    let domain = row.domain.iter().map(|need| demand(arena, need)).collect();
-    let bounds: Vec<TermId> = row.range.iter().map(|text| parse::read(arena, text)).collect();
+    let bounds: Vec<TermId> = function.row().range.iter().map(|text| parse::read(arena, text)).collect();
     let range = bounds.iter().fold(Interval::default(), |all, &b| all.and(&side(arena, b, enclosure)));
     let turns = bounds.iter().fold(Interval::default(), |all, &b| all.and(&side(arena, b, in_turns)));
-    Entry { domain, range, turns }
+    Entry { range, turns }
 }
 
 /// The conditions under which a call has a value where its arguments have one.
 pub fn demands(arena: &mut Arena, call: TermId, function: Func, arguments: &[TermId]) -> Vec<TermId> {
-    let entry = &TABLE.entries[function as usize];
-    entry.domain.iter().filter_map(|demand| instance(arena, demand, call, arguments)).collect()
+    function.row().domain.iter().filter_map(|need| demand(arena, need, call, arguments)).collect()
 }
 
-fn instance(arena: &mut Arena, demand: &Demand, call: TermId, arguments: &[TermId]) -> Option<TermId> {
-    match demand {
-        Demand::Where(template) => Some(copy(arena, *template, arguments)),
-        Demand::EvenRoot => {
+fn demand(arena: &mut Arena, need: &Need, call: TermId, arguments: &[TermId]) -> Option<TermId> {
+    match need {
+        Need::Where(text) => Some(parse::filled(arena, text, arguments)),
+        Need::EvenRoot => {
             let (radicand, index) = (*arguments.first()?, *arguments.get(1)?);
             match arena.as_rational(index) {
                 Some(n) if n.is_integer() && n.signum() > 0 => {
@@ -67,7 +43,7 @@ fn instance(arena: &mut Arena, demand: &Demand, call: TermId, arguments: &[TermI
                 _ => Some(arena.add(Node::Property(Property::Defined, call))),
             }
         }
-        Demand::IntegerOrPositive => {
+        Need::IntegerOrPositive => {
             let whole = arguments.first().and_then(|&a| arena.as_rational(a)).is_some_and(|n| n.is_integer());
             (!whole).then(|| arena.add(Node::Property(Property::Defined, call)))
         }
@@ -76,12 +52,12 @@ fn instance(arena: &mut Arena, demand: &Demand, call: TermId, arguments: &[TermI
 
 /// The interval of a function's values; ends that are not rational are rounded outward.
 pub fn range(function: Func) -> &'static Interval {
-    &TABLE.entries[function as usize].range
+    &TABLE[function as usize].range
 }
 
 /// The same in units of pi, where the row's ends are multiples of pi.
 pub fn turns(function: Func) -> &'static Interval {
-    &TABLE.entries[function as usize].turns
+    &TABLE[function as usize].turns
 }
 
 fn side(arena: &Arena, condition: TermId, enclose: fn(&Arena, TermId) -> Interval) -> Interval {
@@ -120,31 +96,6 @@ fn in_turns(arena: &Arena, bound: TermId) -> Interval {
         }
         _ => arena.as_rational(bound).filter(Rational::is_zero).map_or(Interval::default(), Interval::point),
     }
-}
-
-fn copy(arena: &mut Arena, template: TermId, arguments: &[TermId]) -> TermId {
-    let source = &TABLE.arena;
-    let mut new: FxHashMap<TermId, TermId> = TABLE.places.iter().copied().zip(arguments.iter().copied()).collect();
-    for id in source.reachable(&[template]) {
-        if new.contains_key(&id) {
-            continue;
-        }
-        let of = |id: &TermId| new.get(id).copied().unwrap_or(*id);
-        let copied = match source.node(id) {
-            Node::Number(n) => arena.literal(source.number_value(n).clone()),
-            Node::Symbol(s) => arena.symbol(source.name(s)),
-            Node::Neg(a) => arena.neg(of(&a)),
-            Node::Binary(op, a, b) => arena.binary(op, of(&a), of(&b)),
-            Node::Relation(r, a, b) => arena.relation(r, of(&a), of(&b)),
-            Node::Property(p, a) => arena.add(Node::Property(p, of(&a))),
-            Node::Call(f, a) => arena.call(f, of(&a)),
-            Node::Call2(f, a, b) => arena.call2(f, of(&a), of(&b)),
-            // The one kind left that a row's condition contains.
-            _ => arena.pi(),
-        };
-        new.insert(id, copied);
-    }
-    new.get(&template).copied().unwrap_or(template)
 }
 
 #[cfg(test)]

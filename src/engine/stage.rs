@@ -39,13 +39,6 @@ pub fn settle(
     differentiated: Option<Differentiated>,
 ) -> Stage {
     let domain = with_names(arena, ground, domain);
-    let sound = match &differentiated {
-        None => true,
-        Some(d) => {
-            let problem = proof::Problem { assumptions: &ground.assumptions, names: &[] };
-            proof::check_derivative(arena, &problem, d.of, d.by, start, &domain).is_ok()
-        }
-    };
     // Names are folded into the last answer only.
     let names: &[_] = if ground.closed.is_some() { &[] } else { &ground.names };
     let request = Request {
@@ -59,12 +52,13 @@ pub fn settle(
     };
     let outcome = simplify::simplify(arena, &request);
     let (stopped, empty) = (outcome.stopped, outcome.empty);
-    let mut found = if empty {
-        nowhere(arena, ground, start, &domain, outcome)
+    let found = if empty {
+        let mut found = nowhere(arena, ground, start, &domain, outcome);
+        found.checked &= is_derivative(arena, ground, start, &domain, differentiated.as_ref());
+        found
     } else {
-        replayed(arena, ground, start, &domain, outcome)
+        replayed(arena, ground, start, &domain, differentiated.as_ref(), outcome)
     };
-    found.checked &= sound;
     Stage { differentiated, stopped, empty, ..found }
 }
 
@@ -95,8 +89,28 @@ fn stage(derivation: Derivation, conditions: Vec<TermId>, checked: bool) -> Stag
     Stage { differentiated: None, derivation, conditions, checked, stopped: false, empty: false }
 }
 
+/// Whether the checker finds the same derivative.
+fn is_derivative(
+    arena: &mut Arena,
+    ground: &Ground,
+    start: TermId,
+    domain: &[TermId],
+    differentiated: Option<&Differentiated>,
+) -> bool {
+    let problem = proof::Problem { assumptions: &ground.assumptions, names: &[] };
+    differentiated.is_none_or(|d| proof::check_derivative(arena, &problem, d.of, d.by, start, domain).is_ok())
+}
+
 /// The longest derivation that the checker accepts.
-fn replayed(arena: &mut Arena, ground: &Ground, start: TermId, domain: &[TermId], outcome: Outcome) -> Stage {
+fn replayed(
+    arena: &mut Arena,
+    ground: &Ground,
+    start: TermId,
+    domain: &[TermId],
+    differentiated: Option<&Differentiated>,
+    outcome: Outcome,
+) -> Stage {
+    let mut sound = None;
     let mut all = domain::natural(arena, start);
     all.extend_from_slice(domain);
     let problem = proof::Problem { assumptions: &ground.assumptions, names: &ground.names };
@@ -107,13 +121,21 @@ fn replayed(arena: &mut Arena, ground: &Ground, start: TermId, domain: &[TermId]
         };
         let said = domain::natural(arena, derivation.end);
         let simple = domain::remaining(arena, &all, &said, &ground.assumptions);
+        if let (None, Some(d)) = (sound, differentiated) {
+            // The usual case, both in one: the domain's facts are worked out once.
+            let claim = Claim::Simplify { start, end: derivation.end, domain, conditions: &simple };
+            if proof::check_differentiated(arena, &problem, &claim, &derivation, (d.of, d.by)).is_ok() {
+                return stage(derivation, simple, true);
+            }
+        }
+        let sound = *sound.get_or_insert_with(|| is_derivative(arena, ground, start, domain, differentiated));
         match accepts(arena, &simple) {
-            Ok(_) => return stage(derivation, simple, true),
+            Ok(_) => return stage(derivation, simple, sound),
             // Other conditions do not mend a step.
             Err(rejection) if rejection.step.is_some() => {}
             Err(_) => {
                 if let Some(conditions) = as_they_came(arena, ground, &all, said, &mut accepts) {
-                    return stage(derivation, conditions, true);
+                    return stage(derivation, conditions, sound);
                 }
             }
         }

@@ -30,6 +30,9 @@ const GREEK: &[(&str, &str)] = &[
 
 /// The ASCII name of a Greek letter: `alpha` for `α`, `Alpha` for `Α`.
 pub(super) fn greek(c: char) -> Option<String> {
+    if c.is_ascii() {
+        return None;
+    }
     let lower = c.to_lowercase().next().unwrap_or(c);
     let &(_, name) = GREEK.iter().find(|(letters, _)| letters.contains(lower))?;
     if lower == c {

@@ -21,6 +21,7 @@ mod operand;
 mod role;
 mod spelling;
 mod stream;
+mod table;
 
 pub use codes::{Code, Reader};
 pub use error::ParseError;
@@ -132,10 +133,26 @@ pub fn parse_definition(arena: &mut Arena, text: &str, options: &Options) -> Res
 /// # Panics
 /// If the text is wrong: the tables are part of the program, and their tests read every row.
 pub fn read(arena: &mut Arena, text: &'static str) -> TermId {
-    match whole(arena, text, &Options::default(), true, condition::entry) {
-        Ok((term, _, _)) => term,
-        Err(error) => panic!("a row of a table cannot be read\n{}", error.render(text)),
-    }
+    table::copied(arena, text, |_| None)
+}
+
+/// A text of the tables with terms in the places of `u` and `v`.
+///
+/// # Panics
+/// As [`read`].
+///
+/// ```
+/// use chainrule::term::{Arena, Func};
+/// let mut arena = Arena::new();
+/// let x = arena.symbol("x");
+/// assert_eq!(chainrule::parse::filled(&mut arena, "sin(u)", &[x]), arena.call(Func::Sin, x));
+/// ```
+pub fn filled(arena: &mut Arena, text: &'static str, arguments: &[TermId]) -> TermId {
+    table::copied(arena, text, |name| match name {
+        "u" => arguments.first().copied(),
+        "v" => arguments.get(1).copied(),
+        _ => None,
+    })
 }
 
 /// The text of some bytes.

@@ -77,6 +77,13 @@ impl<'a> Checker<'a> {
 
     /// Makes D from the facts and the natural domains of `terms`, which may be conditions.
     pub(super) fn settle(&mut self, terms: &[TermId]) -> Result<(), Rejection> {
+        self.gather(terms)?;
+        self.scope = self.scope_with(&[], &[]);
+        Ok(())
+    }
+
+    /// Adds the natural domains of `terms` to the facts, without a look at what follows from them.
+    fn gather(&mut self, terms: &[TermId]) -> Result<(), Rejection> {
         let terms: Vec<TermId> = terms.iter().map(|t| self.resolved(*t)).collect();
         let needs = self.needs(&terms)?;
         self.add_needs(needs);
@@ -88,7 +95,6 @@ impl<'a> Checker<'a> {
         }
         self.facts.sort_unstable();
         self.facts.dedup();
-        self.scope = self.scope_with(&[], &[]);
         Ok(())
     }
 
@@ -166,7 +172,15 @@ pub(super) fn check(
     problem: &Problem,
     claim: &Claim,
     derivation: &Derivation,
+    differentiated: Option<(TermId, Symbol)>,
 ) -> Result<Checked, Rejection> {
+    // By given names the derivative has another reading than the steps.
+    let (here, apart) = if problem.names.is_empty() { (differentiated, None) } else { (None, differentiated) };
+    if let Some((body, x)) = apart {
+        let domain = if let Claim::Simplify { domain, .. } = claim { domain } else { &[][..] };
+        let problem = Problem { names: &[], ..*problem };
+        super::derivative::check(arena, &problem, (body, x), derivation.start, domain)?;
+    }
     let mut c = Checker::new(arena, problem)?;
     let (sides, domain): (Vec<TermId>, &[TermId]) = match *claim {
         Claim::Simplify { start, domain, .. } | Claim::Empty { start, domain } => (vec![start], domain),
@@ -176,6 +190,9 @@ pub(super) fn check(
     let assumed = (c.facts.clone(), c.guarded.clone());
     let of_d: Vec<TermId> = sides.iter().chain(domain).copied().collect();
     c.settle(&of_d)?;
+    if let Some(of) = here {
+        c.is_derivative(of, derivation.start)?;
+    }
     c.replay(derivation)?;
     match *claim {
         Claim::Simplify { start, end, domain, conditions } => c.simplified(start, end, domain, conditions, assumed)?,
@@ -238,8 +255,10 @@ impl Checker<'_> {
         }
         let there = (std::mem::replace(&mut self.facts, assumed.0), std::mem::replace(&mut self.guarded, assumed.1));
         let scope = std::mem::take(&mut self.scope);
-        self.settle(&back)?;
-        let result = self.all_known(&owed);
+        self.gather(&back)?;
+        // What stands there word for word needs no facts.
+        owed.retain(|n| !(n.guards.is_empty() && self.facts.binary_search(&n.condition).is_ok()));
+        let result = if owed.is_empty() { Ok(()) } else { self.settle(&[]).and_then(|()| self.all_known(&owed)) };
         let over = self.scope.ring.over;
         (self.facts, self.guarded) = there;
         self.scope = scope;

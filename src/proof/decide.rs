@@ -5,7 +5,6 @@ use super::range::{ANY, NEG, POS, Range, Signs, ZERO};
 use super::ring::Frac;
 use crate::parse::read;
 use crate::term::{Arena, Func, Node, Operator, Property, Rational, Relation, TermId};
-use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 /// Functions with the sign of their argument.
@@ -19,14 +18,18 @@ impl Scope {
     /// The facts of a domain: each condition holds at every point.
     pub(super) fn new(arena: &mut Arena, conditions: &[TermId]) -> Self {
         let mut scope = Scope::default();
-        // The second round expands the facts anew, with all of them known.
-        for _ in 0..2 {
+        for &c in conditions {
+            scope.assume(arena, c);
+        }
+        // The second round reads the facts anew, with all of them known.
+        if scope.open {
+            scope.memo.clear();
             for &c in conditions {
                 scope.assume(arena, c);
             }
             scope.memo.clear();
-            scope.ranges.clear();
         }
+        scope.ranges.clear();
         scope
     }
 
@@ -251,7 +254,7 @@ impl Scope {
     /// What a function's row says of its value.
     pub(super) fn row_range(&mut self, arena: &mut Arena, f: Func) -> Range {
         f.row().range.iter().fold(Range::all(), |all, &text| {
-            let condition = self.text(arena, text);
+            let condition = read(arena, text);
             let Node::Relation(relation, _, bound) = arena.node(condition) else { return all };
             let bound = self.range(arena, bound);
             let said = match relation {
@@ -264,18 +267,6 @@ impl Scope {
             };
             all.meet(&Range { lo: strict(said.lo), hi: strict(said.hi), nonzero: false })
         })
-    }
-
-    fn text(&mut self, arena: &mut Arena, text: &'static str) -> TermId {
-        *self.texts.entry(text).or_insert_with(|| read(arena, text))
-    }
-
-    /// A row's text with arguments in the places of `u` and `v`.
-    pub(super) fn instance(&mut self, arena: &mut Arena, text: &'static str, arguments: &[TermId]) -> TermId {
-        let pattern = self.text(arena, text);
-        let values: FxHashMap<_, _> =
-            ["u", "v"].iter().map(|n| arena.intern(n)).zip(arguments.iter().copied()).collect();
-        arena.substitute(pattern, &values)
     }
 }
 

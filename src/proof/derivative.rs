@@ -4,7 +4,7 @@ use super::Problem;
 use super::Rejection;
 use super::check::{Checker, rejected};
 use super::expand::call;
-use super::facts::Scope;
+use crate::parse::filled;
 use crate::term::{Arena, Node, Operator, Property, Relation, Symbol, TermId};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -21,27 +21,33 @@ pub(super) fn check(
     // By a given name, the derivative is partial: the name is a variable like any other.
     let names: Vec<(Symbol, TermId)> = problem.names.iter().filter(|n| n.0 != x).copied().collect();
     let mut c = Checker::new(arena, &Problem { names: &names, ..*problem })?;
-    let (body, raw) = (c.resolved(body), c.resolved(raw));
     let of_d: Vec<TermId> = domain.iter().copied().chain([raw]).collect();
     c.settle(&of_d)?;
-    let dependent = dependent(c.arena, body, x);
-    let mut owed = c.needs(&[body])?;
-    let values = values(c.arena, body);
-    let sets = (&dependent, &values);
-    let rules = c.scope.gathered(c.arena, &[body], |s, a, t, out| rule_needs(s, a, t, sets, out));
-    match rules {
-        Some(rules) => owed.extend(rules),
-        None => return rejected("the term is not understood"),
+    c.is_derivative((body, x), raw)
+}
+
+impl Checker<'_> {
+    /// Whether `raw`, on whose domain the checker stands, is the derivative of `body`.
+    pub(super) fn is_derivative(&mut self, (body, x): (TermId, Symbol), raw: TermId) -> Result<(), Rejection> {
+        let (body, raw) = (self.resolved(body), self.resolved(raw));
+        let dependent = dependent(self.arena, body, x);
+        let mut owed = self.needs(&[body])?;
+        let values = values(self.arena, body);
+        let sets = (&dependent, &values);
+        let rules = self.scope.gathered(self.arena, &[body], |_, a, t, out| rule_needs(a, t, sets, out));
+        match rules {
+            Some(rules) => owed.extend(rules),
+            None => return rejected("the term is not understood"),
+        }
+        self.all_known(&owed)?;
+        let Some(own) = slope(self.arena, body, x, &dependent) else {
+            return rejected("no rule for the derivative");
+        };
+        if own == raw || self.scope.equal(self.arena, own, raw) {
+            return Ok(());
+        }
+        rejected(if self.scope.ring.over { "budget" } else { "not the derivative" })
     }
-    c.all_known(&owed)?;
-    let Some(own) = slope(&mut c.scope, c.arena, body, x, &dependent) else {
-        return rejected("no rule for the derivative");
-    };
-    let mut scope = std::mem::take(&mut c.scope);
-    if own == raw || scope.equal(c.arena, own, raw) {
-        return Ok(());
-    }
-    rejected(if scope.ring.over { "budget" } else { "not the derivative" })
 }
 
 /// The sub-terms in which `x` stands.
@@ -71,7 +77,6 @@ fn values(arena: &Arena, body: TermId) -> FxHashSet<TermId> {
 /// too: they must have values around the point, and not change sides except where this leaves
 /// the point out.
 fn rule_needs(
-    scope: &mut Scope,
     arena: &mut Arena,
     t: TermId,
     (dependent, values): (&FxHashSet<TermId>, &FxHashSet<TermId>),
@@ -101,20 +106,14 @@ fn rule_needs(
             let row = f.row();
             let harmless = !values.contains(&t) && !row.jumps && row.domain.is_empty();
             for text in row.smooth.iter().filter(|_| !harmless) {
-                out.push(scope.instance(arena, text, &arguments));
+                out.push(filled(arena, text, &arguments));
             }
         }
     }
 }
 
 /// The derivative of `body`, or `None` where a row has none to give.
-fn slope(
-    scope: &mut Scope,
-    arena: &mut Arena,
-    body: TermId,
-    x: Symbol,
-    dependent: &FxHashSet<TermId>,
-) -> Option<TermId> {
+fn slope(arena: &mut Arena, body: TermId, x: Symbol, dependent: &FxHashSet<TermId>) -> Option<TermId> {
     let mut slopes = Slopes::default();
     let one = arena.integer(1);
     for t in arena.reachable(&[body]) {
@@ -122,14 +121,14 @@ fn slope(
         if !dependent.contains(&t) || condition {
             continue;
         }
-        let value = if arena.node(t) == Node::Symbol(x) { one } else { outer(scope, arena, t, &slopes)? };
+        let value = if arena.node(t) == Node::Symbol(x) { one } else { outer(arena, t, &slopes)? };
         slopes.insert(t, value);
     }
     Some(slopes.get(&body).copied().unwrap_or_else(|| arena.integer(0)))
 }
 
 /// The chain rule for the outermost operation, given the arguments' derivatives.
-fn outer(scope: &mut Scope, arena: &mut Arena, t: TermId, slopes: &Slopes) -> Option<TermId> {
+fn outer(arena: &mut Arena, t: TermId, slopes: &Slopes) -> Option<TermId> {
     let zero = arena.integer(0);
     let of = |a: TermId| slopes.get(&a).copied();
     match arena.node(t) {
@@ -157,7 +156,7 @@ fn outer(scope: &mut Scope, arena: &mut Arena, t: TermId, slopes: &Slopes) -> Op
             for (i, a) in arguments.iter().enumerate() {
                 if let Some(d) = of(*a) {
                     let text = f.row().derivatives.get(i).filter(|text| !text.is_empty())?;
-                    parts.push((scope.instance(arena, text, &arguments), d));
+                    parts.push((filled(arena, text, &arguments), d));
                 }
             }
             sum_of_products(arena, &parts)

@@ -2,8 +2,9 @@
 
 use super::facts::Scope;
 use super::poly::{Gauss, Mono, Poly};
-use super::range::{NEG, POS, Range, ZERO};
+use super::range::{NEG, POS, Range, Signs, ZERO};
 use super::ring::{Frac, Head};
+use crate::parse::filled;
 use crate::term::{Arena, Func, Node, Operator, Parity, Rational, TermId};
 use smallvec::SmallVec;
 use std::rc::Rc;
@@ -47,7 +48,7 @@ impl Scope {
         if let Some(&known) = self.unfolded.get(&t) {
             return Some(known);
         }
-        let value = self.instance(arena, f.row().means, &arguments);
+        let value = filled(arena, f.row().means, &arguments);
         self.unfolded.insert(t, value);
         Some(value)
     }
@@ -108,7 +109,7 @@ impl Scope {
                 };
                 Frac { num: sum.num.scaled(&Mono::default(), &scale), den: sum.den }
             }
-            Func::Sign => match self.signs_of(u) {
+            Func::Sign => match self.sign_in_scope(u) {
                 POS => Frac::number(Rational::ONE),
                 NEG => Frac::number(Rational::from(-1)),
                 s if s & ZERO == 0 => {
@@ -125,6 +126,12 @@ impl Scope {
             _ if odd_at_zero => Frac::default(),
             _ => self.opaque(arena, Head::Call(f), &[Rc::new(u.clone())]),
         }
+    }
+
+    /// The signs of a part on which the expanded term depends.
+    fn sign_in_scope(&mut self, f: &Frac) -> Signs {
+        self.open = true;
+        self.signs_of(f)
     }
 
     /// A kernel keyed by its arguments, with the sign of an even or odd function's pulled out.
@@ -166,7 +173,7 @@ impl Scope {
                 None => self.root(b, &r),
             };
         }
-        let signs = self.signs_of(b);
+        let signs = self.sign_in_scope(b);
         if signs & !POS == 0 {
             let log = self.log(b);
             let product = self.ring.times(e, &log);

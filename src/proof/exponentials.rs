@@ -100,7 +100,9 @@ impl Scope {
     }
 
     /// Whether a monomial over a denominator is real.
-    fn real_argument(&self, f: &Frac) -> bool {
+    fn real_argument(&mut self, f: &Frac) -> bool {
+        // Which powers are real depends on signs; only fractional ones of several kernels do.
+        self.open |= f.num.0.iter().any(|(m, _)| m.0.iter().any(|x| !x.1.is_integer()));
         self.is_real(&f.num) && f.den.iter().all(|x| self.is_real(&self.ring.polys[x.0 as usize]))
     }
 

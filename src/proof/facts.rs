@@ -18,7 +18,6 @@ pub(super) struct Scope {
     /// Expanded terms.
     pub(super) memo: FxHashMap<TermId, Rc<Frac>>,
     pub(super) ranges: FxHashMap<TermId, Range>,
-    pub(super) texts: FxHashMap<&'static str, TermId>,
     /// Whether inverse hyperbolic functions are unfolded to logarithms.
     pub(super) deep: bool,
     /// Whether functions are taken as they stand: enough for most steps on large formulas.
@@ -28,6 +27,8 @@ pub(super) struct Scope {
     pub(super) sums: Vec<(Poly, Signs)>,
     bounds: FxHashMap<u32, Range>,
     properties: Vec<(Property, Frac)>,
+    /// Whether a fact or an expanded term may say more once other facts are known.
+    pub(super) open: bool,
     /// What functions' rows unfold to.
     pub(super) unfolded: FxHashMap<TermId, TermId>,
     /// Whether the facts exclude each other: then they hold nowhere.
@@ -227,6 +228,7 @@ impl Scope {
         if parts.len() == 1 || (parts.len() == 2 && constant && parts[0].1.is_one()) {
             return;
         }
+        self.open = true;
         for i in 0..parts.len() {
             let others = parts.iter().enumerate().filter(|x| x.0 != i).fold(POS, |s, (_, x)| times_signs(s, x.2));
             let (part, e, _) = &parts[i];

@@ -94,7 +94,22 @@ pub fn check(
     claim: &Claim,
     derivation: &Derivation,
 ) -> Result<Checked, Rejection> {
-    check::check(arena, problem, claim, derivation)
+    check::check(arena, problem, claim, derivation, None)
+}
+
+/// Replays a derivation whose start is said to be the derivative of `body` by `x`, and recomputes
+/// that derivative on the same domain: [`check_derivative`] and [`check`] in one.
+///
+/// # Errors
+/// If either is not known to be true.
+pub fn check_differentiated(
+    arena: &mut Arena,
+    problem: &Problem,
+    claim: &Claim,
+    derivation: &Derivation,
+    (body, x): (TermId, Symbol),
+) -> Result<Checked, Rejection> {
+    check::check(arena, problem, claim, derivation, Some((body, x)))
 }
 
 /// Recomputes the derivative of `body` by `x` from the function rows: `raw` equals it wherever

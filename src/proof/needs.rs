@@ -2,6 +2,7 @@
 
 use super::expand::call;
 use super::facts::Scope;
+use crate::parse::filled;
 use crate::term::{Arena, Func, Need, Node, Operator, Property, Relation, TermId};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -111,7 +112,7 @@ impl Scope {
         let Some((f, arguments)) = call(arena, t) else { return };
         for need in f.row().domain {
             match need {
-                Need::Where(text) => out.push(self.instance(arena, text, &arguments)),
+                Need::Where(text) => out.push(filled(arena, text, &arguments)),
                 Need::EvenRoot => {
                     let index = arguments.get(1).and_then(|v| arena.as_rational(*v)).and_then(|n| n.to_i64());
                     if index.is_none_or(|n| n <= 0 || n % 2 == 0) {

@@ -19,6 +19,7 @@ impl Scope {
     fn factors(&mut self, f: &Frac) -> (Rational, Vec<(Factor, Rational, Signs)>) {
         let (size, content, p) = self.ring.primitive(&f.num);
         let mut all = Vec::new();
+        self.open = true;
         for (k, e) in content.0 {
             all.push((Factor::Kernel(k), e, self.kernel_signs(k)));
         }

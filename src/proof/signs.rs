@@ -47,22 +47,24 @@ impl Scope {
 
     /// The signs of a polynomial in one kernel where all facts in that kernel hold.
     fn univariate(&self, p: &Poly, k: u32) -> Signs {
-        let Some(dense) = dense(p, k) else { return ANY };
+        let Some(coefficients) = dense(p, k) else { return ANY };
         let range = self.kernel_range(k);
-        let signs = signs_on(&dense, &range);
+        let signs = signs_on(&coefficients, &range);
         if signs.count_ones() == 1 {
             return signs;
         }
         let about = |(f, s): &(Poly, Signs)| {
             let several = f.0.len() > 1 && f.kernels().as_slice() == [k];
-            several.then(|| dense_fact(f, k, *s)).flatten()
+            // The range has the bounds from polynomials of degree one.
+            let fact = several.then(|| dense(f, k)).flatten()?;
+            (fact.len() > 2 || *s == NEG | POS).then_some((fact, *s))
         };
         let facts: Vec<(Vec<Rational>, Signs)> = self.sums.iter().filter_map(about).take(8).collect();
         if facts.is_empty() {
             return signs;
         }
         // Facts that hold nowhere imply anything; that is for the scope to notice.
-        signs & signs_where(&dense, &facts, &range).filter(|s| *s != 0).unwrap_or(ANY)
+        signs & signs_where(&coefficients, &facts, &range).filter(|s| *s != 0).unwrap_or(ANY)
     }
 
     fn poly_range(&self, p: &Poly) -> Range {
@@ -177,8 +179,4 @@ fn dense(p: &Poly, k: u32) -> Option<Vec<Rational>> {
         *dense.get_mut(slot)? = c.re.clone();
     }
     Some(dense)
-}
-
-fn dense_fact(p: &Poly, k: u32, signs: Signs) -> Option<(Vec<Rational>, Signs)> {
-    Some((dense(p, k)?, signs))
 }

@@ -10,7 +10,7 @@ use crate::algebra::order::compare_terms;
 use crate::domain::Truth;
 use crate::term::{Arena, Func, TermId};
 use egg::{EGraph, ENodeOrVar, Id, Language, PatternAst, Subst};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The word that marks a union made by the normal form.
 pub const RING: &str = "ring";
@@ -98,7 +98,8 @@ impl Graph {
     fn search(&self, left: &mut usize) -> Vec<(&'static Compiled, Subst)> {
         use egg::Searcher;
         let mut found = Vec::new();
-        for rule in RULES.iter() {
+        let present: FxHashSet<Func> = self.egraph.nodes().iter().filter_map(called).collect();
+        for rule in RULES.iter().filter(|r| r.functions.iter().all(|f| present.contains(f))) {
             for matches in rule.left.search_with_limit(&self.egraph, *left) {
                 *left = left.saturating_sub(matches.substs.len());
                 found.extend(matches.substs.into_iter().map(|s| (rule, s)));
@@ -208,6 +209,10 @@ impl Graph {
         }
         links
     }
+}
+
+fn called(node: &ENode) -> Option<Func> {
+    if let Head::Call(f) = node.head { Some(f) } else { None }
 }
 
 /// One term of an explanation and how it was reached from the one before.

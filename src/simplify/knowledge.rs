@@ -54,6 +54,14 @@ impl<'a> Ground<'a> {
         self.allowed.contains(&f)
     }
 
+    /// Whether an answer may use all functions of the term.
+    pub fn allows_all(&self, arena: &Arena, term: TermId) -> bool {
+        !arena.any(term, |node| match node {
+            Node::Call(f, _) | Node::Call2(f, _, _) => !self.allows(f),
+            _ => false,
+        })
+    }
+
     /// Whether a term is known to have a value at every point of the domain.
     pub fn defined(&mut self, arena: &mut Arena, term: TermId) -> bool {
         if let Some(known) = self.defined.get(&term) {

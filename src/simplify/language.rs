@@ -108,6 +108,8 @@ pub fn build(arena: &mut Arena, head: &Head, arguments: &[TermId]) -> TermId {
 pub struct Compiled {
     pub rule: &'static Rewrite,
     pub left: Pattern<ENode>,
+    /// The functions in the left side: without them all, it matches nothing.
+    pub functions: Vec<Func>,
     pub right: PatternAst<ENode>,
     /// Conditions as patterns of relations.
     pub conditions: Vec<PatternAst<ENode>>,
@@ -121,14 +123,26 @@ pub static RULES: LazyLock<Vec<Compiled>> = LazyLock::new(|| {
         pattern(&arena, term)
     };
     PAGE.iter()
-        .map(|rule| Compiled {
-            rule,
-            left: Pattern::new(compile(rule.lhs)),
-            right: compile(rule.rhs),
-            conditions: rule.conditions.iter().map(|c| compile(c)).collect(),
+        .map(|rule| {
+            let left = compile(rule.lhs);
+            Compiled {
+                rule,
+                functions: left.iter().filter_map(function).collect(),
+                left: Pattern::new(left),
+                right: compile(rule.rhs),
+                conditions: rule.conditions.iter().map(|c| compile(c)).collect(),
+            }
         })
         .collect()
 });
+
+/// The function that a pattern's node calls.
+fn function(node: &ENodeOrVar<ENode>) -> Option<Func> {
+    match node {
+        ENodeOrVar::ENode(ENode { head: Head::Call(f), .. }) => Some(*f),
+        _ => None,
+    }
+}
 
 /// A term as a pattern: its variables stand for any term.
 fn pattern(arena: &Arena, root: TermId) -> PatternAst<ENode> {

@@ -9,6 +9,7 @@ mod candidates;
 mod graph;
 mod knowledge;
 mod language;
+mod matching;
 mod names;
 mod shapes;
 mod unfold;
@@ -102,6 +103,12 @@ fn pass(arena: &mut Arena, ground: &mut Ground<'_>, outcome: &mut Outcome, unfol
     let forms = chosen(arena, ground, start, found.forms);
     if let Some(first) = forms.first().copied().filter(|t| arena.tree_size(*t) <= 1) {
         return adopt(arena, ground, outcome, first, unfold);
+    }
+    let mut all = forms.clone();
+    all.push(start);
+    if !matching::any_applies(arena, &all) {
+        let best = forms.iter().copied().find(|t| ground.allows_all(arena, *t));
+        return best.is_some_and(|best| adopt(arena, ground, outcome, best, unfold));
     }
     let mut graph = Graph::new(arena, start);
     for form in &forms {

@@ -78,6 +78,44 @@ impl Arena {
         })
     }
 
+    /// A copy of another arena's term, with some of its variables replaced by terms of this one.
+    pub fn copied(&mut self, source: &Arena, root: TermId, value: impl Fn(&str) -> Option<TermId>) -> TermId {
+        let order = source.reachable(&[root]);
+        let mut new: Vec<TermId> = Vec::with_capacity(order.len());
+        for id in &order {
+            let of = |c: &TermId| order.binary_search(c).map_or(*c, |i| new[i]);
+            let node = match source.node(*id) {
+                Node::Number(n) => {
+                    new.push(self.literal(source.number_value(n).clone()));
+                    continue;
+                }
+                Node::Symbol(s) => {
+                    let name = source.name(s);
+                    new.push(value(name).unwrap_or_else(|| self.symbol(name)));
+                    continue;
+                }
+                Node::Apply(f, list) => {
+                    let arguments: Vec<TermId> = source.list(list).iter().map(of).collect();
+                    let unknown = source.unknown(f);
+                    let name = self.intern(source.name(unknown.name));
+                    new.push(self.apply(super::Unknown { name, ..unknown.clone() }, &arguments));
+                    continue;
+                }
+                Node::Diff(a, x, n) => Node::Diff(of(&a), self.intern(source.name(x)), n),
+                Node::Pi => Node::Pi,
+                Node::Neg(a) => Node::Neg(of(&a)),
+                Node::Binary(op, a, b) => Node::Binary(op, of(&a), of(&b)),
+                Node::Relation(r, a, b) => Node::Relation(r, of(&a), of(&b)),
+                Node::Property(p, a) => Node::Property(p, of(&a)),
+                Node::Call(f, a) => Node::Call(f, of(&a)),
+                Node::Call2(f, a, b) => Node::Call2(f, of(&a), of(&b)),
+                Node::If(c, a, b) => Node::If(of(&c), of(&a), of(&b)),
+            };
+            new.push(self.add(node));
+        }
+        new.last().copied().unwrap_or(root)
+    }
+
     /// The term at a path of argument positions, or `None` where the path leaves the term.
     pub fn at(&self, root: TermId, place: &[u32]) -> Option<TermId> {
         place.iter().try_fold(root, |id, &i| self.children(id).nth(i as usize))
