@@ -101,6 +101,7 @@ impl Problem {
         let mut ground = self.ground(keep, &[term, body])?;
         let (mut stages, mut current) = (Vec::new(), body);
         for i in 1..=order {
+            self.not_too_large_again(current, i)?;
             let raw = derive::differentiate(&mut self.arena, current, x).map_err(unsupported)?;
             within_memory(&self.arena)?;
             let lines = derive::lines(&mut self.arena, current, x, limits::LINES);
@@ -122,6 +123,16 @@ impl Problem {
             }
         }
         Ok(self.answer(&ground, stages))
+    }
+
+    /// An error where a derivative has grown beyond what is differentiated once more.
+    fn not_too_large_again(&self, term: TermId, order: u32) -> Result<(), Error> {
+        let (parts, most) = (self.arena.dag_size(term) as u64, self.arena.limits.again);
+        if order == 1 || parts <= most {
+            return Ok(());
+        }
+        let message = format!("the derivative of order {} has {parts} parts, and {most} is the limit", order - 1);
+        Err(Error::new(Fault::Limit, message).with_hint("ask for a lower order, or raise it with --limit again=N"))
     }
 
     /// The same answer, stopped at the raw derivative of the highest order.

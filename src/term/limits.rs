@@ -55,6 +55,7 @@ limits! {
     given     1_000       "number of given names"                     ""       "error"
     memory    268_435_456 "memory of a formula's terms"               "bytes"  "error"
     added     2_000_000   "number of terms a derivative adds"         ""       "error"
+    again     200_000     "number of parts to differentiate again"    ""       "error"
     parts     4_000       "number of distinct parts to simplify"      ""       "left as it is, and said"
     tree      20_000      "size of a tree to simplify"                ""       "left as it is, and said"
     work      1_000_000   "work of a simplification"                  "units"  "the best so far, and said"
