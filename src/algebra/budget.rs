@@ -97,4 +97,15 @@ mod tests {
         assert_eq!(budget.left(), 92);
         assert_eq!(budget.attempt(1000, |b| b.spend(200)), Err(Exhausted));
     }
+
+    #[test]
+    fn sizes_are_refused_before_anything_is_computed() {
+        let mut budget = Budget::new(100).with_sizes(5, 64);
+        assert_eq!(
+            (budget.allows(5, 64), budget.allows(6, 1), budget.allows(1, 65)),
+            (Ok(()), Err(Exhausted), Err(Exhausted))
+        );
+        assert_eq!(budget.attempt(10, |part| part.allows(6, 1)), Ok(None));
+        assert_eq!(budget.left(), 100);
+    }
 }
