@@ -47,6 +47,7 @@ impl Poly {
         if degree > DEGREE_LIMIT {
             return Err(Exhausted);
         }
+        budget.allows((self.len() as u64).saturating_mul(other.len() as u64), 0)?;
         budget.spend(self.work().saturating_mul(other.work()))?;
         Ok(self.times(other))
     }
@@ -67,7 +68,9 @@ impl Poly {
             return Err(Exhausted);
         }
         if let [(m, c)] = self.terms() {
-            let limbs = c.bits() as u64 * u64::from(exponent) / 64;
+            let bits = c.bits() as u64 * u64::from(exponent);
+            budget.allows(1, if c.abs().is_one() { 0 } else { bits })?;
+            let limbs = bits / 64;
             budget.spend(1 + limbs.saturating_mul(if c.abs().is_one() { 0 } else { limbs }))?;
             let power = i32::try_from(exponent).ok().and_then(|e| c.pow(e)).ok_or(Exhausted)?;
             return Ok(Self::monomial(m.pow(exponent).ok_or(Exhausted)?, power));

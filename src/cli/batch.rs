@@ -5,7 +5,8 @@
 
 use super::output::Output;
 use super::schema::{self, Identified, Names, Object, Op, Request};
-use chainrule::engine::{Error, Fault, LINE, Problem, Settings};
+use chainrule::engine::{Error, Fault, Problem, Settings};
+use chainrule::term::Limits;
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 use std::io::{BufRead, Read};
@@ -24,7 +25,7 @@ pub fn run(
     input: impl Read + Send + 'static,
     out: &mut Output,
     threads: Option<usize>,
-    budget: Option<u64>,
+    limits: Limits,
 ) -> Result<(), Error> {
     let cannot = |e: &dyn std::fmt::Display| Error::new(Fault::Internal, format!("no threads: {e}"));
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).stack_size(STACK);
@@ -32,7 +33,8 @@ pub fn run(
     let (tickets, returned) = mpsc::sync_channel::<()>(UNDER_WAY);
     let (answers, ready) = mpsc::channel::<(usize, Vec<Result<String, Error>>)>();
     let reader = move || {
-        let mut lines = Lines { input: std::io::BufReader::new(input), number: 0 };
+        let longest = usize::try_from(limits.line).unwrap_or(usize::MAX);
+        let mut lines = Lines { input: std::io::BufReader::new(input), number: 0, longest };
         for place in 0.. {
             let group = lines.group();
             if group.is_empty() || tickets.send(()).is_err() {
@@ -40,7 +42,7 @@ pub fn run(
             }
             let answers = answers.clone();
             pool.spawn_fifo(move || {
-                let answer = |(number, line): (usize, Result<Line, Error>)| line.map(|l| answered(number, &l, budget));
+                let answer = |(number, line): (usize, Result<Line, Error>)| line.map(|l| answered(number, &l, limits));
                 let _ = answers.send((place, group.into_iter().map(answer).collect()));
             });
         }
@@ -75,6 +77,7 @@ pub fn run(
 struct Lines<R> {
     input: std::io::BufReader<R>,
     number: usize,
+    longest: usize,
 }
 
 /// A line, or that it is too long.
@@ -96,10 +99,10 @@ impl<R: Read> Lines<R> {
     fn next(&mut self) -> Option<(usize, Result<Line, Error>)> {
         let mut bytes = Vec::new();
         self.number += 1;
-        let read = (&mut self.input).take(LINE as u64 + 1).read_until(b'\n', &mut bytes);
+        let read = (&mut self.input).take((self.longest as u64).saturating_add(1)).read_until(b'\n', &mut bytes);
         match read {
             Ok(0) => None,
-            Ok(_) if bytes.len() > LINE && bytes.last() != Some(&b'\n') => {
+            Ok(_) if bytes.len() > self.longest && bytes.last() != Some(&b'\n') => {
                 self.skip();
                 Some((self.number, Ok(Line::TooLong)))
             }
@@ -126,10 +129,16 @@ impl<R: Read> Lines<R> {
     }
 }
 
+/// The answer to a line that is not too long.
+#[cfg(fuzzing)]
+pub fn line(number: usize, bytes: &[u8]) -> String {
+    answered(number, &Line::Whole(bytes.to_vec()), Limits::default())
+}
+
 /// The answer to a line, without its line break; empty for an empty line.
-fn answered(number: usize, line: &Line, budget: Option<u64>) -> String {
+fn answered(number: usize, line: &Line, limits: Limits) -> String {
     let Line::Whole(bytes) = line else {
-        return unreadable(number, &Error::new(Fault::Limit, format!("the line is longer than {LINE} bytes")));
+        return unreadable(number, &Error::new(Fault::Limit, format!("the line is longer than {} bytes", limits.line)));
     };
     let text = match chainrule::parse::decode(bytes) {
         Ok(text) => text.trim(),
@@ -146,7 +155,7 @@ fn answered(number: usize, line: &Line, budget: Option<u64>) -> String {
         }
     };
     let answer = catch_unwind(AssertUnwindSafe(|| match serde_json::from_str::<Request>(text) {
-        Ok(request) => answer(&request, budget),
+        Ok(request) => answer(&request, limits),
         Err(e) => Err(Error::new(Fault::Request, one_line(&e.to_string()))),
     }));
     let failed = |_| Err(Error::new(Fault::Internal, "the program failed on this request"));
@@ -172,13 +181,13 @@ fn one_line(message: &str) -> String {
     message.replace(" at line 1 column ", " at column ")
 }
 
-fn answer(request: &Request, budget: Option<u64>) -> Result<Object, Error> {
+fn answer(request: &Request, limits: Limits) -> Result<Object, Error> {
     let settings = Settings {
         assume: request.assume.clone(),
         given: request.given.clone(),
         wanted: request.names.clone(),
         functions: vec![],
-        budget,
+        limits,
         unfold: request.steps,
     };
     let mut problem = Problem::new(&settings)?;

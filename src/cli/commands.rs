@@ -4,7 +4,7 @@ use super::args::{Diff, Shared, Slope, To};
 use super::output::{Output, tell};
 use super::schema;
 use chainrule::decide::{Finding, Judgement, Missing};
-use chainrule::engine::{self, Answer, Error, Fault, LINE, Problem, Reading, Settings, report};
+use chainrule::engine::{self, Answer, Error, Fault, Problem, Reading, Settings, report};
 use chainrule::parse;
 use chainrule::render::{Notation, Style, condition, render, render_shared};
 use chainrule::term::{Arena, TermId};
@@ -23,12 +23,14 @@ pub enum Done {
 }
 
 /// Reads the text of an argument: itself, or standard input for `-`.
-fn text(argument: &str) -> Result<String, Error> {
+fn text(problem: &Problem, argument: &str) -> Result<String, Error> {
     if argument != "-" {
         return Ok(argument.to_string());
     }
     let mut bytes = Vec::new();
-    let read = std::io::stdin().lock().take(LINE as u64).read_to_end(&mut bytes);
+    // One byte more than a formula may have is enough to refuse it.
+    let longest = problem.arena.limits.formula.saturating_add(1);
+    let read = std::io::stdin().lock().take(longest).read_to_end(&mut bytes);
     read.map_err(|e| Error::new(Fault::File, format!("standard input cannot be read: {e}")))?;
     parse::decode(&bytes).map(str::to_string).map_err(|e| Error::text(e, "", ""))
 }
@@ -39,7 +41,7 @@ fn problem(shared: &Shared) -> Result<Problem, Error> {
         given: shared.given.clone(),
         wanted: shared.names.clone(),
         functions: shared.function.clone(),
-        budget: shared.budget,
+        limits: shared.bounds.limits()?,
         unfold: shared.steps,
     })
 }
@@ -57,7 +59,7 @@ fn notation(to: To) -> Notation {
 pub fn diff(arguments: &Diff, out: &mut Output) -> Result<Done, Error> {
     let shared = &arguments.shared;
     let mut problem = problem(shared)?;
-    let term = problem.read(&text(&arguments.expr)?)?;
+    let term = problem.read(&text(&problem, &arguments.expr)?)?;
     let x = problem.by(term, arguments.wrt.as_deref())?;
     let mut found = problem.diff(term, x, order(&arguments.order)?)?;
     if arguments.raw {
@@ -101,7 +103,7 @@ fn order(text: &str) -> Result<u32, Error> {
 /// `simplify`
 pub fn simplify(expr: &str, shared: &Shared, out: &mut Output) -> Result<Done, Error> {
     let mut problem = problem(shared)?;
-    let term = problem.read(&text(expr)?)?;
+    let term = problem.read(&text(&problem, expr)?)?;
     let found = problem.simplify(term)?;
     if shared.to == To::Json {
         let object = schema::answer(&mut problem, &found, shared.steps, shared.lets);
@@ -127,7 +129,8 @@ fn answer(problem: &mut Problem, found: &Answer, shared: &Shared, out: &mut Outp
     if found.empty() {
         return out.line("has no value anywhere");
     }
-    let style = Style { notation, force_let: shared.lets, ..Style::default() };
+    let print_limit = u128::from(problem.arena.limits.printed);
+    let style = Style { notation, print_limit, force_let: shared.lets };
     let mut terms = vec![found.term];
     terms.extend(&found.conditions);
     let shown = render_shared(&problem.arena, &terms, &style);
@@ -155,8 +158,8 @@ fn remarks(problem: &mut Problem, notes: &[String]) {
 pub fn equal((lhs, rhs): (&str, Option<&str>), why: bool, shared: &Shared, out: &mut Output) -> Result<Done, Error> {
     let mut problem = problem(shared)?;
     let (lhs, rhs) = match rhs {
-        None => problem.read_claim(&text(lhs)?)?,
-        Some(rhs) => (problem.read(&text(lhs)?)?, problem.read(&text(rhs)?)?),
+        None => problem.read_claim(&text(&problem, lhs)?)?,
+        Some(rhs) => (problem.read(&text(&problem, lhs)?)?, problem.read(&text(&problem, rhs)?)?),
     };
     let found = problem.equal(lhs, rhs)?;
     let open = matches!(found.finding, Finding::Undecided(..) | Finding::Refuted(..));
@@ -233,7 +236,7 @@ fn verdict(arena: &mut Arena, found: &Judgement, shared: &Shared, out: &mut Outp
 pub fn slope(arguments: &Slope, out: &mut Output) -> Result<Done, Error> {
     let shared = &arguments.shared;
     let mut problem = problem(shared)?;
-    let term = problem.read(&text(&arguments.expr)?)?;
+    let term = problem.read(&text(&problem, &arguments.expr)?)?;
     let point = engine::read_point(&mut problem, &arguments.at)?;
     let nudge = problem.number(&arguments.nudge)?;
     let x = match (&arguments.wrt, &point[..]) {

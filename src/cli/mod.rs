@@ -1,7 +1,7 @@
 //! The command line: arguments in, text out, exit codes. Everything else is the library's.
 
 mod args;
-mod batch;
+pub mod batch;
 mod commands;
 mod output;
 mod pages;
@@ -25,6 +25,7 @@ pub fn run() -> ExitCode {
         Err(e) => return usage(&e),
     };
     let mut out = Output::new();
+    out.ends_when_interrupted();
     let done = command(cli, &mut out);
     let written = out.finish();
     match (done, written) {
@@ -52,8 +53,8 @@ fn command(cli: Cli, out: &mut Output) -> Result<Done, Error> {
         Some(Command::Simplify { expr, shared }) => commands::simplify(&expr, &shared, out),
         Some(Command::Equal { lhs, rhs, why, shared }) => commands::equal((&lhs, rhs.as_deref()), why, &shared, out),
         Some(Command::Slope(arguments)) => commands::slope(&arguments, out),
-        Some(Command::Batch { threads, budget }) => {
-            batch::run(std::io::stdin(), out, threads, budget)?;
+        Some(Command::Batch { threads, bounds }) => {
+            batch::run(std::io::stdin(), out, threads, bounds.limits()?)?;
             Ok(Done::Yes)
         }
         Some(Command::Rules { to }) => {

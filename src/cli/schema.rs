@@ -103,7 +103,8 @@ pub fn answer(problem: &mut Problem, answer: &Answer, steps: bool, lets: bool) -
 
 /// The answer's text or, over the print limit, none with the last named part standing for it.
 fn printed(arena: &Arena, answer: &Answer, lets: bool) -> (Option<String>, Vec<String>, Vec<(String, String)>) {
-    let style = Style { notation: Notation::Ascii, force_let: lets, ..Style::default() };
+    let print_limit = u128::from(arena.limits.printed);
+    let style = Style { notation: Notation::Ascii, print_limit, force_let: lets };
     let mut terms = vec![answer.term];
     terms.extend(&answer.conditions);
     let mut shared = render_shared(arena, &terms, &style);
@@ -147,7 +148,7 @@ pub fn steps(arena: &mut Arena, derivation: &Derivation) -> Vec<Json> {
 
 /// A term's text, if it is not too long to print.
 fn text(arena: &Arena, term: TermId) -> Option<String> {
-    (arena.tree_size(term) <= Style::default().print_limit).then(|| render(arena, term, Notation::Ascii))
+    (arena.tree_size(term) <= u128::from(arena.limits.printed)).then(|| render(arena, term, Notation::Ascii))
 }
 
 /// The object of a verdict.

@@ -50,10 +50,6 @@ pub struct Outcome {
     pub empty: bool,
 }
 
-/// Formulas with more distinct parts than this are left as they are.
-pub const LARGEST: usize = 4_000;
-/// Likewise, written out as trees: no form of them would be read by a person.
-pub const LARGEST_TREE: u128 = 20_000;
 const PASSES: usize = 4;
 const KEPT: usize = 10;
 /// Candidates up to this size were never shortened by another pass.
@@ -61,7 +57,9 @@ const SETTLED: u128 = 9;
 
 /// Simplifies a formula on its domain.
 pub fn simplify(arena: &mut Arena, request: &Request<'_>) -> Outcome {
-    if arena.dag_size(request.term) > LARGEST || arena.tree_size(request.term) > LARGEST_TREE {
+    let (parts, tree) = (arena.limits.parts, arena.limits.tree);
+    // No form of a large tree would be read by a person.
+    if arena.dag_size(request.term) as u64 > parts || arena.tree_size(request.term) > u128::from(tree) {
         return Outcome { term: request.term, steps: Vec::new(), stopped: true, empty: false };
     }
     let mut conditions: Vec<TermId> = request.assumptions.to_vec();
