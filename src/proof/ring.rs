@@ -130,7 +130,10 @@ impl Ring {
     }
 
     pub(super) fn times_poly(&mut self, a: &Poly, b: &Poly) -> Poly {
-        if !self.spend(a.0.len().saturating_mul(b.0.len()) + 1) {
+        // A long power product costs what it takes to write it down.
+        let length = |p: &Poly| p.0.iter().map(|t| t.0.0.len() / 8).sum::<usize>();
+        let products = a.0.len().saturating_mul(b.0.len()) + 1;
+        if !self.spend(products.saturating_add(length(a)).saturating_add(length(b))) {
             return Poly::default();
         }
         let product = a.times(b);
