@@ -196,6 +196,11 @@ impl Poly {
         Poly(out)
     }
 
+    /// How many kernels stand in its terms, each counted in every term.
+    pub(super) fn length(&self) -> usize {
+        self.0.iter().map(|t| t.0.0.len()).sum()
+    }
+
     /// The product with one term.
     pub(super) fn scaled(&self, m: &Mono, c: &Gauss) -> Self {
         if c.is_zero() {

@@ -85,6 +85,8 @@ pub(super) struct Ring {
 
 /// How many products of two terms a check may take.
 const BUDGET: usize = 200_000;
+/// So many kernels in the factors of a product of two terms count as one more.
+const LONG: usize = 64;
 /// The highest power of a sum that is multiplied out.
 pub(super) const MAX_POWER: i64 = 32;
 /// The longest number a power is worked out to, in bits.
@@ -130,10 +132,9 @@ impl Ring {
     }
 
     pub(super) fn times_poly(&mut self, a: &Poly, b: &Poly) -> Poly {
-        // A long power product costs what it takes to write it down.
-        let length = |p: &Poly| p.0.iter().map(|t| t.0.0.len() / 8).sum::<usize>();
-        let products = a.0.len().saturating_mul(b.0.len()) + 1;
-        if !self.spend(products.saturating_add(length(a)).saturating_add(length(b))) {
+        // A product of thousands of kernels costs their number, however few terms it has.
+        let kernels = a.length().saturating_mul(b.0.len()).saturating_add(b.length().saturating_mul(a.0.len()));
+        if !self.spend(a.0.len().saturating_mul(b.0.len()).saturating_add(kernels / LONG) + 1) {
             return Poly::default();
         }
         let product = a.times(b);
