@@ -146,3 +146,20 @@ fn cases_cover_the_domain() {
         ],
     );
 }
+
+#[test]
+fn a_formula_is_its_own_answer_however_large() {
+    let run = |conditions: &[S], other: bool| {
+        let mut arena = Arena::new();
+        // Its expansion is beyond any budget.
+        let start = read(&mut arena, "acsc((((((cos(x)^4)^4)^4)^4)^4)^4)");
+        let end = if other { read(&mut arena, "acsc(cos(x)^4095)") } else { start };
+        let conditions: Vec<TermId> = conditions.iter().map(|t| read(&mut arena, t)).collect();
+        let problem = Problem { assumptions: &[], names: &[] };
+        let claim = Claim::Simplify { start, end, domain: &[], conditions: &conditions };
+        check(&mut arena, &problem, &claim, &Derivation { start, steps: vec![], end: start }).is_ok()
+    };
+    assert!(run(&[], false));
+    assert!(!run(&["x > 0"], false));
+    assert!(!run(&[], true));
+}
