@@ -150,6 +150,25 @@ fn short_texts() {
     }
 }
 
+/// Powers of powers of numbers and of bounded values, with values of more digits than can be written.
+#[test]
+fn nested_powers() {
+    let nested =
+        |base: &str, exponent: &str, times| (0..times).fold(base.to_string(), |b, _| format!("({b})^{exponent}"));
+    let texts = [
+        nested("5", "4", 18),
+        format!("tanh({})", nested("2/3", "4", 18)),
+        format!("exp(atan(x)) + {}", nested("atan2(2, 1)", "4", 17)),
+        format!("log({})^(1/2)", nested("atan(log(x))", "(-2)", 17)),
+        format!("x/{}", nested("7", "(-4)", 14)),
+    ];
+    for text in texts {
+        let output = fed(confined(&["simplify", "-"]), text.as_bytes());
+        assert_eq!(output.status.code(), Some(0), "{text}: {}", String::from_utf8_lossy(&output.stderr));
+        assert!(!output.stdout.is_empty(), "{text}");
+    }
+}
+
 #[test]
 fn long_texts() {
     for (first, repeated, times, last, code, part) in LONG {

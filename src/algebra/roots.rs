@@ -205,7 +205,7 @@ mod tests {
         assert_eq!(parts(72, 2), (IBig::from(6), IBig::from(2)));
         assert_eq!(parts(81 * 8, 3), (IBig::from(6), IBig::from(3)));
         assert_eq!(parts(37 * 37, 2), (IBig::from(37), IBig::ONE));
-        for n in [0, 1, 12, i64::MAX] {
+        for n in [1, 12, i64::MAX] {
             assert_eq!(parts(n, u32::MAX), (IBig::ONE, IBig::from(n)));
         }
     }

@@ -104,7 +104,8 @@ mod tests {
 
     #[test]
     fn a_value_takes_as_many_digits_however_it_is_spelled() {
-        let all = [("19e9998", "1.9e9999"), (".19e-9998", "1.9e-9999"), ("0.19e3", "190"), ("0.05", "5e-2"), ("0", "0e0")];
+        let all =
+            [("19e9998", "1.9e9999"), (".19e-9998", "1.9e-9999"), ("0.19e3", "190"), ("0.05", "5e-2"), ("0", "0e0")];
         for (a, b) in all {
             assert_eq!(digits_of(a), digits_of(b), "{a} {b}");
         }
