@@ -82,6 +82,8 @@ const SHORT: &[(&[u8], i32, &str)] = &[
     (b"1x", 0, "x"),
     (b"diff(x^2, x, -1)", 2, "E0013: the order of a derivative is a whole number from 0 on, written out"),
     (b"diff(x, y)", 0, "0"),
+    (b"d/droot (2x)", 0, "2d*x/droot"),
+    (b"d/dpi (2x)", 0, "2d*x/dpi"),
     (b"lim(x)", 2, "E0010: the function `lim` is not known"),
     (b"x->0", 2, "E0002: `->` is not a sign of this notation"),
     (b"x\xE2\x88\x921", 0, "x - 1"),
