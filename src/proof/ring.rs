@@ -252,12 +252,15 @@ impl Ring {
     /// The constant, the real monomial and the polynomial that make up `p`: the first is above 0.
     /// Only kernels that may be pulled out of a real quantity go into the monomial.
     pub(super) fn primitive(&self, p: &Poly) -> (Rational, Mono, Poly) {
-        let Some((_, lead)) = p.0.first() else { return (Rational::ONE, Mono::default(), Poly::default()) };
-        let size = if lead.re.is_zero() { lead.im.abs() } else { lead.re.abs() };
-        let content = p.content();
-        let content = Mono(content.0.into_iter().filter(|x| self.kernels[x.0 as usize].real).collect());
+        let (size, content) = (p.size(), self.real_content(p));
         let inverse = Gauss::real(size.recip().unwrap_or(Rational::ONE));
-        (size, content.clone(), p.scaled(&content.inverse(), &inverse))
+        let rest = p.scaled(&content.inverse(), &inverse);
+        (size, content, rest)
+    }
+
+    /// The power product that may be pulled out of a real quantity.
+    pub(super) fn real_content(&self, p: &Poly) -> Mono {
+        Mono(p.content().0.into_iter().filter(|x| self.kernels[x.0 as usize].real).collect())
     }
 
     pub(super) fn opaque(&mut self, head: Head, arguments: &[u32], range: Range) -> u32 {
