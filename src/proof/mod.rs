@@ -9,6 +9,7 @@
 mod angles;
 mod check;
 mod constant;
+mod crossings;
 mod cyclotomic;
 mod decide;
 mod derivative;
