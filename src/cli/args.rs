@@ -3,6 +3,7 @@
 //! There are no options of one letter: `-h*x` is a formula.
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
 
 /// Differentiates formulas and simplifies them, with conditions and a checked derivation.
 #[derive(Parser, Debug)]
@@ -14,8 +15,8 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
     disable_help_flag = true,
     disable_version_flag = true
 )]
-#[command(after_help = "An EXPR of - is read from standard input. Exit codes: 0 done or proved, 1 refuted, \
-                        3 undecided or vacuous, 2 error.")]
+#[command(after_help = "An EXPR of - is read from standard input. Exit codes: 0 done or proved, 1 refuted or \
+                        rejected, 3 undecided or vacuous, 2 error.")]
 pub struct Cli {
     /// Say more about an error code
     #[arg(long, value_name = "CODE", exclusive = true)]
@@ -44,6 +45,8 @@ pub enum Command {
         #[arg(value_name = "EXPR", allow_hyphen_values = true)]
         expr: String,
         #[command(flatten)]
+        proof: Proof,
+        #[command(flatten)]
         shared: Shared,
     },
     /// Whether an equation holds: proved, refuted, vacuous or undecided
@@ -54,6 +57,8 @@ pub enum Command {
         /// The right side
         #[arg(value_name = "B", allow_hyphen_values = true)]
         rhs: Option<String>,
+        #[command(flatten)]
+        proof: Proof,
         #[command(flatten)]
         shared: Shared,
     },
@@ -68,8 +73,17 @@ pub enum Command {
         #[arg(long, value_name = "PARTS")]
         budget: Option<u64>,
     },
+    /// Checks a proof file with the checker alone
+    Replay {
+        /// The file that --proof wrote
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
     /// The rules and functions, one a line
     Rules {
+        /// Say of each how it is tested, and which of the chapters' problems use it
+        #[arg(long)]
+        audit: bool,
         /// The notation of the output
         #[arg(long, value_name = "NOTATION", default_value = "text")]
         to: To,
@@ -95,6 +109,8 @@ pub struct Diff {
     #[arg(long)]
     pub raw: bool,
     #[command(flatten)]
+    pub proof: Proof,
+    #[command(flatten)]
     pub shared: Shared,
 }
 
@@ -115,6 +131,14 @@ pub struct Slope {
     pub wrt: Option<String>,
     #[command(flatten)]
     pub shared: Shared,
+}
+
+/// Where the proof goes.
+#[derive(Args, Debug, Default)]
+pub struct Proof {
+    /// Write the derivation to a file that `replay` checks
+    #[arg(long = "proof", value_name = "FILE")]
+    pub file: Option<PathBuf>,
 }
 
 /// What a problem is asked under, and how its answer is written.

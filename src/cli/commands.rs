@@ -1,10 +1,11 @@
 //! The commands, but for `batch`: each reads its arguments, asks the engine and writes the answer.
 
-use super::args::{Diff, Shared, Slope, To};
+use super::args::{Diff, Proof, Shared, Slope, To};
 use super::output::{Output, tell};
+use super::proof;
 use super::schema;
 use chainrule::decide::{Finding, Judgement};
-use chainrule::engine::{self, Answer, Error, Fault, LINE, Problem, Reading, Settings, report};
+use chainrule::engine::{self, Answer, Asked, Error, Fault, LINE, Problem, Reading, Settings, report};
 use chainrule::parse;
 use chainrule::render::{Notation, Style, condition, render, render_shared};
 use chainrule::term::{Arena, TermId};
@@ -16,7 +17,7 @@ use std::io::Read;
 pub enum Done {
     /// Done, or proved.
     Yes = 0,
-    /// Refuted.
+    /// Refuted, or rejected.
     No = 1,
     /// Undecided or vacuous.
     Unknown = 3,
@@ -33,14 +34,14 @@ fn text(argument: &str) -> Result<String, Error> {
     parse::decode(&bytes).map(str::to_string).map_err(|e| Error::text(e, "", ""))
 }
 
-fn problem(shared: &Shared) -> Result<Problem, Error> {
+fn problem(shared: &Shared, proof: &Proof) -> Result<Problem, Error> {
     Problem::new(&Settings {
         assume: shared.assume.clone(),
         given: shared.given.clone(),
         wanted: shared.names.clone(),
         functions: shared.function.clone(),
         budget: shared.budget,
-        unfold: shared.steps,
+        unfold: shared.steps || proof.file.is_some(),
     })
 }
 
@@ -56,10 +57,11 @@ fn notation(to: To) -> Notation {
 /// `diff`
 pub fn diff(arguments: &Diff, out: &mut Output) -> Result<Done, Error> {
     let shared = &arguments.shared;
-    let mut problem = problem(shared)?;
+    let mut problem = problem(shared, &arguments.proof)?;
     let term = problem.read(&text(&arguments.expr)?)?;
     let x = problem.by(term, arguments.wrt.as_deref())?;
-    let mut found = problem.diff(term, x, order(&arguments.order)?)?;
+    let order = order(&arguments.order)?;
+    let mut found = problem.diff(term, x, order)?;
     if arguments.raw {
         found = problem.raw(found);
     }
@@ -90,6 +92,7 @@ pub fn diff(arguments: &Diff, out: &mut Output) -> Result<Done, Error> {
         }
     }
     remarks(&mut problem, &found.notes);
+    proof::write(&arguments.proof, || problem.proof_of_answer(Asked::Diff(term, x, order), &found))?;
     Ok(Done::Yes)
 }
 
@@ -99,8 +102,8 @@ fn order(text: &str) -> Result<u32, Error> {
 }
 
 /// `simplify`
-pub fn simplify(expr: &str, shared: &Shared, out: &mut Output) -> Result<Done, Error> {
-    let mut problem = problem(shared)?;
+pub fn simplify(expr: &str, proof: &Proof, shared: &Shared, out: &mut Output) -> Result<Done, Error> {
+    let mut problem = problem(shared, proof)?;
     let term = problem.read(&text(expr)?)?;
     let found = problem.simplify(term)?;
     if shared.to == To::Json {
@@ -110,6 +113,7 @@ pub fn simplify(expr: &str, shared: &Shared, out: &mut Output) -> Result<Done, E
         answer(&mut problem, &found, shared, out);
     }
     remarks(&mut problem, &found.notes);
+    proof::write(proof, || problem.proof_of_answer(Asked::Simplify(term), &found))?;
     Ok(Done::Yes)
 }
 
@@ -152,8 +156,8 @@ fn remarks(problem: &mut Problem, notes: &[String]) {
 }
 
 /// `equal`
-pub fn equal(lhs: &str, rhs: Option<&str>, shared: &Shared, out: &mut Output) -> Result<Done, Error> {
-    let mut problem = problem(shared)?;
+pub fn equal(lhs: &str, rhs: Option<&str>, proof: &Proof, shared: &Shared, out: &mut Output) -> Result<Done, Error> {
+    let mut problem = problem(shared, proof)?;
     let (lhs, rhs) = match rhs {
         None => problem.read_claim(&text(lhs)?)?,
         Some(rhs) => (problem.read(&text(lhs)?)?, problem.read(&text(rhs)?)?),
@@ -165,6 +169,7 @@ pub fn equal(lhs: &str, rhs: Option<&str>, shared: &Shared, out: &mut Output) ->
         verdict(&mut problem.arena, &found, shared, out);
     }
     remarks(&mut problem, &[]);
+    proof::write(proof, || problem.proof_of_verdict(lhs, rhs, &found))?;
     Ok(match found.finding {
         Finding::Proved(_) => Done::Yes,
         Finding::Refuted(..) => Done::No,
@@ -211,7 +216,7 @@ fn verdict(arena: &mut Arena, found: &Judgement, shared: &Shared, out: &mut Outp
 /// `slope`
 pub fn slope(arguments: &Slope, out: &mut Output) -> Result<Done, Error> {
     let shared = &arguments.shared;
-    let mut problem = problem(shared)?;
+    let mut problem = problem(shared, &Proof::default())?;
     let term = problem.read(&text(&arguments.expr)?)?;
     let point = engine::read_point(&mut problem, &arguments.at)?;
     let nudge = problem.number(&arguments.nudge)?;

@@ -4,12 +4,13 @@ use super::Problem;
 use super::Rejection;
 use super::check::{Checker, rejected};
 use super::expand::call;
+use super::needs::Needed;
 use crate::parse::filled;
 use crate::term::{Arena, Node, Operator, Property, Relation, Symbol, TermId};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Derivatives of sub-terms; those that aren't listed do not depend on the variable.
-type Slopes = FxHashMap<TermId, TermId>;
+pub(super) type Slopes = FxHashMap<TermId, TermId>;
 
 pub(super) fn check(
     arena: &mut Arena,
@@ -30,16 +31,10 @@ impl Checker<'_> {
     /// Whether `raw`, on whose domain the checker stands, is the derivative of `body`.
     pub(super) fn is_derivative(&mut self, (body, x): (TermId, Symbol), raw: TermId) -> Result<(), Rejection> {
         let (body, raw) = (self.resolved(body), self.resolved(raw));
-        let dependent = dependent(self.arena, body, x);
         let mut owed = self.needs(&[body])?;
-        let values = values(self.arena, body);
-        let sets = (&dependent, &values);
-        let rules = self.scope.gathered(self.arena, &[body], |_, a, t, out| rule_needs(a, t, sets, out));
-        match rules {
-            Some(rules) => owed.extend(rules),
-            None => return rejected("the term is not understood"),
-        }
+        owed.extend(self.rules_needs((body, x))?);
         self.all_known(&owed)?;
+        let dependent = dependent(self.arena, body, x);
         let Some(own) = slope(self.arena, body, x, &dependent) else {
             return rejected("no rule for the derivative");
         };
@@ -48,10 +43,18 @@ impl Checker<'_> {
         }
         rejected(if self.scope.ring.over { "budget" } else { "not the derivative" })
     }
+
+    /// What the rules of a differentiation need besides the natural domain of `body`.
+    pub(super) fn rules_needs(&mut self, (body, x): (TermId, Symbol)) -> Result<Vec<Needed>, Rejection> {
+        let (dependent, values) = (dependent(self.arena, body, x), values(self.arena, body));
+        let sets = (&dependent, &values);
+        let rules = self.scope.gathered(self.arena, &[body], |_, a, t, out| rule_needs(a, t, sets, out));
+        rules.map_or_else(|| rejected("the term is not understood"), Ok)
+    }
 }
 
 /// The sub-terms in which `x` stands.
-fn dependent(arena: &Arena, body: TermId, x: Symbol) -> FxHashSet<TermId> {
+pub(super) fn dependent(arena: &Arena, body: TermId, x: Symbol) -> FxHashSet<TermId> {
     let mut found = FxHashSet::default();
     for t in arena.reachable(&[body]) {
         if matches!(arena.node(t), Node::Symbol(s) if s == x) || arena.children(t).any(|c| found.contains(&c)) {
@@ -114,6 +117,12 @@ fn rule_needs(
 
 /// The derivative of `body`, or `None` where a row has none to give.
 fn slope(arena: &mut Arena, body: TermId, x: Symbol, dependent: &FxHashSet<TermId>) -> Option<TermId> {
+    let slopes = slopes(arena, body, x, dependent)?;
+    Some(slopes.get(&body).copied().unwrap_or_else(|| arena.integer(0)))
+}
+
+/// The derivatives of all sub-terms of `body` that depend on the variable.
+pub(super) fn slopes(arena: &mut Arena, body: TermId, x: Symbol, dependent: &FxHashSet<TermId>) -> Option<Slopes> {
     let mut slopes = Slopes::default();
     let one = arena.integer(1);
     for t in arena.reachable(&[body]) {
@@ -124,7 +133,7 @@ fn slope(arena: &mut Arena, body: TermId, x: Symbol, dependent: &FxHashSet<TermI
         let value = if arena.node(t) == Node::Symbol(x) { one } else { outer(arena, t, &slopes)? };
         slopes.insert(t, value);
     }
-    Some(slopes.get(&body).copied().unwrap_or_else(|| arena.integer(0)))
+    Some(slopes)
 }
 
 /// The chain rule for the outermost operation, given the arguments' derivatives.
