@@ -96,7 +96,8 @@ impl Problem {
         let mut statement = self.statement(Op::Equal);
         (statement.lhs, statement.rhs) = (Some(self.whole(lhs)), Some(self.whole(rhs)));
         let domain: Vec<TermId> = self.unfolded_domain(&[lhs, rhs])?;
-        let derivation = found.derivation.clone().unwrap_or(Derivation { start: sides[0], steps: vec![], end: sides[0] });
+        let derivation =
+            found.derivation.clone().unwrap_or(Derivation { start: sides[0], steps: vec![], end: sides[0] });
         let refuted = matches!(found.finding, Finding::Refuted(..));
         let stage = Stage {
             differentiated: None,
@@ -325,7 +326,6 @@ fn used_rules(reasons: &[Reason]) -> Vec<RuleRecord> {
 /// What the functions mean that steps replace, in the table's order.
 fn used_definitions(reasons: &[Reason]) -> Vec<MeaningRecord> {
     let used = |f: &&crate::term::Func| reasons.contains(&Reason::Definition(**f));
-    let record =
-        |f: &crate::term::Func| MeaningRecord { function: f.name().into(), means: f.row().means.into() };
+    let record = |f: &crate::term::Func| MeaningRecord { function: f.name().into(), means: f.row().means.into() };
     crate::term::Func::ALL.iter().filter(used).map(record).collect()
 }
