@@ -69,5 +69,7 @@ pub mod simplify;
 #[doc(hidden)]
 pub mod term;
 
-pub use engine::{Derivation, Error, Expr, Limit, Simplified, Simplifier, Verdict, explain, limits, prove_equal};
+pub use engine::{
+    Derivation, Difference, Error, Expr, Limit, Simplified, Simplifier, Verdict, explain, limits, prove_equal,
+};
 pub use render::Notation;

@@ -2,6 +2,9 @@
 
 mod cli;
 
+/// The stack to work on, in bytes, whatever stack the process was given.
+const STACK: usize = 8 << 20;
+
 fn main() -> std::process::ExitCode {
-    cli::run()
+    stacker::grow(STACK, cli::run)
 }

@@ -63,6 +63,31 @@ fn answers() {
 }
 
 #[test]
+fn why_a_claim_is_open() {
+    let said = |claim: &str| text(&ran(&["equal", claim, "--why"], "").stdout).lines().last().unwrap_or("").to_string();
+    let all = [
+        ("sqrt(x^2) = x", "why: sqrt(x^2) turns on x >= 0, which is not known; --assume 'x >= 0' would do"),
+        ("(x^a)^b = x^(a*b)", "why: x^a turns on x > 0, which is not known; --assume 'x > 0' would do"),
+        ("sin(pi*n) = 0", "why: sin(pi*n) turns on n integer, which is not known; --assume 'n integer' would do"),
+        ("sin(x) = cos(x)", "why: no single assumption was found under which it is proved"),
+        ("log(x*y) = log(x) + log(y)", "only the left side has a value where x < 0 or y < 0, as at x = -7, y = -7"),
+    ];
+    for (claim, expected) in all {
+        let found = said(claim);
+        assert!(
+            found == expected || expected.starts_with("only") && found.starts_with("only the left"),
+            "{claim}: {found}"
+        );
+    }
+    let json = answer(&["equal", "sqrt(x^2) = x", "--assume", "x > 0", "--assume", "y > 0", "--to", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["assumed"], serde_json::json!(["x > 0"]));
+    let output = ran(&["equal", "abs(x) = x", "--why", "--to", "json"], "");
+    let json: serde_json::Value = serde_json::from_str(text(&output.stdout)).unwrap();
+    assert_eq!(json["why"], serde_json::json!({"part": "abs(x)", "assume": ["x >= 0"]}));
+}
+
+#[test]
 fn slopes() {
     let table = |values: [&str; 4]| {
         let labels = ["f(2)       = ", "f(2.001)   = ", "quotient   = ", "derivative = "];

@@ -3,13 +3,10 @@
 //! The derivative against a difference quotient, the definition against the function, and the
 //! domain, the parity and the range against values, all by enclosures of several hundred bits. A
 //! new row is tested without a line here.
-//!
-//! The rows without enclosure (gamma, loggamma, digamma, polygamma, lambertw, Si, Ei, besselj)
-//! have no values to compare with: of them only the domain is tested.
 
 use chainrule::decide::{Point, Value, evaluate, holds};
 use chainrule::parse::read;
-use chainrule::term::{Arena, Enclose, Func, Need, Parity, Rational, TermId};
+use chainrule::term::{Arena, Func, Need, Parity, Rational, TermId};
 use rustc_hash::FxHashMap;
 
 const BITS: u32 = 400;
@@ -95,10 +92,6 @@ fn subjects() -> impl Iterator<Item = Subject> {
     Func::ALL.iter().map(|function| Subject::new(*function))
 }
 
-fn enclosed_subjects() -> impl Iterator<Item = Subject> {
-    subjects().filter(|s| s.function.row().enclose != Enclose::None)
-}
-
 /// The ends of the value's enclosure.
 fn ends(value: &Value) -> (Rational, Rational) {
     match value {
@@ -135,7 +128,7 @@ fn check_derivative(subject: &mut Subject, argument: usize, text: &'static str, 
 
 #[test]
 fn derivatives_agree_with_difference_quotients() {
-    for mut subject in enclosed_subjects() {
+    for mut subject in subjects() {
         let row = subject.function.row();
         for at in subject.samples() {
             for condition in row.smooth {
@@ -150,7 +143,7 @@ fn derivatives_agree_with_difference_quotients() {
 
 #[test]
 fn definitions_agree_with_their_functions() {
-    for mut subject in enclosed_subjects().filter(|s| !s.function.row().means.is_empty()) {
+    for mut subject in subjects().filter(|s| !s.function.row().means.is_empty()) {
         let means = subject.function.row().means;
         for at in [subject.samples(), subject.grid()].concat() {
             let (value, meant) = (subject.value(&at), subject.text(means, &at));
@@ -176,14 +169,14 @@ fn functions_have_values_exactly_on_their_domains() {
             let value = subject.value(&at);
             let place = format!("{} at {at:?}: {value}", subject.name());
             assert_eq!(value == Value::Undefined, !inside, "{place}");
-            assert!(!inside || value.is_defined() || row.enclose == Enclose::None, "{place}");
+            assert!(!inside || value.is_defined(), "{place}");
         }
     }
 }
 
 #[test]
 fn a_change_of_sign_does_what_the_row_says() {
-    for mut subject in enclosed_subjects().filter(|s| s.function.row().parity != Parity::Neither) {
+    for mut subject in subjects().filter(|s| s.function.row().parity != Parity::Neither) {
         let odd = subject.function.row().parity == Parity::Odd;
         for at in [subject.samples(), subject.grid()].concat() {
             let (value, mirrored) = (subject.value(&at), subject.value(&[-at[0].clone()]));
@@ -200,7 +193,7 @@ fn a_change_of_sign_does_what_the_row_says() {
 
 #[test]
 fn values_lie_in_their_ranges() {
-    for mut subject in enclosed_subjects() {
+    for mut subject in subjects() {
         for condition in subject.function.row().range {
             for at in subject.samples() {
                 assert_eq!(subject.holds(condition, &at), Some(true), "{} at {at:?}: {condition}", subject.name());

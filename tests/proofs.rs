@@ -13,6 +13,7 @@ mod points;
 mod problem;
 
 use chainrule::engine::{self, Asked, Settings, replay};
+use chainrule::term::Limits;
 use problem::{Problem, Task, root};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -89,7 +90,7 @@ fn none(complaints: Vec<String>) {
 
 /// What the checker says of a file: nothing, or why it is rejected or not read.
 fn refusal(text: &str) -> Option<String> {
-    match replay(text.as_bytes()) {
+    match replay(text.as_bytes(), &Limits::default()) {
         Ok(Ok(_)) => None,
         Ok(Err(refusal)) => Some(refusal.reason),
         Err(e) => Some(e.report()),

@@ -15,6 +15,8 @@
 pub struct Budget {
     left: u64,
     spent: u64,
+    terms: u64,
+    bits: u64,
 }
 
 /// The budget doesn't cover the next piece of work.
@@ -32,12 +34,24 @@ impl std::error::Error for Exhausted {}
 impl Budget {
     /// A budget of so many units.
     pub fn new(units: u64) -> Self {
-        Budget { left: units, spent: 0 }
+        let usual = crate::term::Limits::default();
+        Budget { left: units, spent: 0, terms: usual.expansion, bits: usual.integer }
     }
 
     /// A budget that never runs out in practice, for sizes the caller has bounded.
     pub fn unlimited() -> Self {
         Self::new(u64::MAX)
+    }
+
+    /// The budget, for results of at most so many terms with coefficients of so many bits.
+    #[must_use]
+    pub fn with_sizes(self, terms: u64, bits: u64) -> Self {
+        Budget { terms, bits, ..self }
+    }
+
+    /// Whether a result of that estimated size may be computed at all.
+    pub fn allows(&self, terms: u64, bits: u64) -> Result<(), Exhausted> {
+        if terms <= self.terms && bits <= self.bits { Ok(()) } else { Err(Exhausted) }
     }
 
     /// Takes units off; when too few are left, nothing is taken.
@@ -64,7 +78,7 @@ impl Budget {
         units: u64,
         run: impl FnOnce(&mut Budget) -> Result<T, Exhausted>,
     ) -> Result<Option<T>, Exhausted> {
-        let mut part = Budget::new(units.min(self.left));
+        let mut part = Budget { left: units.min(self.left), spent: 0, ..*self };
         let result = run(&mut part).ok();
         self.spend(part.spent)?;
         if result.is_none() && units >= self.left.saturating_add(part.spent) { Err(Exhausted) } else { Ok(result) }
@@ -82,5 +96,16 @@ mod tests {
         assert_eq!(budget.attempt(10, twice), Ok(None));
         assert_eq!(budget.left(), 92);
         assert_eq!(budget.attempt(1000, |b| b.spend(200)), Err(Exhausted));
+    }
+
+    #[test]
+    fn sizes_are_refused_before_anything_is_computed() {
+        let mut budget = Budget::new(100).with_sizes(5, 64);
+        assert_eq!(
+            (budget.allows(5, 64), budget.allows(6, 1), budget.allows(1, 65)),
+            (Ok(()), Err(Exhausted), Err(Exhausted))
+        );
+        assert_eq!(budget.attempt(10, |part| part.allows(6, 1)), Ok(None));
+        assert_eq!(budget.left(), 100);
     }
 }

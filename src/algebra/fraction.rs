@@ -137,6 +137,7 @@ impl Fraction {
             return Ok(Self::one());
         }
         let work = self.coefficient.bits().saturating_mul(exponent.unsigned_abs() as usize);
+        kernels.budget().allows(1, if self.coefficient.abs().is_one() { 0 } else { work as u64 })?;
         kernels.budget().spend(work as u64 / 64 + 1)?;
         let coefficient = self.coefficient.pow(exponent).ok_or(Failure::DivisionByZero)?;
         let mut factors = Vec::with_capacity(self.factors.len());

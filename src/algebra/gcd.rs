@@ -35,7 +35,7 @@ pub fn gcd(a: &Poly, b: &Poly, budget: &mut Budget) -> Result<Poly, Exhausted> {
     let (of_a, of_b) = (a.monomial_content(), b.monomial_content());
     let shared = of_a.gcd(&of_b);
     if a.len() == 1 || b.len() == 1 {
-        return Ok(Poly { terms: vec![(shared, crate::term::Rational::ONE)] });
+        return Ok(Poly::monomial(shared, crate::term::Rational::ONE));
     }
     let found = common(strip(a, &of_a), strip(b, &of_b), budget)?;
     Ok(if shared.is_one() { found } else { found.times_term(&shared, &crate::term::Rational::ONE) })

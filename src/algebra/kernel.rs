@@ -101,9 +101,9 @@ pub enum Key {
 }
 
 impl Kernels {
-    /// No kernels, and so many work units.
-    pub fn new(work: u64) -> Self {
-        Kernels { kinds: Vec::new(), ids: FxHashMap::default(), work: Budget::new(work) }
+    /// No kernels, and a budget of work.
+    pub fn new(work: Budget) -> Self {
+        Kernels { kinds: Vec::new(), ids: FxHashMap::default(), work }
     }
 
     /// Forgets the kernels but not the work done.

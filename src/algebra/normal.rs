@@ -6,7 +6,7 @@
 
 use super::fraction::Failure;
 use super::kernel::{Kernels, Key, Kind, Knowledge};
-use super::{Fraction, Monomial, Poly};
+use super::{Budget, Fraction, Monomial, Poly};
 use crate::term::{Arena, Func, Node, Operator, Rational, TermId};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -47,10 +47,12 @@ const WORK: u64 = 400_000;
 impl<'a, K: Knowledge> Normal<'a, K> {
     /// A reader without any kernels.
     pub fn new(arena: &'a mut Arena, facts: &'a mut K) -> Self {
+        let limits = arena.limits;
+        let work = Budget::new(limits.share(WORK)).with_sizes(limits.expansion, limits.integer);
         Normal {
             arena,
             facts,
-            kernels: Kernels::new(WORK),
+            kernels: Kernels::new(work),
             values: FxHashMap::default(),
             directions: Vec::new(),
             lattices: FxHashMap::default(),

@@ -4,6 +4,7 @@ use super::monomial::Monomial;
 use crate::term::Rational;
 use dashu::base::{Gcd, UnsignedAbs};
 use dashu::integer::{IBig, UBig};
+use smallvec::{SmallVec, smallvec};
 use std::cmp::Ordering;
 
 /// A sparse polynomial: terms in descending order of their power products, no coefficient zero.
@@ -18,11 +19,14 @@ use std::cmp::Ordering;
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Poly {
-    pub(super) terms: Vec<Term>,
+    pub(super) terms: Terms,
 }
 
 /// A power product and its coefficient.
 pub(super) type Term = (Monomial, Rational);
+
+/// Most polynomials have one term, which then needs no room of its own.
+pub(super) type Terms = SmallVec<[Term; 1]>;
 
 impl Poly {
     /// The polynomial 0.
@@ -47,13 +51,13 @@ impl Poly {
 
     /// A polynomial of at most one term.
     pub fn monomial(m: Monomial, coefficient: Rational) -> Self {
-        Poly { terms: if coefficient.is_zero() { vec![] } else { vec![(m, coefficient)] } }
+        Poly { terms: if coefficient.is_zero() { smallvec![] } else { smallvec![(m, coefficient)] } }
     }
 
     /// Collects terms in any order, with repetitions.
     pub fn from_terms(mut terms: Vec<(Monomial, Rational)>) -> Self {
         terms.sort_by(|a, b| b.0.cmp(&a.0));
-        let mut out: Vec<(Monomial, Rational)> = Vec::with_capacity(terms.len());
+        let mut out = Terms::with_capacity(terms.len());
         for (m, c) in terms {
             match out.last_mut() {
                 Some(last) if last.0 == m => last.1 = &last.1 + &c,
@@ -190,7 +194,7 @@ impl Poly {
 
     /// The quotient by a monomial, if it divides every term.
     pub fn over_monomial(&self, m: &Monomial) -> Option<Self> {
-        let terms = self.terms.iter().map(|(n, c)| Some((n.over(m)?, c.clone()))).collect::<Option<Vec<_>>>()?;
+        let terms = self.terms.iter().map(|(n, c)| Some((n.over(m)?, c.clone()))).collect::<Option<Terms>>()?;
         Some(Poly { terms })
     }
 
@@ -229,9 +233,9 @@ impl Poly {
 }
 
 /// The sum of two descending lists of terms, moved, not copied.
-pub(super) fn merge(a: impl Iterator<Item = Term>, b: impl Iterator<Item = Term>) -> Vec<Term> {
+pub(super) fn merge(a: impl Iterator<Item = Term>, b: impl Iterator<Item = Term>) -> Terms {
     let (mut a, mut b) = (a.peekable(), b.peekable());
-    let mut out = Vec::with_capacity(a.size_hint().0 + b.size_hint().0);
+    let mut out = Terms::with_capacity(a.size_hint().0 + b.size_hint().0);
     loop {
         let order = match (a.peek(), b.peek()) {
             (Some(x), Some(y)) => x.0.cmp(&y.0),
@@ -277,7 +281,7 @@ trait RetainLast {
     fn retain_last_nonzero(&mut self);
 }
 
-impl RetainLast for Vec<(Monomial, Rational)> {
+impl RetainLast for Terms {
     fn retain_last_nonzero(&mut self) {
         if self.last().is_some_and(|t| t.1.is_zero()) {
             self.pop();

@@ -2,7 +2,7 @@
 
 use super::budget::{Budget, Exhausted};
 use super::monomial::Monomial;
-use super::poly::{Poly, Term, merge};
+use super::poly::{Poly, Term, Terms, merge};
 use crate::term::Rational;
 
 /// Above this total degree exponents come near to the end of their range.
@@ -12,9 +12,13 @@ impl Poly {
     /// The product; costs the product of the two lengths, in memory little more than the result.
     /// The caller bounds the sizes, or uses [`Poly::times_within`].
     pub fn times(&self, other: &Self) -> Self {
+        // One term times one term is most of what is multiplied.
+        if let ([(m, c)], [(n, d)]) = (self.terms(), other.terms()) {
+            return Self::monomial(m.times(n), c * d);
+        }
         let (few, many) = if self.len() <= other.len() { (self, other) } else { (other, self) };
         // Partial sums of 1, 2, 4, … rows, added like the carries of a binary counter.
-        let mut sums: Vec<Vec<Term>> = Vec::new();
+        let mut sums: Vec<Terms> = Vec::new();
         for (m, c) in &few.terms {
             let mut row = many.times_term(m, c).terms;
             for slot in sums.iter_mut() {
@@ -43,6 +47,7 @@ impl Poly {
         if degree > DEGREE_LIMIT {
             return Err(Exhausted);
         }
+        budget.allows((self.len() as u64).saturating_mul(other.len() as u64), 0)?;
         budget.spend(self.work().saturating_mul(other.work()))?;
         Ok(self.times(other))
     }
@@ -63,7 +68,9 @@ impl Poly {
             return Err(Exhausted);
         }
         if let [(m, c)] = self.terms() {
-            let limbs = c.bits() as u64 * u64::from(exponent) / 64;
+            let bits = c.bits() as u64 * u64::from(exponent);
+            budget.allows(1, if c.abs().is_one() { 0 } else { bits })?;
+            let limbs = bits / 64;
             budget.spend(1 + limbs.saturating_mul(if c.abs().is_one() { 0 } else { limbs }))?;
             let power = i32::try_from(exponent).ok().and_then(|e| c.pow(e)).ok_or(Exhausted)?;
             return Ok(Self::monomial(m.pow(exponent).ok_or(Exhausted)?, power));
@@ -150,7 +157,7 @@ struct Division<'a> {
     lead: &'a Monomial,
     inverse: Rational,
     room: Monomial,
-    quotient: Vec<Term>,
+    quotient: Terms,
 }
 
 impl<'a> Division<'a> {
@@ -162,7 +169,7 @@ impl<'a> Division<'a> {
             return None;
         }
         let room = dividend.degrees().over(&divisor.degrees())?;
-        Some(Division { lead, inverse: c.recip()?, room, quotient: Vec::new() })
+        Some(Division { lead, inverse: c.recip()?, room, quotient: Terms::new() })
     }
 
     fn next(&self, head: &Term) -> Option<Term> {

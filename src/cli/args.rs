@@ -2,6 +2,8 @@
 //!
 //! There are no options of one letter: `-h*x` is a formula.
 
+use chainrule::engine::{Error, Fault, set_limit};
+use chainrule::term::Limits;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -50,18 +52,7 @@ pub enum Command {
         shared: Shared,
     },
     /// Whether an equation holds: proved, refuted, vacuous or undecided
-    Equal {
-        /// The equation, or its left side
-        #[arg(value_name = "A = B", allow_hyphen_values = true)]
-        lhs: String,
-        /// The right side
-        #[arg(value_name = "B", allow_hyphen_values = true)]
-        rhs: Option<String>,
-        #[command(flatten)]
-        proof: Proof,
-        #[command(flatten)]
-        shared: Shared,
-    },
+    Equal(Equal),
     /// The slope between two near points, beside the derivative
     Slope(Slope),
     /// Answers requests, one JSON object a line, in order
@@ -69,15 +60,16 @@ pub enum Command {
         /// Threads to answer with; as many as there are cores if not given
         #[arg(long, value_name = "N")]
         threads: Option<usize>,
-        /// Leave formulas with more distinct parts than this as they are
-        #[arg(long, value_name = "PARTS")]
-        budget: Option<u64>,
+        #[command(flatten)]
+        bounds: Bounds,
     },
     /// Checks a proof file with the checker alone
     Replay {
         /// The file that --proof wrote
         #[arg(value_name = "FILE")]
         file: PathBuf,
+        #[command(flatten)]
+        bounds: Bounds,
     },
     /// The rules and functions, one a line
     Rules {
@@ -108,6 +100,24 @@ pub struct Diff {
     /// Stop at the raw derivative
     #[arg(long)]
     pub raw: bool,
+    #[command(flatten)]
+    pub proof: Proof,
+    #[command(flatten)]
+    pub shared: Shared,
+}
+
+/// The arguments of `equal`.
+#[derive(Args, Debug)]
+pub struct Equal {
+    /// The equation, or its left side
+    #[arg(value_name = "A = B", allow_hyphen_values = true)]
+    pub lhs: String,
+    /// The right side
+    #[arg(value_name = "B", allow_hyphen_values = true)]
+    pub rhs: Option<String>,
+    /// Where it is not proved, name the part it turns on and the assumption that would do
+    #[arg(long)]
+    pub why: bool,
     #[command(flatten)]
     pub proof: Proof,
     #[command(flatten)]
@@ -162,15 +172,45 @@ pub struct Shared {
     /// The notation of the answer
     #[arg(long, value_name = "NOTATION", default_value = "text")]
     pub to: To,
-    /// Leave formulas with more distinct parts than this as they are
-    #[arg(long, value_name = "PARTS")]
-    pub budget: Option<u64>,
+    #[command(flatten)]
+    pub bounds: Bounds,
     /// Write an answer with named parts
     #[arg(long = "let")]
     pub lets: bool,
     /// Decimal places of rounded values
     #[arg(long, value_name = "N", default_value = "5")]
     pub digits: u32,
+}
+
+/// What a problem may take.
+#[derive(Args, Debug, Default)]
+pub struct Bounds {
+    /// Units of work a simplification may take; the best form so far is given beyond
+    #[arg(long, value_name = "UNITS")]
+    pub budget: Option<u64>,
+    /// Set a limit that --limits lists, such as depth=1000
+    #[arg(long, value_name = "LIMIT=N")]
+    pub limit: Vec<String>,
+}
+
+impl Bounds {
+    /// The limits, with what is set here.
+    ///
+    /// # Errors
+    /// Where there is no such limit, or no number is given.
+    pub fn limits(&self) -> Result<Limits, Error> {
+        let mut limits = Limits::default();
+        limits.work = self.budget.unwrap_or(limits.work);
+        for text in &self.limit {
+            let (word, number) = text.split_once('=').unwrap_or((text, ""));
+            let value = number.trim().parse::<u64>().map_err(|_| {
+                let error = Error::new(Fault::Request, format!("`{text}` sets no limit to a whole number"));
+                error.with_hint("write --limit depth=1000; --limits lists the limits")
+            })?;
+            set_limit(&mut limits, word.trim(), value)?;
+        }
+        Ok(limits)
+    }
 }
 
 /// A notation for answers.

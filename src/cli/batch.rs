@@ -5,15 +5,18 @@
 
 use super::output::Output;
 use super::schema::{self, Identified, Names, Object, Op, Request};
-use chainrule::engine::{Error, Fault, LINE, Problem, Settings};
+use chainrule::engine::{Error, Fault, Problem, Settings};
+use chainrule::term::Limits;
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 use std::io::{BufRead, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc;
 
-/// Lines under way at once.
-const UNDER_WAY: usize = 512;
+/// Groups of lines under way at once.
+const UNDER_WAY: usize = 64;
+/// Lines that have arrived together are answered in groups of up to so many.
+const GROUP: usize = 8;
 /// The stack of a thread that answers.
 const STACK: usize = 16 << 20;
 
@@ -22,36 +25,40 @@ pub fn run(
     input: impl Read + Send + 'static,
     out: &mut Output,
     threads: Option<usize>,
-    budget: Option<u64>,
+    limits: Limits,
 ) -> Result<(), Error> {
     let cannot = |e: &dyn std::fmt::Display| Error::new(Fault::Internal, format!("no threads: {e}"));
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).stack_size(STACK);
     let pool = pool.build().map_err(|e| cannot(&e))?;
     let (tickets, returned) = mpsc::sync_channel::<()>(UNDER_WAY);
-    let (answers, ready) = mpsc::channel::<(usize, Result<String, Error>)>();
+    let (answers, ready) = mpsc::channel::<(usize, Vec<Result<String, Error>>)>();
     let reader = move || {
-        let mut lines = Lines { input: std::io::BufReader::new(input), number: 0 };
-        while let Some((number, line)) = lines.next() {
-            if tickets.send(()).is_err() {
+        let longest = usize::try_from(limits.line).unwrap_or(usize::MAX);
+        let mut lines = Lines { input: std::io::BufReader::new(input), number: 0, longest };
+        for place in 0.. {
+            let group = lines.group();
+            if group.is_empty() || tickets.send(()).is_err() {
                 return;
             }
             let answers = answers.clone();
             pool.spawn_fifo(move || {
-                let text = line.map(|line| answered(number, &line, budget));
-                let _ = answers.send((number, text));
+                let answer = |(number, line): (usize, Result<Line, Error>)| line.map(|l| answered(number, &l, limits));
+                let _ = answers.send((place, group.into_iter().map(answer).collect()));
             });
         }
     };
     std::thread::Builder::new().spawn(reader).map_err(|e| cannot(&e))?;
-    let (mut waiting, mut next) = (BTreeMap::new(), 1);
-    for (number, text) in ready {
-        waiting.insert(number, text);
+    let (mut waiting, mut next) = (BTreeMap::new(), 0);
+    for (place, group) in ready {
+        waiting.insert(place, group);
         let mut wrote = false;
-        while let Some(text) = waiting.remove(&next) {
-            let text = text?;
-            if !text.is_empty() {
-                out.line(&text);
-                wrote = true;
+        while let Some(group) = waiting.remove(&next) {
+            for text in group {
+                let text = text?;
+                if !text.is_empty() {
+                    out.line(&text);
+                    wrote = true;
+                }
             }
             next += 1;
             let _ = returned.recv();
@@ -70,6 +77,7 @@ pub fn run(
 struct Lines<R> {
     input: std::io::BufReader<R>,
     number: usize,
+    longest: usize,
 }
 
 /// A line, or that it is too long.
@@ -79,13 +87,22 @@ enum Line {
 }
 
 impl<R: Read> Lines<R> {
+    /// The next line and those that have arrived with it; empty at the end.
+    fn group(&mut self) -> Vec<(usize, Result<Line, Error>)> {
+        let mut group: Vec<_> = self.next().into_iter().collect();
+        while !group.is_empty() && group.len() < GROUP && self.input.buffer().contains(&b'\n') {
+            group.extend(self.next());
+        }
+        group
+    }
+
     fn next(&mut self) -> Option<(usize, Result<Line, Error>)> {
         let mut bytes = Vec::new();
         self.number += 1;
-        let read = (&mut self.input).take(LINE as u64 + 1).read_until(b'\n', &mut bytes);
+        let read = (&mut self.input).take((self.longest as u64).saturating_add(1)).read_until(b'\n', &mut bytes);
         match read {
             Ok(0) => None,
-            Ok(_) if bytes.len() > LINE && bytes.last() != Some(&b'\n') => {
+            Ok(_) if bytes.len() > self.longest && bytes.last() != Some(&b'\n') => {
                 self.skip();
                 Some((self.number, Ok(Line::TooLong)))
             }
@@ -112,10 +129,16 @@ impl<R: Read> Lines<R> {
     }
 }
 
+/// The answer to a line that is not too long.
+#[cfg(fuzzing)]
+pub fn line(number: usize, bytes: &[u8]) -> String {
+    answered(number, &Line::Whole(bytes.to_vec()), Limits::default())
+}
+
 /// The answer to a line, without its line break; empty for an empty line.
-fn answered(number: usize, line: &Line, budget: Option<u64>) -> String {
+fn answered(number: usize, line: &Line, limits: Limits) -> String {
     let Line::Whole(bytes) = line else {
-        return unreadable(number, &Error::new(Fault::Limit, format!("the line is longer than {LINE} bytes")));
+        return unreadable(number, &Error::new(Fault::Limit, format!("the line is longer than {} bytes", limits.line)));
     };
     let text = match chainrule::parse::decode(bytes) {
         Ok(text) => text.trim(),
@@ -132,7 +155,7 @@ fn answered(number: usize, line: &Line, budget: Option<u64>) -> String {
         }
     };
     let answer = catch_unwind(AssertUnwindSafe(|| match serde_json::from_str::<Request>(text) {
-        Ok(request) => answer(&request, budget),
+        Ok(request) => answer(&request, limits),
         Err(e) => Err(Error::new(Fault::Request, one_line(&e.to_string()))),
     }));
     let failed = |_| Err(Error::new(Fault::Internal, "the program failed on this request"));
@@ -158,13 +181,13 @@ fn one_line(message: &str) -> String {
     message.replace(" at line 1 column ", " at column ")
 }
 
-fn answer(request: &Request, budget: Option<u64>) -> Result<Object, Error> {
+fn answer(request: &Request, limits: Limits) -> Result<Object, Error> {
     let settings = Settings {
         assume: request.assume.clone(),
         given: request.given.clone(),
         wanted: request.names.clone(),
         functions: vec![],
-        budget,
+        limits,
         unfold: request.steps,
     };
     let mut problem = Problem::new(&settings)?;

@@ -1,11 +1,11 @@
 //! The commands, but for `batch`: each reads its arguments, asks the engine and writes the answer.
 
-use super::args::{Diff, Proof, Shared, Slope, To};
+use super::args::{Diff, Equal, Proof, Shared, Slope, To};
 use super::output::{Output, tell};
 use super::proof;
 use super::schema;
-use chainrule::decide::{Finding, Judgement};
-use chainrule::engine::{self, Answer, Asked, Error, Fault, LINE, Problem, Reading, Settings, report};
+use chainrule::decide::{Finding, Judgement, Missing};
+use chainrule::engine::{self, Answer, Asked, Error, Fault, Problem, Reading, Settings, report};
 use chainrule::parse;
 use chainrule::render::{Notation, Style, condition, render, render_shared};
 use chainrule::term::{Arena, TermId};
@@ -24,12 +24,14 @@ pub enum Done {
 }
 
 /// Reads the text of an argument: itself, or standard input for `-`.
-fn text(argument: &str) -> Result<String, Error> {
+fn text(problem: &Problem, argument: &str) -> Result<String, Error> {
     if argument != "-" {
         return Ok(argument.to_string());
     }
     let mut bytes = Vec::new();
-    let read = std::io::stdin().lock().take(LINE as u64).read_to_end(&mut bytes);
+    // One byte more than a formula may have is enough to refuse it.
+    let longest = problem.arena.limits.formula.saturating_add(1);
+    let read = std::io::stdin().lock().take(longest).read_to_end(&mut bytes);
     read.map_err(|e| Error::new(Fault::File, format!("standard input cannot be read: {e}")))?;
     parse::decode(&bytes).map(str::to_string).map_err(|e| Error::text(e, "", ""))
 }
@@ -40,7 +42,7 @@ fn problem(shared: &Shared, proof: &Proof) -> Result<Problem, Error> {
         given: shared.given.clone(),
         wanted: shared.names.clone(),
         functions: shared.function.clone(),
-        budget: shared.budget,
+        limits: shared.bounds.limits()?,
         unfold: shared.steps || proof.file.is_some(),
     })
 }
@@ -58,7 +60,7 @@ fn notation(to: To) -> Notation {
 pub fn diff(arguments: &Diff, out: &mut Output) -> Result<Done, Error> {
     let shared = &arguments.shared;
     let mut problem = problem(shared, &arguments.proof)?;
-    let term = problem.read(&text(&arguments.expr)?)?;
+    let term = problem.read(&text(&problem, &arguments.expr)?)?;
     let x = problem.by(term, arguments.wrt.as_deref())?;
     let order = order(&arguments.order)?;
     let mut found = problem.diff(term, x, order)?;
@@ -104,7 +106,7 @@ fn order(text: &str) -> Result<u32, Error> {
 /// `simplify`
 pub fn simplify(expr: &str, proof: &Proof, shared: &Shared, out: &mut Output) -> Result<Done, Error> {
     let mut problem = problem(shared, proof)?;
-    let term = problem.read(&text(expr)?)?;
+    let term = problem.read(&text(&problem, expr)?)?;
     let found = problem.simplify(term)?;
     if shared.to == To::Json {
         let object = schema::answer(&mut problem, &found, shared.steps, shared.lets);
@@ -131,7 +133,8 @@ fn answer(problem: &mut Problem, found: &Answer, shared: &Shared, out: &mut Outp
     if found.empty() {
         return out.line("has no value anywhere");
     }
-    let style = Style { notation, force_let: shared.lets, ..Style::default() };
+    let print_limit = u128::from(problem.arena.limits.printed);
+    let style = Style { notation, print_limit, force_let: shared.lets };
     let mut terms = vec![found.term];
     terms.extend(&found.conditions);
     let shown = render_shared(&problem.arena, &terms, &style);
@@ -156,17 +159,28 @@ fn remarks(problem: &mut Problem, notes: &[String]) {
 }
 
 /// `equal`
-pub fn equal(lhs: &str, rhs: Option<&str>, proof: &Proof, shared: &Shared, out: &mut Output) -> Result<Done, Error> {
+pub fn equal(claim: &Equal, out: &mut Output) -> Result<Done, Error> {
+    let Equal { lhs, rhs, why, proof, shared } = claim;
+    let why = *why;
     let mut problem = problem(shared, proof)?;
     let (lhs, rhs) = match rhs {
-        None => problem.read_claim(&text(lhs)?)?,
-        Some(rhs) => (problem.read(&text(lhs)?)?, problem.read(&text(rhs)?)?),
+        None => problem.read_claim(&text(&problem, lhs)?)?,
+        Some(rhs) => (problem.read(&text(&problem, lhs)?)?, problem.read(&text(&problem, rhs)?)?),
     };
     let found = problem.equal(lhs, rhs)?;
+    let open = matches!(found.finding, Finding::Undecided(..) | Finding::Refuted(..));
+    let missing = if why && open { problem.why(lhs, rhs)? } else { None };
     if shared.to == To::Json {
-        out.line(&super::batch::with_id("null", &schema::verdict(&problem.arena, &found)));
+        let mut object = schema::verdict(&problem.arena, &found);
+        if why {
+            object.insert("why".into(), schema::why(&problem.arena, missing.as_ref()));
+        }
+        out.line(&super::batch::with_id("null", &object));
     } else {
         verdict(&mut problem.arena, &found, shared, out);
+        if why && open {
+            out.line(&reason(&problem.arena, missing.as_ref(), shared));
+        }
     }
     remarks(&mut problem, &[]);
     proof::write(proof, || problem.proof_of_verdict(lhs, rhs, &found))?;
@@ -175,6 +189,18 @@ pub fn equal(lhs: &str, rhs: Option<&str>, proof: &Proof, shared: &Shared, out: 
         Finding::Refuted(..) => Done::No,
         Finding::Vacuous | Finding::Undecided(..) => Done::Unknown,
     })
+}
+
+/// What `--why` says of a claim that is not proved.
+fn reason(arena: &Arena, missing: Option<&Missing>, shared: &Shared) -> String {
+    let Some(missing) = missing else {
+        return "why: no single assumption was found under which it is proved".into();
+    };
+    let notation = notation(shared.to);
+    let facts: Vec<String> = missing.facts.iter().map(|c| condition(arena, *c, notation)).collect();
+    let assume: Vec<String> = facts.iter().map(|f| format!("--assume '{f}'")).collect();
+    let part = render(arena, missing.part, notation);
+    format!("why: {part} turns on {}, which is not known; {} would do", facts.join(" and "), assume.join(" "))
 }
 
 fn verdict(arena: &mut Arena, found: &Judgement, shared: &Shared, out: &mut Output) {
@@ -217,7 +243,7 @@ fn verdict(arena: &mut Arena, found: &Judgement, shared: &Shared, out: &mut Outp
 pub fn slope(arguments: &Slope, out: &mut Output) -> Result<Done, Error> {
     let shared = &arguments.shared;
     let mut problem = problem(shared, &Proof::default())?;
-    let term = problem.read(&text(&arguments.expr)?)?;
+    let term = problem.read(&text(&problem, &arguments.expr)?)?;
     let point = engine::read_point(&mut problem, &arguments.at)?;
     let nudge = problem.number(&arguments.nudge)?;
     let x = match (&arguments.wrt, &point[..]) {

@@ -2,7 +2,7 @@
 
 mod args;
 mod audit;
-mod batch;
+pub mod batch;
 mod commands;
 mod output;
 mod pages;
@@ -27,6 +27,7 @@ pub fn run() -> ExitCode {
         Err(e) => return usage(&e),
     };
     let mut out = Output::new();
+    out.ends_when_interrupted();
     let done = command(cli, &mut out);
     let written = out.finish();
     match (done, written) {
@@ -52,11 +53,11 @@ fn command(cli: Cli, out: &mut Output) -> Result<Done, Error> {
     match cli.command {
         Some(Command::Diff(arguments)) => commands::diff(&arguments, out),
         Some(Command::Simplify { expr, proof, shared }) => commands::simplify(&expr, &proof, &shared, out),
-        Some(Command::Equal { lhs, rhs, proof, shared }) => commands::equal(&lhs, rhs.as_deref(), &proof, &shared, out),
-        Some(Command::Replay { file }) => proof::replay(&file, out),
+        Some(Command::Equal(claim)) => commands::equal(&claim, out),
+        Some(Command::Replay { file, bounds }) => proof::replay(&file, &bounds, out),
         Some(Command::Slope(arguments)) => commands::slope(&arguments, out),
-        Some(Command::Batch { threads, budget }) => {
-            batch::run(std::io::stdin(), out, threads, budget)?;
+        Some(Command::Batch { threads, bounds }) => {
+            batch::run(std::io::stdin(), out, threads, bounds.limits()?)?;
             Ok(Done::Yes)
         }
         Some(Command::Rules { audit: true, .. }) => {

@@ -72,6 +72,6 @@ fn domain(row: &Row) -> Vec<&'static str> {
 /// `--limits`
 pub fn limits(out: &mut Output) {
     for limit in chainrule::limits() {
-        out.line(&format!("{:<42} {:>16}   beyond: {}", limit.name, limit.value, limit.beyond));
+        out.line(&format!("{:<10} {:<37} {:>15}   beyond: {}", limit.word, limit.name, limit.value, limit.beyond));
     }
 }

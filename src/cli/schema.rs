@@ -1,6 +1,6 @@
 //! The one JSON schema of `batch` and `--to json`.
 
-use chainrule::decide::{Finding, Judgement, Point, Region, Value, decimal};
+use chainrule::decide::{Finding, Judgement, Missing, Point, Region, Value, decimal};
 use chainrule::engine::{Answer, Error, Problem, Stage, obstacle, report};
 use chainrule::render::{Notation, Style, condition, render, render_shared};
 use chainrule::rules::Derivation;
@@ -103,7 +103,8 @@ pub fn answer(problem: &mut Problem, answer: &Answer, steps: bool, lets: bool) -
 
 /// The answer's text or, over the print limit, none with the last named part standing for it.
 fn printed(arena: &Arena, answer: &Answer, lets: bool) -> (Option<String>, Vec<String>, Vec<(String, String)>) {
-    let style = Style { notation: Notation::Ascii, force_let: lets, ..Style::default() };
+    let print_limit = u128::from(arena.limits.printed);
+    let style = Style { notation: Notation::Ascii, print_limit, force_let: lets };
     let mut terms = vec![answer.term];
     terms.extend(&answer.conditions);
     let mut shared = render_shared(arena, &terms, &style);
@@ -147,7 +148,7 @@ pub fn steps(arena: &mut Arena, derivation: &Derivation) -> Vec<Json> {
 
 /// A term's text, if it is not too long to print.
 fn text(arena: &Arena, term: TermId) -> Option<String> {
-    (arena.tree_size(term) <= Style::default().print_limit).then(|| render(arena, term, Notation::Ascii))
+    (arena.tree_size(term) <= u128::from(arena.limits.printed)).then(|| render(arena, term, Notation::Ascii))
 }
 
 /// The object of a verdict.
@@ -174,8 +175,19 @@ pub fn verdict(arena: &Arena, found: &Judgement) -> Object {
     out.insert("rhs_only".into(), region(arena, found.rhs_only.as_ref()));
     let beyond = found.not_claimed.iter().filter_map(|c| text(arena, *c)).collect::<Vec<_>>().join(" or ");
     out.insert("not_claimed".into(), if beyond.is_empty() { Json::Null } else { json!({"condition": beyond}) });
+    if let Finding::Proved(_) = found.finding {
+        let assumed: Vec<String> = found.used.iter().filter_map(|c| text(arena, *c)).collect();
+        out.insert("assumed".into(), json!(assumed));
+    }
     out.insert("checked".into(), Json::Bool(found.checked));
     out
+}
+
+/// What `--why` says: the sub-term, and the facts that would close the proof.
+pub fn why(arena: &Arena, missing: Option<&Missing>) -> Json {
+    let Some(missing) = missing else { return Json::Null };
+    let facts: Vec<String> = missing.facts.iter().filter_map(|c| text(arena, *c)).collect();
+    json!({"part": text(arena, missing.part), "assume": facts})
 }
 
 fn region(arena: &Arena, region: Option<&Region>) -> Json {

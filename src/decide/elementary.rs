@@ -6,6 +6,7 @@
 use super::dyadic::Toward::{Above, Below};
 use super::dyadic::{Dyadic, length};
 use super::fixed::{Ball, Constants, LOST, Scale};
+use super::gamma::Kept;
 use super::interval::{Interval, MAX_EXPONENT};
 use dashu::integer::IBig;
 
@@ -20,11 +21,12 @@ pub(super) struct Engine {
     /// The precision of results, in bits.
     pub bits: u32,
     constants: Constants,
+    pub(super) kept: Kept,
 }
 
 impl Engine {
     pub fn new(bits: u32) -> Self {
-        Engine { bits, constants: Constants::default() }
+        Engine { bits, constants: Constants::default(), kept: Kept::default() }
     }
 
     /// π

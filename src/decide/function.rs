@@ -49,6 +49,9 @@ static KERNELS: &[Kernel] = &[
     kernel(Func::Acosh, &[(1, 0)], (Some(1), None, true), |e, x| e.acosh(x)),
     kernel(Func::Atanh, &[(0, 0)], (Some(-1), Some(1), false), |e, x| e.atanh(x)),
     kernel(Func::Erf, &[(0, 0)], EVERYWHERE, |e, x| e.erf(x)),
+    kernel(Func::Erfc, &[(0, 1)], EVERYWHERE, |e, x| e.erfc(x)),
+    kernel(Func::Loggamma, &[(1, 0), (2, 0)], (Some(0), None, false), |e, x| e.loggamma(x)),
+    kernel(Func::Si, &[(0, 0)], EVERYWHERE, |e, x| e.si(x)),
 ];
 
 impl Evaluator {
@@ -127,10 +130,6 @@ impl Evaluator {
             Func::Acsch => self.of_reciprocal(Func::Asinh, u),
             Func::Sigmoid => self.sigmoid(u),
             Func::Softplus => self.softplus(u),
-            Func::Erfc => {
-                let erf = self.call(Func::Erf, u);
-                self.binary(Operator::Sub, &whole(1), &erf)
-            }
             other => special::call(self, other, u),
         }
     }

@@ -5,22 +5,32 @@
 //! numbers rounded outward, by integer arithmetic alone: the same on every platform.
 
 mod arithmetic;
+mod bernoulli;
+mod bessel;
 mod candidate;
 mod decimal;
 mod dyadic;
+mod edges;
 mod elementary;
 mod fixed;
 mod function;
+mod gamma;
+mod integral;
 mod interval;
 mod inverse;
+mod lambert;
 mod point;
 mod program;
+mod prove;
 mod region;
 mod sampling;
 mod search;
 mod special;
+mod subjects;
 mod value;
+mod variable;
 mod verdict;
+mod why;
 
 pub use decimal::{approximate, decimal};
 pub use interval::Interval;
@@ -30,3 +40,4 @@ pub use region::Region;
 pub use search::{Refutation, SearchBudget, find_point, refute};
 pub use value::Value;
 pub use verdict::{Claimed, Finding, Judgement, Obstacle, Side, judge};
+pub use why::{Missing, why};

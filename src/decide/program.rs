@@ -28,6 +28,7 @@ enum Step {
 pub(super) struct Program {
     steps: Vec<Step>,
     roots: Vec<usize>,
+    price: u64,
 }
 
 impl Program {
@@ -35,13 +36,14 @@ impl Program {
     pub fn new(arena: &Arena, roots: &[TermId]) -> Self {
         let order = arena.reachable(roots);
         let places: FxHashMap<TermId, usize> = order.iter().enumerate().map(|(place, id)| (*id, place)).collect();
-        let steps = order.iter().map(|id| step(arena, *id, |child| places[&child])).collect();
-        Program { steps, roots: roots.iter().map(|root| places[root]).collect() }
+        let steps: Vec<Step> = order.iter().map(|id| step(arena, *id, |child| places[&child])).collect();
+        let price = steps.iter().map(price).sum();
+        Program { steps, roots: roots.iter().map(|root| places[root]).collect(), price }
     }
 
-    /// The number of distinct sub-terms.
-    pub fn len(&self) -> usize {
-        self.steps.len()
+    /// The work of one evaluation: one unit a distinct sub-term, and more for what takes a long series.
+    pub fn price(&self) -> u64 {
+        self.price
     }
 
     /// What each of the terms gives at a point.
@@ -53,6 +55,15 @@ impl Program {
             cells.push(cell);
         }
         self.roots.iter().map(|root| cells[*root].clone()).collect()
+    }
+}
+
+fn price(step: &Step) -> u64 {
+    use Func::{BesselJ, Digamma, Ei, Erf, Erfc, Gamma, LambertW, Loggamma, Polygamma, Si};
+    match step {
+        Step::Call(Gamma | Loggamma | Digamma | LambertW | Si | Ei | Erf | Erfc, _) => 200,
+        Step::Call2(Polygamma | BesselJ, ..) => 300,
+        _ => 1,
     }
 }
 

@@ -14,7 +14,7 @@ pub(super) const FIRST_BITS: u32 = 64;
 /// The bits for what is not settled with the first ones, such as an argument near its domain's end.
 const SECOND_BITS: u32 = 256;
 /// How many points not settled at first are tried again.
-const SECOND_TRIES: usize = 8;
+const SECOND_TRIES: usize = 16;
 
 /// The points of one search at which the assumptions hold.
 pub(super) struct Sampling<'a> {
@@ -47,7 +47,7 @@ impl<'a> Sampling<'a> {
             terms: Program::new(arena, terms),
             conditions: Program::new(arena, assumptions),
             equations: assumptions.iter().filter_map(equation).collect(),
-            candidates: Candidates::new(arena, terms, assumptions, budget.points.saturating_mul(12)),
+            candidates: Candidates::new(arena, terms, assumptions, budget.points.saturating_mul(12), budget.work / 8),
             evaluator: Evaluator::new(FIRST_BITS),
             budget,
             second_tries: SECOND_TRIES,
@@ -73,7 +73,7 @@ impl<'a> Sampling<'a> {
     /// Whether the assumptions certainly hold; `None` when the work is used up.
     fn allowed(&mut self, point: &Point) -> Option<bool> {
         for bits in [FIRST_BITS, SECOND_BITS] {
-            self.spend(self.conditions.len(), bits)?;
+            self.spend(self.conditions.price(), bits)?;
             let cells = self.conditions.run(&mut self.evaluator, point, bits);
             let settled: Vec<Option<bool>> = cells.iter().map(Cell::holds).collect();
             if settled.contains(&Some(false)) {
@@ -87,7 +87,7 @@ impl<'a> Sampling<'a> {
     }
 
     pub fn values(&mut self, point: &Point, bits: u32) -> Option<Vec<Value>> {
-        self.spend(self.terms.len(), bits)?;
+        self.spend(self.terms.price(), bits)?;
         let cells = self.terms.run(&mut self.evaluator, point, bits);
         Some(cells.iter().map(|cell| cell.value().clone()).collect())
     }
@@ -99,9 +99,9 @@ impl<'a> Sampling<'a> {
     }
 
     /// Takes the price of an evaluation off the budget, if it can be paid.
-    fn spend(&mut self, steps: usize, bits: u32) -> Option<()> {
+    fn spend(&mut self, steps: u64, bits: u32) -> Option<()> {
         let words = u64::from(bits / 64).max(1);
-        let price = (steps as u64).saturating_mul(words + words * words / 16);
+        let price = steps.saturating_mul(words + words * words / 16);
         self.budget.work = self.budget.work.checked_sub(price)?;
         Some(())
     }
@@ -113,7 +113,7 @@ impl<'a> Sampling<'a> {
             let free: Vec<Symbol> =
                 self.equations[i].variables.iter().copied().filter(|s| !solved.contains(s)).collect();
             for symbol in free {
-                self.spend(3 * self.equations[i].sides.len(), FIRST_BITS)?;
+                self.spend(3 * self.equations[i].sides.price(), FIRST_BITS)?;
                 if let Some(root) = self.root(i, point, symbol) {
                     point.set(self.arena, symbol, root);
                     solved.push(symbol);

@@ -8,10 +8,13 @@ use super::sampling::{FIRST_BITS, Sampling};
 use super::value::Value;
 use crate::term::{Arena, TermId};
 
-/// How many points are tried up to [`MIDDLE_BITS`], and how many beyond.
-const MIDDLE_POINTS: usize = 8;
+/// How many points are tried up to [`MIDDLE_BITS`] at once, and in all, and how many beyond.
+const FIRST_POINTS: usize = 8;
+const MIDDLE_POINTS: usize = 48;
 const MIDDLE_BITS: u32 = 512;
-const LAST_POINTS: usize = 2;
+const LAST_POINTS: usize = 3;
+/// How many points where a value is not settled are tried with more bits.
+const OPEN_POINTS: usize = 4;
 
 /// How much to spend on a search.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -32,7 +35,7 @@ impl SearchBudget {
 impl Default for SearchBudget {
     /// A thorough search, up to 4,096 bits.
     fn default() -> Self {
-        SearchBudget { points: 64, max_bits: 4_096, work: 500_000 }
+        SearchBudget { points: 320, max_bits: 4_096, work: 600_000 }
     }
 }
 
@@ -62,14 +65,18 @@ pub enum Refutation {
 }
 
 /// Looks for an exact rational point that satisfies the assumptions, where both sides certainly
-/// have a value and these certainly differ. A side with a derivative not carried out or a function
-/// without enclosure is `Unknown` everywhere, so nothing is found for it.
+/// have a value and these certainly differ. A side with a derivative not carried out is
+/// `Unknown` everywhere, so nothing is found for it.
 ///
 /// The result depends on the terms and the budget only. The time is bounded by `budget.work`.
 pub fn refute(arena: &Arena, lhs: TermId, rhs: TermId, assumptions: &[TermId], budget: SearchBudget) -> Refutation {
     let mut search = Sampling::new(arena, &[lhs, rhs], assumptions, budget);
     let mut survey = Survey::default();
-    while let Some((point, values)) = search.next_point() {
+    // Some of the work is left for higher precision.
+    let reserve = budget.work / 3;
+    while search.budget.work > reserve
+        && let Some((point, values)) = search.next_point()
+    {
         let settled = values.iter().all(|v| *v != Value::Unknown);
         let values = if settled { values } else { search.second_try(&point).unwrap_or(values) };
         if let Some(found) = survey.add(point, values) {
@@ -99,8 +106,9 @@ struct Survey {
     common: Option<Point>,
     lhs_only: Option<Point>,
     rhs_only: Option<Point>,
-    /// Points where the two enclosures touch.
+    /// Points where the two enclosures touch or a value is not settled.
     touching: Vec<Point>,
+    open: usize,
 }
 
 impl Survey {
@@ -121,17 +129,32 @@ impl Survey {
             (false, true) if lhs == Value::Undefined => {
                 self.rhs_only.get_or_insert(point);
             }
+            _ if lhs != Value::Undefined && rhs != Value::Undefined && self.open < OPEN_POINTS => {
+                self.open += 1;
+                self.touching.push(point);
+            }
             _ => {}
         }
         None
     }
 
-    /// Tries some of the points where the sides touch with more and more bits.
+    /// Tries some of the points where the sides touch with more and more bits: the first ones at
+    /// once up to [`MIDDLE_BITS`], then others, and a few beyond that.
     fn settle(mut self, search: &mut Sampling) -> Refutation {
-        let mut bits = 2 * FIRST_BITS;
-        while bits <= search.budget.max_bits {
-            let points = if bits <= MIDDLE_BITS { MIDDLE_POINTS } else { LAST_POINTS };
-            for point in self.touching.iter().take(points) {
+        let first = self.touching.len().min(FIRST_POINTS);
+        let middle = self.touching.len().min(MIDDLE_POINTS);
+        let last = self.touching.len().min(LAST_POINTS);
+        let max_bits = search.budget.max_bits;
+        let rungs = |from: u32, to: u32| {
+            let next = |bits: &u32| Some(bits.saturating_mul(2));
+            std::iter::successors(Some(from), next).take_while(move |bits| *bits <= to.min(max_bits))
+        };
+        let plan = rungs(2 * FIRST_BITS, MIDDLE_BITS)
+            .map(|bits| (bits, 0..first))
+            .chain(rungs(2 * FIRST_BITS, MIDDLE_BITS).map(|bits| (bits, first..middle)))
+            .chain(rungs(2 * MIDDLE_BITS, max_bits).map(|bits| (bits, 0..last)));
+        for (bits, points) in plan {
+            for point in &self.touching[points] {
                 let Some(values) = search.values(point, bits) else { return self.not_found() };
                 if let [lhs, rhs] = &values[..]
                     && lhs.differs(rhs)
@@ -140,7 +163,6 @@ impl Survey {
                     return Refutation::Found { point: point.clone(), lhs, rhs };
                 }
             }
-            bits = bits.saturating_mul(2);
         }
         self.not_found()
     }

@@ -1,8 +1,8 @@
-//! Functions by cases, and those without an enclosure, whose domain and few plain values are
-//! known all the same.
+//! Functions by cases, of two arguments, and those whose domain takes more than two ends to tell.
 
 use super::arithmetic::{Evaluator, enclosed, holds_integer};
 use super::dyadic::Dyadic;
+use super::elementary::Engine;
 use super::function::whole;
 use super::interval::Interval;
 use super::value::Value;
@@ -20,18 +20,21 @@ pub(super) fn call(evaluator: &mut Evaluator, function: Func, u: &Value) -> Valu
         Func::Floor => floor(u),
         Func::Ceil => evaluator.negative(&floor(&evaluator.negative(u))),
         Func::Relu => extreme(evaluator, u, &whole(0), true),
-        Func::Gamma | Func::Digamma => match is_pole(u) {
-            Some(true) => Undefined,
-            Some(false) if function == Func::Gamma => factorial(u),
-            _ => Unknown,
+        Func::Gamma => match factorial(u) {
+            Some(exact) => Exact(exact),
+            None => evaluator.off_poles(u, |e, x| e.gamma(x)),
         },
-        Func::Loggamma => known(u, Relation::Gt, &whole(0), &[(1, 0), (2, 0)]),
+        Func::Digamma => evaluator.off_poles(u, |e, x| e.digamma(x)),
+        Func::LambertW if u.sign() == Some(0) => whole(0),
         Func::LambertW => {
             let e = evaluator.call(Func::Exp, &whole(-1));
-            known(u, Relation::Ge, &evaluator.negative(&e), &[(0, 0)])
+            let inside = u.compare(Relation::Ge, &evaluator.negative(&e));
+            evaluator.enclose_inside(inside, u, |e, x| e.lambert_w(x))
         }
-        Func::Si => known(u, Relation::Eq, u, &[(0, 0)]),
-        Func::Ei => known(u, Relation::Ne, &whole(0), &[]),
+        Func::Ei => {
+            let inside = u.compare(Relation::Ne, &whole(0));
+            evaluator.enclose_inside(inside, u, |e, x| e.ei(x))
+        }
         _ => Unknown,
     }
 }
@@ -51,8 +54,55 @@ impl Evaluator {
             Func::Mod => self.modulo(u, v),
             Func::Root => self.root(u, v),
             Func::Atan2 => self.atan2(u, v),
-            Func::Polygamma => polygamma(u, v),
-            Func::BesselJ => bessel(u, v),
+            Func::Polygamma => self.polygamma(u, v),
+            Func::BesselJ => self.bessel(u, v),
+            _ => Unknown,
+        }
+    }
+
+    /// A function inside its domain, as far as that is settled.
+    fn enclose_inside(
+        &mut self,
+        inside: Option<bool>,
+        u: &Value,
+        enclose: impl FnOnce(&mut Engine, &Interval) -> Option<Interval>,
+    ) -> Value {
+        match inside {
+            Some(true) => enclosed(self.argument(u).and_then(|x| enclose(&mut self.engine, &x))),
+            Some(false) => Undefined,
+            None => Unknown,
+        }
+    }
+
+    /// A function with poles at 0, −1, −2, …
+    fn off_poles(&mut self, u: &Value, enclose: impl FnOnce(&mut Engine, &Interval) -> Option<Interval>) -> Value {
+        self.enclose_inside(is_pole(u).map(|pole| !pole), u, enclose)
+    }
+
+    fn polygamma(&mut self, order: &Value, v: &Value) -> Value {
+        if is_integer(order) == Some(false) || order.sign() == Some(-1) || is_pole(v) == Some(true) {
+            return Undefined;
+        }
+        let Exact(n) = order else { return Unknown };
+        match n.to_i64().map(u32::try_from) {
+            Some(Ok(0)) => self.off_poles(v, |e, x| e.digamma(x)),
+            Some(Ok(n)) => self.off_poles(v, |e, x| e.polygamma(n, x)),
+            _ => Unknown,
+        }
+    }
+
+    fn bessel(&mut self, order: &Value, v: &Value) -> Value {
+        let above_zero = v.compare(Relation::Gt, &whole(0));
+        match (is_integer(order), v.sign(), order) {
+            (Some(false), ..) if above_zero == Some(false) => Undefined,
+            (Some(true), Some(0), _) => whole(i64::from(order.sign() == Some(0))),
+            (Some(true), _, Exact(n)) => {
+                let value = self.argument(v).zip(n.to_i64());
+                enclosed(value.and_then(|(x, n)| self.engine.bessel_whole(n, &x)))
+            }
+            (Some(false), _, Exact(n)) if above_zero == Some(true) => {
+                enclosed(self.argument(v).and_then(|x| self.engine.bessel_above(n, &x)))
+            }
             _ => Unknown,
         }
     }
@@ -153,18 +203,6 @@ fn extreme(evaluator: &Evaluator, u: &Value, v: &Value, greater: bool) -> Value 
     }
 }
 
-/// A value at a whole argument in the list, `Undefined` outside the domain `u relation bound`.
-fn known(u: &Value, relation: Relation, bound: &Value, list: &[(i64, i64)]) -> Value {
-    if u.compare(relation, bound) == Some(false) {
-        return Undefined;
-    }
-    let Exact(x) = u else { return Unknown };
-    match list.iter().find(|(at, _)| x.to_i64() == Some(*at)) {
-        Some((_, value)) => whole(*value),
-        None => Unknown,
-    }
-}
-
 /// Whether the value is one of 0, −1, −2, …
 pub(super) fn is_pole(u: &Value) -> Option<bool> {
     match u {
@@ -184,28 +222,10 @@ pub(super) fn is_integer(u: &Value) -> Option<bool> {
 }
 
 /// `gamma(n) = (n − 1)!` for small whole n above 0.
-fn factorial(u: &Value) -> Value {
-    match u {
-        Exact(x) => match x.to_i64() {
-            Some(n @ 1..=200) => Exact((1..n).fold(Rational::ONE, |product, k| product * Rational::from(k))),
-            _ => Unknown,
-        },
-        _ => Unknown,
-    }
-}
-
-fn polygamma(order: &Value, v: &Value) -> Value {
-    let outside = is_integer(order) == Some(false) || order.sign() == Some(-1) || is_pole(v) == Some(true);
-    if outside { Undefined } else { Unknown }
-}
-
-fn bessel(order: &Value, v: &Value) -> Value {
-    let at_or_below_zero = v.compare(Relation::Le, &whole(0)) == Some(true);
-    match (is_integer(order), v.sign()) {
-        (Some(false), _) if at_or_below_zero => Undefined,
-        (Some(true), Some(0)) => whole(i64::from(order.sign() == Some(0))),
-        _ => Unknown,
-    }
+fn factorial(u: &Value) -> Option<Rational> {
+    let Exact(x) = u else { return None };
+    let n = x.to_i64().filter(|n| (1..=200).contains(n))?;
+    Some((1..n).fold(Rational::ONE, |product, k| product * Rational::from(k)))
 }
 
 #[cfg(test)]

@@ -4,13 +4,13 @@
 //! checker replays; then a thorough search for a counterexample. What is left is undecided.
 
 use super::region::{self, Region};
+use super::sampling::Sampling;
 use super::search::{Refutation, SearchBudget, find_point, refute};
-use super::{Point, Value};
+use super::{Point, Value, prove};
 use crate::domain::{self, Facts};
 use crate::proof::{self, Claim, Problem};
-use crate::rules::{Derivation, Reason, Ring, Step};
-use crate::simplify::{self, Request};
-use crate::term::{Arena, Operator, TermId};
+use crate::rules::Derivation;
+use crate::term::{Arena, Node, Operator, TermId};
 
 /// One side of a claim, its derivatives carried out.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -43,6 +43,8 @@ pub enum Obstacle {
     NoRule,
     /// A budget ended the search.
     Budget,
+    /// The sides' values could not be enclosed at any point, so that nothing can be told there.
+    Precision,
     /// No point was found at which both sides certainly have a value.
     NoCommonPoint,
 }
@@ -73,6 +75,8 @@ pub struct Judgement {
     pub rhs_only: Option<Region>,
     /// Conditions beyond which a derivative in the claim is not claimed.
     pub not_claimed: Vec<TermId>,
+    /// The assumptions that the proof needs.
+    pub used: Vec<TermId>,
     /// How it was proved.
     pub derivation: Option<Derivation>,
     /// Whether the checker has replayed what the verdict rests on.
@@ -100,9 +104,13 @@ pub fn judge(arena: &mut Arena, claim: &Claimed<'_>) -> Judgement {
         lhs_only: None,
         rhs_only: None,
         not_claimed: Vec::new(),
+        used: Vec::new(),
         derivation,
         checked,
     };
+    if let (Finding::Proved(_), Some(derivation)) = (&found.finding, &found.derivation) {
+        found.used = prove::used(judge.arena, claim, &judge.carried, derivation);
+    }
     if matches!(found.finding, Finding::Proved(_) | Finding::Undecided(..)) {
         found.conditions = domain::remaining(judge.arena, &judge.domain, &[], claim.assumptions);
         found.rhs_only = region::only(judge.arena, &claim.rhs, &claim.lhs, claim.assumptions);
@@ -145,21 +153,42 @@ impl<'a> Judge<'a> {
         };
         let (proof, stopped) = self.prove();
         if let Some(derivation) = proof {
-            let witness =
-                common.or_else(|| find_point(self.arena, &[lhs, rhs], &self.constraints, SearchBudget::default()));
-            return match witness {
+            return match common.or_else(|| self.common_point()) {
                 Some(point) => (Finding::Proved(point), Some(derivation)),
                 None => (Finding::Undecided(Obstacle::NoCommonPoint, 0), Some(derivation)),
             };
         }
         match refute(self.arena, lhs, rhs, &self.constraints, SearchBudget::default()) {
             Refutation::Found { point, lhs, rhs } => (Finding::Refuted(point, lhs, rhs), None),
-            Refutation::NotFound { agree: 0, .. } => (Finding::Undecided(Obstacle::NoCommonPoint, 0), None),
+            Refutation::NotFound { agree: 0, .. } => {
+                let why = if self.unenclosed() { Obstacle::Precision } else { Obstacle::NoCommonPoint };
+                (Finding::Undecided(why, 0), None)
+            }
             Refutation::NotFound { agree, .. } => {
                 let why = if stopped { Obstacle::Budget } else { Obstacle::NoRule };
                 (Finding::Undecided(why, agree), None)
             }
         }
+    }
+
+    /// A point where both sides have values: found by these, or, where a function has no enclosure,
+    /// by all conditions of both natural domains.
+    fn common_point(&mut self) -> Option<Point> {
+        let sides = [self.claim.lhs.term, self.claim.rhs.term];
+        find_point(self.arena, &sides, &self.constraints, SearchBudget::default()).or_else(|| {
+            let all: Vec<TermId> = self.claim.assumptions.iter().chain(&self.domain).copied().collect();
+            let conditional = |c: &TermId| self.arena.any(*c, |n| matches!(n, Node::If(..)));
+            let settled = !all.iter().any(conditional);
+            settled.then(|| find_point(self.arena, &[], &all, SearchBudget::QUICK)).flatten()
+        })
+    }
+
+    /// Whether at some point neither side is known to have no value, and yet one has no enclosure.
+    fn unenclosed(&mut self) -> bool {
+        let sides = [self.claim.lhs.term, self.claim.rhs.term];
+        let mut search = Sampling::new(self.arena, &sides, &self.constraints, SearchBudget::QUICK);
+        std::iter::from_fn(|| search.next_point())
+            .any(|(_, values)| values.contains(&Value::Unknown) && !values.contains(&Value::Undefined))
     }
 
     /// There is no common point; the checker sees it by the difference having no value anywhere.
@@ -174,83 +203,8 @@ impl<'a> Judge<'a> {
 
     /// A derivation that the checker accepts, and whether a budget ended the search.
     fn prove(&mut self) -> (Option<Derivation>, bool) {
-        let (lhs, rhs) = (self.claim.lhs.term, self.claim.rhs.term);
-        let direct = in_one_step(lhs, rhs);
-        if self.accepts(&direct) {
-            return (Some(direct), false);
-        }
-        let zero = self.arena.integer(0);
-        let difference = self.arena.binary(Operator::Sub, lhs, rhs);
-        let (found, stopped) = self.simplified(difference, true);
-        if found.end == zero && self.accepts(&found) {
-            return (Some(found), stopped);
-        }
-        let ((left, a), (right, b)) = (self.simplified(lhs, false), self.simplified(rhs, false));
-        for chain in self.chains(left, right) {
-            if self.accepts(&chain) {
-                return (Some(chain), false);
-            }
-        }
-        (None, stopped | a | b)
+        prove::prove(self.arena, self.claim, &self.carried, &self.domain)
     }
-
-    /// From the left side to its simplest form and from there to the right side.
-    fn chains(&mut self, left: Derivation, right: Derivation) -> Vec<Derivation> {
-        let (start, end) = (left.start, right.start);
-        let back = reversed(&right);
-        let mut chain = left.steps.clone();
-        if left.end != right.end {
-            chain.push(ring(left.end, right.end));
-        }
-        chain.extend(back.iter().cloned());
-        let mut middle = vec![ring(start, right.end)];
-        middle.extend(back);
-        let mut last = left.steps;
-        last.push(ring(left.end, end));
-        [chain, middle, last].into_iter().map(|steps| Derivation { start, steps, end }).collect()
-    }
-
-    fn accepts(&mut self, derivation: &Derivation) -> bool {
-        let claim = Claim::Equal { lhs: self.claim.lhs.term, rhs: self.claim.rhs.term, domain: &self.carried };
-        let problem = Problem { assumptions: self.claim.assumptions, names: &[] };
-        proof::check(self.arena, &problem, &claim, derivation).is_ok()
-    }
-
-    /// A term simplified on the domain of both sides, or, if `whole`, on its own.
-    fn simplified(&mut self, term: TermId, whole: bool) -> (Derivation, bool) {
-        let domain = if whole { &self.carried } else { &self.domain };
-        let inputs = [self.claim.lhs.term, self.claim.rhs.term];
-        let assumptions = self.claim.assumptions;
-        let request =
-            Request { term, domain, assumptions, inputs: &inputs, names: &[], wanted: &[], unfold: self.claim.unfold };
-        let found = simplify::simplify(self.arena, &request);
-        (Derivation { start: term, steps: found.steps, end: found.term }, found.stopped)
-    }
-}
-
-fn ring(before: TermId, after: TermId) -> Step {
-    Step { reason: Reason::Ring(Ring::Rearrange), place: vec![], before, after, conditions: vec![] }
-}
-
-fn in_one_step(start: TermId, end: TermId) -> Derivation {
-    let steps = if start == end { vec![] } else { vec![ring(start, end)] };
-    Derivation { start, steps, end }
-}
-
-/// The steps from a derivation's end back to its start.
-fn reversed(derivation: &Derivation) -> Vec<Step> {
-    let back = |step: &Step| Step {
-        reason: match step.reason {
-            Reason::Rule(name) => Reason::RuleReversed(name),
-            Reason::RuleReversed(name) => Reason::Rule(name),
-            same => same,
-        },
-        place: step.place.clone(),
-        before: step.after,
-        after: step.before,
-        conditions: step.conditions.clone(),
-    };
-    derivation.steps.iter().rev().map(back).collect()
 }
 
 #[cfg(test)]

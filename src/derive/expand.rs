@@ -6,11 +6,6 @@ use super::{Raw, Unsupported, differentiate_once, merged};
 use crate::term::{Arena, Node, Symbol, TermId};
 use rustc_hash::FxHashMap;
 
-/// The highest order of a `diff`.
-pub const MAX_ORDER: u32 = 100;
-/// How many terms carrying out the `diff`s of one term may visit, and how many it may add.
-pub const NODE_LIMIT: usize = 2_000_000;
-
 /// The new term, the conditions of the derivatives' domains, and those that only a rule needs.
 pub type Expanded = (TermId, Vec<TermId>, Vec<TermId>);
 
@@ -19,7 +14,8 @@ pub type Expanded = (TermId, Vec<TermId>, Vec<TermId>);
 /// only a rule needs, as in [`Raw`]; a condition that arises inside a branch binds only there.
 ///
 /// # Errors
-/// As [`super::differentiate`]; above [`MAX_ORDER`]; beyond [`NODE_LIMIT`].
+/// As [`super::differentiate`]; above the arena's limit of orders; where it would visit or add more terms than
+/// the arena's limit.
 ///
 /// ```
 /// use chainrule::{derive::expand_diffs, parse::read, term::Arena};
@@ -29,7 +25,8 @@ pub type Expanded = (TermId, Vec<TermId>, Vec<TermId>);
 /// assert_eq!(expanded, read(&mut arena, "1 + 3*2*x"));
 /// ```
 pub fn expand_diffs(arena: &mut Arena, term: TermId) -> Result<Expanded, Unsupported> {
-    expand_within(arena, term, NODE_LIMIT)
+    let limit = usize::try_from(arena.limits.added).unwrap_or(usize::MAX);
+    expand_within(arena, term, limit)
 }
 
 /// [`expand_diffs`] with another limit.
@@ -65,8 +62,9 @@ struct Budget {
 
 /// The derivative of the given order, with the conditions of every order below it.
 fn repeated(arena: &mut Arena, body: TermId, x: Symbol, order: u32, budget: &mut Budget) -> Result<Raw, Unsupported> {
-    if order > MAX_ORDER {
-        return Err(Unsupported::Order { order, limit: MAX_ORDER });
+    let highest = u32::try_from(arena.limits.order).unwrap_or(u32::MAX);
+    if order > highest {
+        return Err(Unsupported::Order { order, limit: highest });
     }
     let too_large = Unsupported::TooLarge { limit: budget.room.limit };
     let mut raw = Raw { term: body, domain: Vec::new(), not_claimed: Vec::new() };

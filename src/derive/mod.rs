@@ -20,7 +20,7 @@ mod template;
 #[cfg(test)]
 mod tests;
 
-pub use expand::{Expanded, MAX_ORDER, NODE_LIMIT, expand_diffs};
+pub use expand::{Expanded, expand_diffs};
 pub use lines::lines;
 
 use crate::term::{Arena, Func, Node, Symbol, TermId};

@@ -72,8 +72,16 @@ fn expanded(arena: &mut Arena, facts: &mut Facts, relation: Relation, frac: &Fra
     (constant || product.variables().len() > 1).then(|| solved(arena, facts, relation, &whole(product)))
 }
 
+/// Whether the comparison with zero holds wherever it has a value.
+fn always(facts: &mut Facts, relation: Relation, frac: &Frac) -> bool {
+    // Of degree one in variables alone, a polynomial takes every sign.
+    let line = frac.den.is_one() && frac.num.total_degree() == 1;
+    let free = line && frac.num.variables().iter().all(|&k| is_variable(&facts.space, k));
+    !free && facts.sign_of_difference(frac).within(Sign::where_holds(relation))
+}
+
 fn relation_on(arena: &mut Arena, facts: &mut Facts, relation: Relation, frac: &Frac) -> Vec<TermId> {
-    if facts.sign_of_difference(frac).within(Sign::where_holds(relation)) {
+    if always(facts, relation, frac) {
         return Vec::new();
     }
     match relation {
@@ -184,7 +192,7 @@ fn single(arena: &mut Arena, facts: &mut Facts, relation: Relation, p: Poly) -> 
     let mut relation = relation;
     for _ in 0..MOST_SOLVED {
         let sign = Sign::where_holds(relation);
-        if facts.sign_of_difference(&frac).within(sign) {
+        if always(facts, relation, &frac) {
             return Vec::new();
         }
         let Some(found) = invert::linear(facts, &frac.num).filter(|_| frac.den.is_one()) else { break };

@@ -4,6 +4,7 @@
 //! that hold at every point of D; deriving one intersects sets that are each true at every point,
 //! so the order of derivations changes how much is found, never whether it is true.
 
+use super::canonical::is_variable;
 use super::frac::Frac;
 use super::interval::Interval;
 use super::natural::{evident, of_all, of_number};
@@ -219,6 +220,9 @@ impl Facts {
 
     /// Draws conclusions until nothing new is found, within a bound.
     fn derive(&mut self, arena: &mut Arena) {
+        if self.only_bounds() {
+            return;
+        }
         for _ in 0..ROUNDS {
             let mut news = self.settle_branches(arena) | self.sharpen_integers();
             for i in 0..self.order.len().min(MOST_DERIVED) {
@@ -237,6 +241,19 @@ impl Facts {
                 return;
             }
         }
+    }
+
+    /// Whether variables are compared with numbers and nothing else is known, so that the bounds say
+    /// all there is.
+    fn only_bounds(&self) -> bool {
+        let line = |p: &Poly| match p.variables()[..] {
+            [k] if p.degree(k) == 1 && is_variable(&self.space, k) => {
+                let missing = self.known.get(p) == Some(&Sign::NONZERO);
+                !missing || self.bounds.get(k as usize).is_none_or(Interval::is_everything)
+            }
+            _ => false,
+        };
+        self.properties.is_empty() && self.branching.is_empty() && self.order.iter().all(line)
     }
 
     /// Bounds of whole numbers are whole numbers that can be reached.

@@ -1,9 +1,8 @@
 //! What can be wrong with a problem: one opaque error, with a code, a place and a hint.
 
-use super::limits;
 use crate::derive::Unsupported;
 use crate::parse::{self, ParseError};
-use crate::term::Arena;
+use crate::term::{Arena, Limits};
 use std::fmt;
 
 macro_rules! faults {
@@ -203,10 +202,23 @@ pub fn unsupported(why: Unsupported) -> Error {
 
 /// An error where the arena is larger than a formula may be.
 pub fn within_memory(arena: &Arena) -> Result<(), Error> {
-    if arena.bytes() <= limits::MEMORY {
+    let most = arena.limits.memory;
+    if arena.bytes() as u64 <= most {
         return Ok(());
     }
-    Err(Error::new(Fault::Limit, format!("the formula takes more than {} bytes of memory", limits::MEMORY)))
+    Err(Error::new(Fault::Limit, format!("the formula takes more than {most} bytes of memory")))
+}
+
+/// Sets the limit of that word.
+///
+/// # Errors
+/// Where there is no such limit.
+pub fn set_limit(limits: &mut Limits, word: &str, value: u64) -> Result<(), Error> {
+    limits.set(word, value).map_err(|_| {
+        let words: Vec<&str> = limits.rows().into_iter().map(|row| row.0).collect();
+        let error = Error::new(Fault::Request, format!("there is no limit `{word}`"));
+        error.with_hint(format!("the limits are {}", words.join(", ")))
+    })
 }
 
 #[cfg(test)]

@@ -5,7 +5,6 @@
 //! its result has the name replaced.
 
 use super::fault::{Error, Fault, unsupported, within_memory};
-use super::limits;
 use crate::derive;
 use crate::parse::{self, Definition};
 use crate::term::{Arena, Node, Symbol, TermId, Unknown};
@@ -37,8 +36,9 @@ impl Given {
     /// # Errors
     /// Where a text is no definition, a name is defined twice, or definitions go in a circle.
     pub fn read(arena: &mut Arena, texts: &[String], options: &parse::Options) -> Result<Given, Error> {
-        if texts.len() > limits::GIVEN {
-            let message = format!("more than {} definitions are given", limits::GIVEN);
+        let most = arena.limits.given;
+        if texts.len() as u64 > most {
+            let message = format!("more than {most} definitions are given");
             return Err(Error::new(Fault::Limit, message));
         }
         let mut given = Given::default();

@@ -19,10 +19,10 @@ mod verdict;
 
 pub use answer::{Answer, Differentiated, Stage};
 pub use expr::Expr;
-pub use fault::{Error, Fault, explain};
-pub use limits::{LINE, Limit, limits};
+pub use fault::{Error, Fault, explain, set_limit};
+pub use limits::{Limit, limits};
 pub use point::{Reading, read_point, slope};
 pub use problem::{Problem, Settings};
 pub use proof_file::{Asked, Refusal, Replayed, replay};
 pub use simplifier::{Derivation, Simplified, Simplifier};
-pub use verdict::{Verdict, obstacle, prove_equal};
+pub use verdict::{Difference, Verdict, obstacle, prove_equal};

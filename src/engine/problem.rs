@@ -6,11 +6,11 @@ use super::given::{Given, Plain};
 use super::limits;
 use super::reading::function_name;
 use super::stage::{Ground, settle};
-use crate::decide::{self, Judgement};
+use crate::decide::{self, Judgement, Missing};
 use crate::derive;
 use crate::domain::{Facts, jumps, natural, remaining};
 use crate::parse;
-use crate::term::{Arena, Node, Relation, Symbol, TermId};
+use crate::term::{Arena, Limits, Node, Relation, Symbol, TermId};
 
 /// What a problem is asked under, as texts.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -23,8 +23,8 @@ pub struct Settings {
     pub wanted: Vec<String>,
     /// Names of unknown functions, besides `f`, `g`, `h` and primed ones.
     pub functions: Vec<String>,
-    /// Formulas with more distinct parts than this are left as they are; `None` for the default.
-    pub budget: Option<u64>,
+    /// What the problem may take.
+    pub limits: Limits,
     /// Whether field steps are unfolded into what a person writes.
     pub unfold: bool,
 }
@@ -38,7 +38,6 @@ pub struct Problem {
     pub(super) assumptions: Vec<TermId>,
     pub(super) given: Given,
     pub(super) wanted: Vec<Symbol>,
-    budget: Option<u64>,
     unfold: bool,
     pub(super) notes: Vec<String>,
 }
@@ -50,7 +49,9 @@ impl Problem {
     /// Where a text cannot be read, or the definitions contradict each other.
     pub fn new(settings: &Settings) -> Result<Problem, Error> {
         let mut arena = Arena::new();
-        let mut options = parse::Options { functions: settings.functions.clone(), ..parse::Options::default() };
+        arena.limits = settings.limits;
+        let functions = settings.functions.clone();
+        let mut options = parse::Options { functions, ..parse::Options::within(&settings.limits) };
         options.functions.extend(settings.given.iter().filter_map(|t| function_name(t)));
         let given = Given::read(&mut arena, &settings.given, &options)?;
         let mut assumptions = Vec::new();
@@ -58,16 +59,8 @@ impl Problem {
             let read = parse::parse_condition(&mut arena, text, &options);
             assumptions.extend(read.map_err(|e| Error::text(e, text, "assumption"))?);
         }
-        let mut problem = Problem {
-            arena,
-            options,
-            assumptions,
-            given,
-            wanted: vec![],
-            budget: settings.budget,
-            unfold: settings.unfold,
-            notes: vec![],
-        };
+        let mut problem =
+            Problem { arena, options, assumptions, given, wanted: vec![], unfold: settings.unfold, notes: vec![] };
         for name in &settings.wanted {
             let symbol = problem.variable(name)?;
             problem.wanted.push(symbol);
@@ -98,8 +91,9 @@ impl Problem {
     /// # Errors
     /// Where a function has no rule, or a limit is passed.
     pub fn diff(&mut self, term: TermId, x: Symbol, order: u32) -> Result<Answer, Error> {
-        if order == 0 || order > limits::ORDER {
-            let message = format!("the order {order} is not between 1 and {}", limits::ORDER);
+        let highest = self.arena.limits.order;
+        if order == 0 || u64::from(order) > highest {
+            let message = format!("the order {order} is not between 1 and {highest}");
             return Err(Error::new(Fault::Limit, message));
         }
         let keep: &[Symbol] = if self.given.is_name(x) { &[x] } else { &[] };
@@ -107,6 +101,7 @@ impl Problem {
         let mut ground = self.ground(keep, &[term, body])?;
         let (mut stages, mut current) = (Vec::new(), body);
         for i in 1..=order {
+            self.not_too_large_again(current, i)?;
             let raw = derive::differentiate(&mut self.arena, current, x).map_err(unsupported)?;
             within_memory(&self.arena)?;
             let lines = derive::lines(&mut self.arena, current, x, limits::LINES);
@@ -130,6 +125,16 @@ impl Problem {
         Ok(self.answer(&ground, stages))
     }
 
+    /// An error where a derivative has grown beyond what is differentiated once more.
+    fn not_too_large_again(&self, term: TermId, order: u32) -> Result<(), Error> {
+        let (parts, most) = (self.arena.dag_size(term) as u64, self.arena.limits.again);
+        if order == 1 || parts <= most {
+            return Ok(());
+        }
+        let message = format!("the derivative of order {} has {parts} parts, and {most} is the limit", order - 1);
+        Err(Error::new(Fault::Limit, message).with_hint("ask for a lower order, or raise it with --limit again=N"))
+    }
+
     /// The same answer, stopped at the raw derivative of the highest order.
     pub fn raw(&mut self, mut answer: Answer) -> Answer {
         if let Some(last) = answer.stages.last_mut() {
@@ -151,16 +156,31 @@ impl Problem {
     /// # Errors
     /// Where a derivative in it has no rule, or a limit is passed.
     pub fn equal(&mut self, lhs: TermId, rhs: TermId) -> Result<Judgement, Error> {
+        self.claimed(lhs, rhs, decide::judge)
+    }
+
+    /// What keeps a claim from being proved.
+    ///
+    /// # Errors
+    /// As [`Problem::equal`].
+    pub fn why(&mut self, lhs: TermId, rhs: TermId) -> Result<Option<Missing>, Error> {
+        self.claimed(lhs, rhs, decide::why)
+    }
+
+    fn claimed<T>(
+        &mut self,
+        lhs: TermId,
+        rhs: TermId,
+        ask: impl FnOnce(&mut Arena, &decide::Claimed<'_>) -> T,
+    ) -> Result<T, Error> {
         let mut side = |term| {
             let (term, found) = self.given.plain(&mut self.arena, term, &[])?;
             Ok(decide::Side { term, domain: found.domain, not_claimed: found.not_claimed })
         };
         let (lhs, rhs) = (side(lhs)?, side(rhs)?);
         let assumptions = self.assumed(&[])?;
-        Ok(decide::judge(
-            &mut self.arena,
-            &decide::Claimed { lhs, rhs, assumptions: &assumptions, unfold: self.unfold },
-        ))
+        let claim = decide::Claimed { lhs, rhs, assumptions: &assumptions, unfold: self.unfold };
+        Ok(ask(&mut self.arena, &claim))
     }
 
     /// Remarks on how texts were read, each once.
@@ -196,15 +216,7 @@ impl Problem {
         }
         let names = self.given.in_variables(&mut self.arena, keep)?;
         let inputs = inputs.to_vec();
-        Ok(Ground {
-            assumptions,
-            names,
-            inputs,
-            wanted: vec![],
-            closed: None,
-            budget: self.budget,
-            unfold: self.unfold,
-        })
+        Ok(Ground { assumptions, names, inputs, wanted: vec![], closed: None, unfold: self.unfold })
     }
 
     /// Simplifies one term. Between orders only assumptions that hold on an open set are used.

@@ -35,6 +35,11 @@ pub fn name(arena: &Arena, reason: Reason) -> String {
         },
         Reason::Definition(f) => format!("definition of {}", f.name()),
         Reason::Name(symbol) => format!("definition of {}", arena.name(symbol)),
+        Reason::Squares => "equal squares, one sign".into(),
+        Reason::Angles => "the same angle".into(),
+        Reason::Exponentials => "equal exponentials".into(),
+        Reason::Constant(symbol) => format!("equal derivatives by {}, and at one point", arena.name(symbol)),
+        Reason::Cases => "case by case".into(),
     }
 }
 
@@ -79,9 +84,12 @@ fn nonzero(arena: &Arena, condition: TermId) -> Option<TermId> {
     }
 }
 
-/// A step's conditions as a person would write them.
+/// A step's conditions as a person would write them; those that say how it is shown, as they are.
 pub fn conditions(arena: &mut Arena, step: &Step, notation: Notation) -> Vec<String> {
-    let simple = domain::remaining(arena, &step.conditions, &[], &[]);
+    let simple = match step.reason.conditions_guide() {
+        true => step.conditions.clone(),
+        false => domain::remaining(arena, &step.conditions, &[], &[]),
+    };
     simple.into_iter().map(|c| condition(arena, c, notation)).collect()
 }
 

@@ -2,7 +2,7 @@
 
 use super::answer::Answer;
 use super::expr::Expr;
-use super::fault::Error;
+use super::fault::{Error, set_limit};
 use super::problem::{Problem, Settings};
 use super::report;
 use super::verdict::Verdict;
@@ -89,7 +89,9 @@ impl Simplifier {
         self
     }
 
-    /// Leaves formulas with more distinct parts than this as they are; the answer says so.
+    /// Sets the work a simplification may take, in units; usually a million. Work is counted, so
+    /// that the same budget gives the same answer everywhere. Where it ends the search, the best
+    /// form so far is given, and the answer says so.
     ///
     /// ```
     /// use chainrule::{Expr, Simplifier};
@@ -98,9 +100,25 @@ impl Simplifier {
     /// # Ok::<(), chainrule::Error>(())
     /// ```
     #[must_use]
-    pub fn budget(mut self, parts: u64) -> Self {
-        self.settings.budget = Some(parts);
+    pub fn budget(mut self, units: u64) -> Self {
+        self.settings.limits.work = units;
         self
+    }
+
+    /// Sets one of the [`limits`](crate::limits) by its word.
+    ///
+    /// # Errors
+    /// Where there is no such limit.
+    ///
+    /// ```
+    /// use chainrule::Simplifier;
+    /// let flat = Simplifier::new().limit("depth", 2)?;
+    /// assert_eq!(flat.read("((((x))))").unwrap_err().code(), "E0009");
+    /// # Ok::<(), chainrule::Error>(())
+    /// ```
+    pub fn limit(mut self, word: &str, value: u64) -> Result<Self, Error> {
+        set_limit(&mut self.settings.limits, word, value)?;
+        Ok(self)
     }
 
     /// Reads a formula in which declared and defined functions may be called.

@@ -25,8 +25,6 @@ pub struct Ground {
     pub wanted: Vec<Symbol>,
     /// The variable of the next differentiation, if there is one.
     pub closed: Option<Symbol>,
-    /// Formulas with more distinct parts than this are left as they are.
-    pub budget: Option<u64>,
     /// Whether field steps are unfolded into what a person writes.
     pub unfold: bool,
 }
@@ -52,11 +50,7 @@ pub fn settle(
         wanted: &ground.wanted,
         unfold: ground.unfold,
     };
-    let over = ground.budget.is_some_and(|most| arena.dag_size(start) as u64 > most);
-    let outcome = match over {
-        true => Outcome { term: start, steps: Vec::new(), stopped: true, empty: false },
-        false => simplify::simplify(arena, &request),
-    };
+    let outcome = simplify::simplify(arena, &request);
     let (stopped, empty) = (outcome.stopped, outcome.empty);
     let found = if empty {
         let mut found = nowhere(arena, ground, start, &domain, outcome);

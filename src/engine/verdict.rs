@@ -9,6 +9,22 @@ use crate::render::{Notation, condition};
 use crate::term::{Arena, TermId};
 use std::fmt;
 
+/// Where one side of a claim has a value and the other has none.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[non_exhaustive]
+pub struct Difference {
+    /// The condition under which it is so, among the points where the side has a value.
+    pub condition: String,
+    /// One such point, such as `x = -2`.
+    pub point: String,
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, as at {}", self.condition, self.point)
+    }
+}
+
 /// What is known of a claim `A = B`: that both sides agree wherever both have a value.
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[non_exhaustive]
@@ -19,9 +35,13 @@ pub enum Verdict {
         /// The conditions under which both sides have a value.
         conditions: Vec<String>,
         /// Where only the left side has a value.
-        lhs_only: Option<String>,
+        lhs_only: Option<Difference>,
         /// Where only the right side has a value.
-        rhs_only: Option<String>,
+        rhs_only: Option<Difference>,
+        /// Where nothing is claimed, since a derivative in the claim has no rule there.
+        not_claimed: Option<String>,
+        /// The assumptions that the proof needs.
+        assumed: Vec<String>,
         /// The steps, one a line.
         derivation: Vec<String>,
     },
@@ -52,13 +72,17 @@ impl Verdict {
     pub(super) fn new(mut arena: Arena, found: Judgement) -> Verdict {
         let texts =
             |all: &[TermId]| -> Vec<String> { all.iter().map(|c| condition(&arena, *c, Notation::Text)).collect() };
-        let place = |region: &Option<Region>| region.as_ref().map(|r| texts(&r.any_of).join(" or "));
+        let place = |region: &Option<Region>| {
+            region.as_ref().map(|r| Difference { condition: texts(&r.any_of).join(" or "), point: r.point.to_string() })
+        };
         match found.finding {
             Finding::Proved(_) => {
                 let (conditions, lhs_only) = (texts(&found.conditions), place(&found.lhs_only));
-                let rhs_only = place(&found.rhs_only);
+                let (rhs_only, assumed) = (place(&found.rhs_only), texts(&found.used));
+                let not_claimed = Some(texts(&found.not_claimed).join(" or ")).filter(|t| !t.is_empty());
                 let derivation = found.derivation.map(|d| report::chain(&mut arena, &d, Notation::Text));
-                Verdict::Proved { conditions, lhs_only, rhs_only, derivation: derivation.unwrap_or_default() }
+                let derivation = derivation.unwrap_or_default();
+                Verdict::Proved { conditions, lhs_only, rhs_only, not_claimed, assumed, derivation }
             }
             Finding::Refuted(point, lhs, rhs) => {
                 Verdict::Refuted { point: point.to_string(), lhs: lhs.to_string(), rhs: rhs.to_string() }
@@ -84,6 +108,7 @@ pub fn obstacle(why: Obstacle) -> &'static str {
     match why {
         Obstacle::NoRule => "no rule leads from one side to the other",
         Obstacle::Budget => "a budget ended the search",
+        Obstacle::Precision => "the values of the sides could not be enclosed",
         Obstacle::NoCommonPoint => "no common point found",
     }
 }

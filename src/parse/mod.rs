@@ -26,7 +26,7 @@ mod table;
 pub use codes::{Code, Reader};
 pub use error::ParseError;
 
-use crate::term::{Arena, Symbol, TermId};
+use crate::term::{Arena, Limits, Symbol, TermId};
 use context::{Context, Read};
 use lexer::Kind;
 use stream::Tokens;
@@ -46,9 +46,19 @@ pub struct Options {
     pub functions: Vec<String>,
 }
 
+impl Options {
+    /// The options under a problem's limits, without further functions.
+    pub fn within(limits: &Limits) -> Self {
+        let size = |limit| usize::try_from(limit).unwrap_or(usize::MAX);
+        let order = u32::try_from(limits.order).unwrap_or(u32::MAX);
+        let (depth, bytes, digits) = (size(limits.depth), size(limits.formula), size(limits.digits));
+        Options { depth, bytes, digits, order, functions: Vec::new() }
+    }
+}
+
 impl Default for Options {
     fn default() -> Self {
-        Options { depth: 200_000, bytes: 1 << 20, digits: 10_000, order: 100, functions: Vec::new() }
+        Options::within(&Limits::default())
     }
 }
 

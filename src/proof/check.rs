@@ -98,6 +98,11 @@ impl<'a> Checker<'a> {
         Ok(())
     }
 
+    /// What holds on D, and what holds there inside branches.
+    pub(super) fn domain(&self) -> (&[TermId], &[Needed]) {
+        (&self.facts, &self.guarded)
+    }
+
     /// The facts of D with more, and the guarded conditions whose guards those imply.
     pub(super) fn scope_with(&mut self, more: &[TermId], guarded: &[Needed]) -> Scope {
         let mut facts: Vec<TermId> = more.iter().chain(&self.facts).copied().collect();

@@ -18,16 +18,21 @@ impl Scope {
     /// The facts of a domain: each condition holds at every point.
     pub(super) fn new(arena: &mut Arena, conditions: &[TermId]) -> Self {
         let mut scope = Scope::default();
-        for &c in conditions {
+        // What is whole decides how powers are read.
+        let property = |c: &&TermId| matches!(arena.node(**c), Node::Property(..));
+        let (first, then): (Vec<&TermId>, Vec<&TermId>) = conditions.iter().partition(property);
+        for &&c in first.iter().chain(&then).chain(&first) {
             scope.assume(arena, c);
         }
         // The second round reads the facts anew, with all of them known.
         if scope.open {
             scope.memo.clear();
-            for &c in conditions {
+            scope.taken.clear();
+            for &&c in first.iter().chain(&then).chain(&first) {
                 scope.assume(arena, c);
             }
             scope.memo.clear();
+            scope.taken.clear();
         }
         scope.ranges.clear();
         scope
@@ -53,13 +58,16 @@ impl Scope {
     /// What the base of a power that has a value satisfies, if the exponent is a number after all.
     fn assume_power(&mut self, arena: &mut Arena, b: TermId, e: TermId) {
         let (base, exponent) = (self.expand(arena, b), self.expand(arena, e));
+        if self.signs_of(&base) & !NEG == 0 && !self.is_integer(&exponent) {
+            self.learn_property(Property::Integer, &exponent);
+        }
         let Some(r) = exponent.rational() else { return };
         let zero = if r.signum() > 0 { ZERO } else { 0 };
         let below = if r.is_integer() { NEG } else { 0 };
         self.learn(&base, POS | zero | below);
     }
 
-    fn difference(&mut self, arena: &mut Arena, a: TermId, b: TermId) -> Frac {
+    pub(super) fn difference(&mut self, arena: &mut Arena, a: TermId, b: TermId) -> Frac {
         let (a, b) = (self.expand(arena, a), self.expand(arena, b));
         self.ring.minus(&a, &b)
     }
@@ -74,7 +82,8 @@ impl Scope {
                 self.deep = deep;
                 self.memo.clear();
             }
-            if self.difference(arena, a, b).num.is_zero() {
+            let difference = self.difference(arena, a, b);
+            if self.vanishes(&difference) {
                 self.reset_depth();
                 return !self.ring.over;
             }
@@ -107,7 +116,7 @@ impl Scope {
         equal
     }
 
-    fn reset_depth(&mut self) {
+    pub(super) fn reset_depth(&mut self) {
         if std::mem::take(&mut self.deep) {
             self.memo.clear();
         }
@@ -243,9 +252,12 @@ impl Scope {
             (Node::Binary(Operator::Div, _, _), [a, b]) => a.times(&b.reciprocal()),
             (Node::Binary(Operator::Pow, _, e), [a, _]) => power_range(a, arena.as_rational(e)),
             (Node::If(..), [a, b]) => a.join(b),
-            (Node::Call(f, _), [a]) => {
-                let range = self.row_range(arena, f);
-                range.meet(&call_range(f, a))
+            (Node::Call(f, u), [a]) => {
+                let range = self.row_range(arena, f).meet(&call_range(f, a));
+                match f {
+                    Func::Sin | Func::Cos | Func::Tan => range.meet(&self.circular_range(arena, f, u)),
+                    _ => range,
+                }
             }
             (Node::Call2(Func::Root, _, _), [a, _]) if a.signs() & NEG == 0 => Range::of_signs(a.signs()),
             (Node::Call2(f, _, _), _) => self.row_range(arena, f),
@@ -270,6 +282,16 @@ impl Scope {
             all.meet(&Range { lo: strict(said.lo), hi: strict(said.hi), nonzero: false })
         })
     }
+}
+
+/// With inverse hyperbolic functions unfolded to logarithms.
+pub(super) fn deeply<T>(scope: &mut Scope, ask: impl FnOnce(&mut Scope) -> T) -> T {
+    if !std::mem::replace(&mut scope.deep, true) {
+        scope.memo.clear();
+    }
+    let answer = ask(scope);
+    scope.reset_depth();
+    answer
 }
 
 fn power_range(base: &Range, exponent: Option<Rational>) -> Range {

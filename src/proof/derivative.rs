@@ -4,6 +4,7 @@ use super::Problem;
 use super::Rejection;
 use super::check::{Checker, rejected};
 use super::expand::call;
+use super::facts::Scope;
 use super::needs::Needed;
 use crate::parse::filled;
 use crate::term::{Arena, Node, Operator, Property, Relation, Symbol, TermId};
@@ -34,8 +35,7 @@ impl Checker<'_> {
         let mut owed = self.needs(&[body])?;
         owed.extend(self.rules_needs((body, x))?);
         self.all_known(&owed)?;
-        let dependent = dependent(self.arena, body, x);
-        let Some(own) = slope(self.arena, body, x, &dependent) else {
+        let Some(own) = by(self.arena, body, x) else {
             return rejected("no rule for the derivative");
         };
         if own == raw || self.scope.equal(self.arena, own, raw) {
@@ -46,11 +46,23 @@ impl Checker<'_> {
 
     /// What the rules of a differentiation need besides the natural domain of `body`.
     pub(super) fn rules_needs(&mut self, (body, x): (TermId, Symbol)) -> Result<Vec<Needed>, Rejection> {
-        let (dependent, values) = (dependent(self.arena, body, x), values(self.arena, body));
-        let sets = (&dependent, &values);
-        let rules = self.scope.gathered(self.arena, &[body], |_, a, t, out| rule_needs(a, t, sets, out));
+        let rules = rules(&mut self.scope, self.arena, body, x);
         rules.map_or_else(|| rejected("the term is not understood"), Ok)
     }
+}
+
+/// What every rule needs that gives the derivative of `body` by `x`.
+pub(super) fn rules(scope: &mut Scope, arena: &mut Arena, body: TermId, x: Symbol) -> Option<Vec<Needed>> {
+    let dependent = dependent(arena, body, x);
+    let values = values(arena, body);
+    let sets = (&dependent, &values);
+    scope.gathered(arena, &[body], |_, a, t, out| rule_needs(a, t, sets, out))
+}
+
+/// The derivative of `body` by `x`, where its rules hold.
+pub(super) fn by(arena: &mut Arena, body: TermId, x: Symbol) -> Option<TermId> {
+    let dependent = dependent(arena, body, x);
+    slope(arena, body, x, &dependent)
 }
 
 /// The sub-terms in which `x` stands.
@@ -174,8 +186,30 @@ fn outer(arena: &mut Arena, t: TermId, slopes: &Slopes) -> Option<TermId> {
 }
 
 fn sum_of_products(arena: &mut Arena, parts: &[(TermId, TermId)]) -> Option<TermId> {
-    let terms: Vec<TermId> = parts.iter().map(|(a, b)| arena.binary(Operator::Mul, *a, *b)).collect();
-    terms.into_iter().reduce(|a, b| arena.binary(Operator::Add, a, b))
+    let terms: Vec<TermId> = parts.iter().map(|(a, b)| product(arena, *a, *b)).collect();
+    terms.into_iter().reduce(|a, b| sum(arena, Operator::Add, a, b))
+}
+
+/// The product without factors 1: what then reads like the given derivative needs no algebra.
+fn product(arena: &mut Arena, a: TermId, b: TermId) -> TermId {
+    let (zero, one) = (arena.integer(0), arena.integer(1));
+    match (a, b) {
+        _ if a == zero || b == zero => zero,
+        _ if a == one => b,
+        _ if b == one => a,
+        _ => arena.binary(Operator::Mul, a, b),
+    }
+}
+
+/// The sum or difference without terms 0.
+fn sum(arena: &mut Arena, op: Operator, a: TermId, b: TermId) -> TermId {
+    let zero = arena.integer(0);
+    match (a, b) {
+        _ if b == zero => a,
+        _ if a == zero && op == Operator::Add => b,
+        _ if a == zero => arena.neg(b),
+        _ => arena.binary(op, a, b),
+    }
 }
 
 /// The rules of the five operators; an argument without derivative is constant.
@@ -189,19 +223,20 @@ fn operation(
     use Operator::{Add, Div, Mul, Pow, Sub};
     let zero = arena.integer(0);
     match op {
-        Add | Sub => arena.binary(op, da.unwrap_or(zero), db.unwrap_or(zero)),
+        Add | Sub => sum(arena, op, da.unwrap_or(zero), db.unwrap_or(zero)),
         Mul => {
             let parts: Vec<_> = da.map(|d| (d, b)).into_iter().chain(db.map(|d| (a, d))).collect();
             sum_of_products(arena, &parts).unwrap_or(zero)
         }
         Div => {
-            // (a/b)' = (a' - (a/b) b')/b
-            let left = da.unwrap_or(zero);
-            let top = db.map_or(left, |d| {
-                let right = arena.binary(Mul, t, d);
-                arena.binary(Sub, left, right)
-            });
-            arena.binary(Div, top, b)
+            let Some(d) = db else {
+                let top = da.unwrap_or(zero);
+                return arena.binary(Div, top, b);
+            };
+            let (left, right) = (product(arena, da.unwrap_or(zero), b), product(arena, a, d));
+            let (top, two) = (sum(arena, Sub, left, right), arena.integer(2));
+            let square = arena.binary(Pow, b, two);
+            arena.binary(Div, top, square)
         }
         Pow => {
             let mut parts = Vec::new();
@@ -213,8 +248,9 @@ fn operation(
                         arena.binary(Sub, b, one)
                     }
                 };
-                let power = arena.binary(Pow, a, less);
-                parts.push((arena.binary(Mul, b, power), d));
+                let one = arena.integer(1);
+                let power = if less == one { a } else { arena.binary(Pow, a, less) };
+                parts.push((product(arena, b, power), d));
             }
             if let Some(d) = db {
                 let log = arena.call(crate::term::Func::Log, a);

@@ -4,6 +4,7 @@ use super::facts::Scope;
 use super::poly::{Gauss, Mono, Poly};
 use super::range::{NEG, POS, Range, Signs, ZERO};
 use super::ring::{Frac, Head};
+use super::whole::gamma;
 use crate::parse::filled;
 use crate::term::{Arena, Func, Node, Operator, Parity, Rational, TermId};
 use smallvec::SmallVec;
@@ -18,7 +19,7 @@ impl Scope {
                 stack.pop();
                 continue;
             }
-            let parts: SmallVec<[TermId; 4]> = match (self.means(arena, t), arena.node(t)) {
+            let parts: SmallVec<[TermId; 4]> = match (self.instead(arena, t), arena.node(t)) {
                 (Some(other), _) => SmallVec::from_slice(&[other]),
                 (None, Node::If(_, a, b)) => SmallVec::from_slice(&[a, b]),
                 _ => arena.children(t).collect(),
@@ -28,13 +29,27 @@ impl Scope {
             if stack.len() > before {
                 continue;
             }
-            let value = match self.means(arena, t) {
+            let value = match self.instead(arena, t) {
                 Some(other) => self.memo[&other].clone(),
                 None => Rc::new(self.combined(arena, t, &parts)),
             };
             self.memo.insert(t, value);
         }
         self.memo[&root].clone()
+    }
+
+    /// A term that is equal on all of the scope and is expanded in the term's place.
+    fn instead(&mut self, arena: &mut Arena, t: TermId) -> Option<TermId> {
+        let Node::If(c, a, b) = arena.node(t) else { return self.means(arena, t) };
+        if let Some(&taken) = self.taken.get(&t) {
+            return taken;
+        }
+        self.open = true;
+        // Conditions may hold conditions, as deep as they are nested.
+        let known = stacker::maybe_grow(64 << 10, 1 << 20, || self.decide(arena, c));
+        let taken = known.map(|holds| if holds { a } else { b });
+        self.taken.insert(t, taken);
+        taken
     }
 
     /// What a function's row says it means, where that is worth unfolding.
@@ -58,11 +73,7 @@ impl Scope {
         let ring = &mut self.ring;
         match (arena.node(t), args.as_slice()) {
             (Node::Number(n), _) => Frac::number(arena.number_value(n).clone()),
-            (Node::Pi, _) => {
-                let range = Range::at_least(Rational::new(314_159_265, 100_000_000), false);
-                let range = range.meet(&Range::at_most(Rational::new(314_159_266, 100_000_000), false));
-                Frac::poly(Poly::kernel(ring.opaque(Head::Pi, &[], range)))
-            }
+            (Node::Pi, _) => self.pi(),
             (Node::Symbol(s), _) => Frac::poly(Poly::kernel(ring.opaque(Head::Symbol(s), &[], Range::all()))),
             (Node::Neg(_), [a]) => Frac { num: a.num.negated(), den: a.den.clone() },
             (Node::Binary(op, _, _), [a, b]) => match op {
@@ -86,6 +97,12 @@ impl Scope {
             (Node::Apply(f, _), _) => self.opaque(arena, Head::Apply(f), &args),
             _ => self.ring.nowhere(),
         }
+    }
+
+    fn pi(&mut self) -> Frac {
+        let range = Range::at_least(Rational::new(314_159_265, 100_000_000), false);
+        let range = range.meet(&Range::at_most(Rational::new(314_159_266, 100_000_000), false));
+        Frac::poly(Poly::kernel(self.ring.opaque(Head::Pi, &[], range)))
     }
 
     fn called(&mut self, arena: &mut Arena, f: Func, u: &Frac) -> Frac {
@@ -112,6 +129,7 @@ impl Scope {
             Func::Sign => match self.sign_in_scope(u) {
                 POS => Frac::number(Rational::ONE),
                 NEG => Frac::number(Rational::from(-1)),
+                ZERO => Frac::default(),
                 s if s & ZERO == 0 => {
                     let (size, under) = (self.abs(u), self.ring.inverse(u));
                     self.ring.times(&size, &under)
@@ -124,7 +142,11 @@ impl Scope {
                 }
             },
             _ if odd_at_zero => Frac::default(),
-            _ => self.opaque(arena, Head::Call(f), &[Rc::new(u.clone())]),
+            Func::Floor => self.floor(arena, u),
+            _ => match gamma(u).filter(|_| f == Func::Gamma) {
+                Some(value) => value,
+                None => self.opaque(arena, Head::Call(f), &[Rc::new(u.clone())]),
+            },
         }
     }
 
@@ -135,7 +157,7 @@ impl Scope {
     }
 
     /// A kernel keyed by its arguments, with the sign of an even or odd function's pulled out.
-    fn opaque(&mut self, arena: &mut Arena, head: Head, arguments: &[Rc<Frac>]) -> Frac {
+    pub(super) fn opaque(&mut self, arena: &mut Arena, head: Head, arguments: &[Rc<Frac>]) -> Frac {
         let parity = match head {
             Head::Call(f) => f.row().parity,
             _ => Parity::Neither,
@@ -173,11 +195,24 @@ impl Scope {
                 None => self.root(b, &r),
             };
         }
+        if b.num.is_zero() {
+            // 0^e has a value only where e > 0.
+            return Frac::default();
+        }
         let signs = self.sign_in_scope(b);
         if signs & !POS == 0 {
             let log = self.log(b);
             let product = self.ring.times(e, &log);
             return self.exp(&product);
+        }
+        if signs & !NEG == 0 && self.is_integer(e) {
+            // b^e = (-1)^e·exp(e·log(-b)), and (-1)^e = exp(i·pi·e)
+            let size = self.log(&Frac { num: b.num.negated(), den: b.den.clone() });
+            let pi = self.pi();
+            let turns = Frac { num: pi.num.scaled(&Mono::default(), &Gauss::imaginary(Rational::ONE)), den: pi.den };
+            let (turns, size) = (self.ring.times(e, &turns), self.ring.times(e, &size));
+            let (sign, size) = (self.exp(&turns), self.exp(&size));
+            return self.ring.times(&sign, &size);
         }
         let whole = e.num.0.iter().find(|t| t.0.is_one() && e.den.is_empty() && signs & ZERO == 0);
         let whole = whole.filter(|t| t.1.im.is_zero()).and_then(|t| t.1.re.to_i64()).unwrap_or(0);

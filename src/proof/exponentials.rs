@@ -5,7 +5,7 @@ use super::poly::{Gauss, Mono, Poly};
 use super::range::{NEG, POS, Range};
 use super::ring::{Frac, Head, Kernel};
 use super::roots::{Factor, primes};
-use crate::term::Rational;
+use crate::term::{Func, Rational};
 use smallvec::SmallVec;
 
 impl Scope {
@@ -53,6 +53,9 @@ impl Scope {
     }
 
     fn log_kernel(&mut self, p: &Poly) -> Frac {
+        if let Some(log) = self.related_log(p) {
+            return log;
+        }
         Frac::poly(Poly::kernel(self.keyed(Head::Log, p, None, true)))
     }
 
@@ -86,6 +89,13 @@ impl Scope {
                     let turns = size - &(&Rational::from(2) * &(size * &Rational::new(1, 2)).floor());
                     return self.ring.kernel_power(unity, &turns);
                 }
+                (Head::Call(f @ (Func::Atan | Func::Asin | Func::Acos | Func::Atan2)), true) => {
+                    let mut arguments = kernel.arguments.iter().map(|a| self.ring.fracs[*a as usize].clone());
+                    let (u, v) = (arguments.next().unwrap_or_default(), arguments.next());
+                    if let Some(power) = self.exp_of_angle(f, &u, v.as_deref(), size) {
+                        return power;
+                    }
+                }
                 _ => {}
             }
         }
@@ -96,7 +106,23 @@ impl Scope {
             let range = Range::of_signs(if real { POS } else { POS | NEG });
             self.ring.new_kernel(Kernel { head, arguments: SmallVec::from_slice(&[id]), modulus: None, real, range })
         });
+        if imaginary && self.ring.kernels[kernel as usize].modulus.is_none() && self.half_turns(&argument) {
+            // The exponential of a whole number of half turns is 1 or -1.
+            let one = Poly::number(Rational::ONE);
+            self.ring.kernels[kernel as usize].modulus = Some((Rational::from(2), one));
+        }
         self.ring.kernel_power(kernel, size)
+    }
+
+    /// Whether a monomial over a denominator is a whole number times π.
+    fn half_turns(&mut self, f: &Frac) -> bool {
+        let Some((m, _)) = f.num.0.first() else { return false };
+        let pi = |k: u32| self.ring.kernels[k as usize].head == Head::Pi;
+        let Some((k, _)) = m.0.iter().find(|(k, e)| pi(*k) && e.is_one()) else { return false };
+        self.open = true;
+        let rest = m.times(&Mono::power(*k, -Rational::ONE));
+        let count = Poly::term(rest, Gauss::real(Rational::ONE));
+        self.is_integer(&Frac { num: count, den: f.den.clone() })
     }
 
     /// Whether a monomial over a denominator is real.

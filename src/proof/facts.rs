@@ -26,11 +26,13 @@ pub(super) struct Scope {
     /// Facts on polynomials, for division and for sums.
     pub(super) sums: Vec<(Poly, Signs)>,
     bounds: FxHashMap<u32, Range>,
-    properties: Vec<(Property, Frac)>,
+    pub(super) properties: Vec<(Property, Frac)>,
     /// Whether a fact or an expanded term may say more once other facts are known.
     pub(super) open: bool,
     /// What functions' rows unfold to.
     pub(super) unfolded: FxHashMap<TermId, TermId>,
+    /// The branches that are known to be taken, or that neither is.
+    pub(super) taken: FxHashMap<TermId, Option<TermId>>,
     /// The fractions facts are about, in the order they came.
     keys: Vec<Frac>,
     /// Whether the facts exclude each other, as far as was seen: then they hold nowhere.
@@ -291,6 +293,15 @@ impl Scope {
             match kernel.head {
                 Head::Abs => range.nonzero |= signs & ZERO == 0,
                 _ => range = range.meet(&Range::of_signs(signs)),
+            }
+        }
+        if let (Head::Exp(false), true, Some(a)) = (kernel.head, kernel.real, kernel.arguments.first()) {
+            let signs = self.looked_up(&self.ring.fracs[*a as usize]);
+            if signs & NEG == 0 {
+                range = range.meet(&Range::at_least(Rational::ONE, signs & ZERO != 0));
+            }
+            if signs & POS == 0 {
+                range = range.meet(&Range::at_most(Rational::ONE, signs & ZERO != 0));
             }
         }
         range

@@ -6,7 +6,10 @@
 //! conditions hold. A step is verified wherever its left side has a value: by expanding both sides
 //! into fractions over kernels, or as an instance of a rule whose conditions are known.
 
+mod angles;
 mod check;
+mod constant;
+mod cyclotomic;
 mod decide;
 mod derivative;
 mod expand;
@@ -15,14 +18,19 @@ mod facts;
 mod lines;
 mod matching;
 mod needs;
+mod pieces;
 mod plain;
 mod poly;
+mod powers;
+mod radicals;
 mod range;
 mod replay;
 mod ring;
 mod roots;
 mod signs;
 mod sturm;
+mod turns;
+mod whole;
 
 use crate::rules::{Derivation, DerivativeLine};
 use crate::term::{Arena, Symbol, TermId};

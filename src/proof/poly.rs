@@ -5,7 +5,7 @@
 //! order on the monomials, so multiplying by a monomial keeps the order.
 
 use crate::term::Rational;
-use smallvec::SmallVec;
+use smallvec::{SmallVec, smallvec};
 use std::cmp::Ordering;
 
 /// A Gaussian rational `re + im·i`.
@@ -57,7 +57,7 @@ impl Gauss {
 
 /// A power product: kernels in ascending order, no exponent zero.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
-pub(super) struct Mono(pub(super) SmallVec<[(u32, Rational); 2]>);
+pub(super) struct Mono(pub(super) SmallVec<[(u32, Rational); 1]>);
 
 impl Mono {
     pub(super) fn power(kernel: u32, exponent: Rational) -> Self {
@@ -140,11 +140,14 @@ impl PartialOrd for Mono {
 
 /// Terms in descending order, no coefficient zero.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
-pub(super) struct Poly(pub(super) Vec<(Mono, Gauss)>);
+pub(super) struct Poly(pub(super) Terms);
+
+/// Most polynomials have one term, which then needs no room of its own.
+pub(super) type Terms = SmallVec<[(Mono, Gauss); 1]>;
 
 impl Poly {
     pub(super) fn term(m: Mono, c: Gauss) -> Self {
-        Poly(if c.is_zero() { vec![] } else { vec![(m, c)] })
+        Poly(if c.is_zero() { smallvec![] } else { smallvec![(m, c)] })
     }
 
     pub(super) fn number(value: Rational) -> Self {
@@ -173,7 +176,7 @@ impl Poly {
     }
 
     pub(super) fn plus(&self, other: &Self) -> Self {
-        let mut out = Vec::with_capacity(self.0.len() + other.0.len());
+        let mut out = Terms::with_capacity(self.0.len() + other.0.len());
         let (mut i, mut j) = (0, 0);
         while let (Some(a), Some(b)) = (self.0.get(i), other.0.get(j)) {
             match a.0.cmp(&b.0) {
@@ -188,8 +191,8 @@ impl Poly {
                 }
             }
         }
-        out.extend_from_slice(&self.0[i..]);
-        out.extend_from_slice(&other.0[j..]);
+        out.extend(self.0[i..].iter().cloned());
+        out.extend(other.0[j..].iter().cloned());
         Poly(out)
     }
 
@@ -223,7 +226,7 @@ impl Poly {
     /// A polynomial from terms in any order.
     pub(super) fn collected(mut all: Vec<(Mono, Gauss)>) -> Self {
         all.sort_by(|a, b| b.0.cmp(&a.0));
-        let mut out: Vec<(Mono, Gauss)> = Vec::with_capacity(all.len());
+        let mut out = Terms::with_capacity(all.len());
         for (m, c) in all {
             match out.last_mut() {
                 Some(last) if last.0 == m => last.1 = last.1.plus(&c),
@@ -262,7 +265,7 @@ impl Poly {
     /// `None` if there is none, or if `limit` quotient terms don't suffice.
     pub(super) fn over(&self, divisor: &Self, limit: usize) -> Option<Self> {
         let (lead, inverse) = (divisor.0.first()?, divisor.0.first()?.1.inverse()?);
-        let (mut rest, mut quotient) = (self.clone(), Vec::new());
+        let (mut rest, mut quotient) = (self.clone(), Terms::new());
         while let Some((m, c)) = rest.0.first() {
             let m = m.times(&lead.0.inverse());
             if quotient.len() >= limit || m.0.iter().any(|x| x.1.is_negative()) {

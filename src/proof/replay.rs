@@ -79,7 +79,7 @@ impl Checker<'_> {
         (old, new): (&[Needed], &[Needed]),
         extra: &[TermId],
     ) -> Result<(), Rejection> {
-        self.reason_holds(scope, step, before, after)?;
+        self.reason_holds(scope, step, (before, after), (extra, old))?;
         let mut generic = false;
         for n in new {
             if !self.known(scope, n, extra, old) {
@@ -89,7 +89,7 @@ impl Checker<'_> {
                 generic = true;
             }
         }
-        for &c in &step.conditions {
+        for &c in step.conditions.iter().filter(|_| !step.reason.conditions_guide()) {
             let c = self.resolved(c);
             let stated = self.stated(c)?;
             if !generic && !stated.iter().all(|n| self.known(scope, n, extra, old)) {
@@ -100,8 +100,24 @@ impl Checker<'_> {
         if scope.ring.over { rejected("budget") } else { Ok(()) }
     }
 
-    fn reason_holds(&mut self, scope: &mut Scope, step: &Step, before: TermId, after: TermId) -> Result<(), Rejection> {
+    fn reason_holds(
+        &mut self,
+        scope: &mut Scope,
+        step: &Step,
+        (before, after): (TermId, TermId),
+        known: (&[TermId], &[Needed]),
+    ) -> Result<(), Rejection> {
+        let shown = |yes: bool, what: &str| if yes { Ok(()) } else { rejected(what) };
         match step.reason {
+            Reason::Squares => {
+                shown(scope.equal_squares(self.arena, before, after), "not of one sign, or the squares differ")
+            }
+            Reason::Angles => shown(scope.equal_angles(self.arena, before, after), "not the same angle"),
+            Reason::Exponentials => {
+                shown(scope.equal_exponentials(self.arena, before, after), "the exponentials differ")
+            }
+            Reason::Constant(x) => self.by_constant(x, &step.conditions, (before, after), known),
+            Reason::Cases => self.by_cases(&step.conditions, (before, after), known),
             Reason::Ring(_) => match scope.equal(self.arena, before, after) {
                 true => Ok(()),
                 false if scope.ring.over => rejected("budget"),

@@ -8,6 +8,7 @@
 //! between two fractions holds at every point where both terms have a value.
 
 use super::poly::{Gauss, Mono, Poly};
+use super::powers::{power_of, power_size};
 use super::range::{ANY, NEG, POS, Range, Signs, ZERO};
 use crate::term::{Func, Rational, Symbol, TermId, UnknownId};
 use rustc_hash::FxHashMap;
@@ -85,9 +86,9 @@ pub(super) struct Ring {
 /// How many products of two terms a check may take.
 const BUDGET: usize = 200_000;
 /// The highest power of a sum that is multiplied out.
-const MAX_POWER: i64 = 32;
+pub(super) const MAX_POWER: i64 = 32;
 /// The longest number a power is worked out to, in bits.
-const MAX_BITS: i64 = 20_000;
+pub(super) const MAX_BITS: i64 = 40_000;
 
 impl Ring {
     pub(super) fn kernel(&mut self, head: Head, arguments: &[u32]) -> Option<u32> {
@@ -129,7 +130,10 @@ impl Ring {
     }
 
     pub(super) fn times_poly(&mut self, a: &Poly, b: &Poly) -> Poly {
-        if !self.spend(a.0.len().saturating_mul(b.0.len()) + 1) {
+        // A long power product costs what it takes to write it down.
+        let length = |p: &Poly| p.0.iter().map(|t| t.0.0.len() / 8).sum::<usize>();
+        let products = a.0.len().saturating_mul(b.0.len()) + 1;
+        if !self.spend(products.saturating_add(length(a)).saturating_add(length(b))) {
             return Poly::default();
         }
         let product = a.times(b);
@@ -137,7 +141,7 @@ impl Ring {
     }
 
     /// Brings every exponent below its kernel's modulus; none is negative for such kernels.
-    fn reduced(&mut self, p: Poly) -> Poly {
+    pub(super) fn reduced(&mut self, p: Poly) -> Poly {
         let over = |s: &Self, m: &Mono| {
             m.0.iter().find(|(k, e)| s.kernels[*k as usize].modulus.as_ref().is_some_and(|x| *e >= x.0)).cloned()
         };
@@ -191,7 +195,7 @@ impl Ring {
         self.cancelled(Frac { num: left.plus(&right), den })
     }
 
-    fn times_power(&mut self, start: Poly, p: u32, e: i64) -> Poly {
+    pub(super) fn times_power(&mut self, start: Poly, p: u32, e: i64) -> Poly {
         let factor = self.polys[p as usize].clone();
         self.repeated(start, &factor, e)
     }
@@ -252,76 +256,6 @@ impl Ring {
         (size, content.clone(), p.scaled(&content.inverse(), &inverse))
     }
 
-    /// `k^e`, with the modulus respected.
-    pub(super) fn kernel_power(&mut self, k: u32, e: &Rational) -> Frac {
-        // A root's inverse needs its argument's, as deep as roots are nested.
-        stacker::maybe_grow(64 << 10, 1 << 20, || self.power_of_kernel(k, e))
-    }
-
-    fn power_of_kernel(&mut self, k: u32, e: &Rational) -> Frac {
-        let modulus = self.kernels[k as usize].modulus.clone();
-        let Some((modulus, value)) = modulus.filter(|_| e.is_negative()) else {
-            let p = self.reduced(Poly::term(Mono::power(k, e.clone()), Gauss::real(Rational::ONE)));
-            return Frac::poly(p);
-        };
-        let times = (-e.clone()).checked_div(&modulus).map_or(Rational::ONE, |x| x.ceil());
-        let top = Poly::term(Mono::power(k, e + &(&times * &modulus)), Gauss::real(Rational::ONE));
-        let bottom = self.inverse(&Frac::poly(value));
-        let power = self.power(&bottom, times.to_i64().unwrap_or(i64::MAX));
-        self.times(&Frac::poly(top), &power)
-    }
-
-    /// `1/f`. A divisor that is 0 gives a kernel nothing is known of: the term has no value.
-    pub(super) fn inverse(&mut self, f: &Frac) -> Frac {
-        if !self.spend(1) {
-            return Frac::default();
-        }
-        let (size, content, p) = self.primitive(&f.num);
-        if p.is_zero() {
-            return self.nowhere();
-        }
-        let negative = p.0.first().is_some_and(|t| t.1.lead() < 0);
-        let p = if negative { p.negated() } else { p };
-        let size = if negative { -size } else { size };
-        let mut out = Frac::number(size.recip().unwrap_or(Rational::ZERO));
-        for (k, e) in &content.0 {
-            let factor = self.kernel_power(*k, &-e.clone());
-            out = self.times(&out, &factor);
-        }
-        for &(d, e) in &f.den {
-            out.num = self.times_power(out.num, d, e);
-        }
-        let under = match p.constant() {
-            Some(c) => Frac::poly(Poly::term(Mono::default(), c.inverse().unwrap_or(Gauss::real(Rational::ZERO)))),
-            None => Frac { num: Poly::number(Rational::ONE), den: SmallVec::from_slice(&[(self.intern_poly(p), 1)]) },
-        };
-        self.times(&out, &under)
-    }
-
-    /// A kernel of its own for a term without a value: it equals nothing else.
-    pub(super) fn nowhere(&mut self) -> Frac {
-        let (arguments, range) = (SmallVec::from_slice(&[self.kernels.len() as u32]), Range::all());
-        let id = self.new_kernel(Kernel { head: Head::Nowhere, arguments, modulus: None, real: false, range });
-        Frac::poly(Poly::kernel(id))
-    }
-
-    /// `f^n` for a whole `n`; a high power of a sum is a kernel of its own.
-    pub(super) fn power(&mut self, f: &Frac, n: i64) -> Frac {
-        if n < 0 {
-            let (top, n) = (self.inverse(f), n.checked_neg().unwrap_or(i64::MAX));
-            return self.power(&top, n);
-        }
-        if let Some((m, c)) = f.num.0.first().filter(|t| f.num.0.len() == 1 && power_size(&t.1, n) < MAX_BITS) {
-            let num = self.reduced(Poly::term(m.raised(&Rational::from(n)), power_of(c, n)));
-            return Frac { num, den: f.den.iter().map(|x| (x.0, x.1.saturating_mul(n))).filter(|x| x.1 > 0).collect() };
-        }
-        if n > MAX_POWER {
-            let (base, exponent) = (self.intern(f), self.intern(&Frac::number(Rational::from(n))));
-            return Frac::poly(Poly::kernel(self.opaque(Head::Power, &[base, exponent], Range::all())));
-        }
-        (0..n).fold(Frac::number(Rational::ONE), |v, _| self.times(&v, f))
-    }
-
     pub(super) fn opaque(&mut self, head: Head, arguments: &[u32], range: Range) -> u32 {
         self.kernel(head, arguments).unwrap_or_else(|| {
             let arguments = SmallVec::from_slice(arguments);
@@ -342,26 +276,6 @@ impl Ring {
             None => nonzero,
         }
     }
-}
-
-/// About how many bits `c^n` takes.
-fn power_size(c: &Gauss, n: i64) -> i64 {
-    let unit = c.im.is_zero() && c.re.abs().is_one();
-    if unit { 1 } else { n.saturating_mul(c.re.bits().max(c.im.bits()) as i64) }
-}
-
-fn power_of(c: &Gauss, n: i64) -> Gauss {
-    let (mut value, mut square, mut rest) = (Gauss::real(Rational::ONE), c.clone(), n);
-    while rest > 0 {
-        if rest & 1 == 1 {
-            value = value.times(&square);
-        }
-        rest >>= 1;
-        if rest > 0 {
-            square = square.times(&square);
-        }
-    }
-    value
 }
 
 /// The exact quotient of two polynomials of which the second has more than one term.

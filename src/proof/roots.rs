@@ -108,6 +108,9 @@ impl Scope {
         if let Some(c) = p.rational().filter(|c| c.signum() > 0) {
             return self.number_power(&c, r);
         }
+        if let Some(power) = self.related_root(p, r) {
+            return power;
+        }
         let id = self.keyed(Head::Root, p, Some(Rational::ONE), true);
         self.ring.kernel_power(id, r)
     }

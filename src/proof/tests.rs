@@ -1,3 +1,5 @@
+mod steps;
+
 use super::*;
 use crate::parse::read;
 use crate::rules::{Reason, Ring, Step};

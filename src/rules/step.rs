@@ -15,6 +15,36 @@ pub enum Reason {
     Definition(Func),
     /// A given name replaced by its definition, or the definition by the name.
     Name(Symbol),
+    /// Two quantities that are both never negative, or both never positive, have equal squares.
+    Squares,
+    /// Two angles `a`, `b` have `exp(i·m·a) = exp(i·m·b)` for a whole `m`, and `m·(a - b)` lies
+    /// strictly between `-2·pi` and `2·pi`. The exponentials of inverse circular functions are
+    /// algebraic on all of their domain: `exp(i·atan u) = (1 + i·u)/sqrt(1 + u^2)`,
+    /// `exp(i·asin u) = sqrt(1 - u^2) + i·u`, `exp(i·acos u) = u + i·sqrt(1 - u^2)`.
+    Angles,
+    /// Two real quantities `a`, `b` have `exp(m·a) = exp(m·b)` for a whole `m`.
+    Exponentials,
+    /// The two sides have the same derivative by the variable on an interval, for each value of
+    /// the other variables, and agree at one point of it. The step's only condition is `x = p`,
+    /// which names the point. The interval is where those facts hold that are affine in `x`; they
+    /// must imply all other facts in which `x` stands, both sides must have a value on all of it,
+    /// the derivative's rules must hold inside it, and nothing that jumps may depend on `x`.
+    Constant(Symbol),
+    /// The step's conditions split the domain one after the other: `u != v` into `u > v`, `u < v`
+    /// and `u = v`, any other condition into itself and its negation, so that the pieces cover it.
+    /// On each piece, an `if` whose condition is known is the branch it takes, and the two sides
+    /// are equal by field arithmetic, [`Reason::Squares`], [`Reason::Angles`],
+    /// [`Reason::Exponentials`] or, at the points that conditions of the form `x = p` name,
+    /// [`Reason::Constant`]; or no point lies in it. On `u = v`, a variable that the equation gives
+    /// is replaced. Conditions `x = p` split nothing.
+    Cases,
+}
+
+impl Reason {
+    /// Whether a step's conditions say how it is shown, rather than what must be known for it.
+    pub fn conditions_guide(self) -> bool {
+        matches!(self, Reason::Cases | Reason::Constant(_))
+    }
 }
 
 /// What a person would call a piece of field arithmetic.

@@ -20,6 +20,8 @@ pub struct Graph {
     egraph: EGraph<ENode, ()>,
     root: Id,
     best: FxHashMap<Id, (Cost, TermId)>,
+    /// The most nodes.
+    nodes: usize,
 }
 
 /// What makes one form better than another: size, then how often variables stand in it, then
@@ -33,6 +35,11 @@ pub struct Cost {
 }
 
 impl Cost {
+    /// The size, with functions that stand for a quotient counted as that.
+    pub fn size(&self) -> u128 {
+        u128::from(self.size)
+    }
+
     fn of(head: &Head) -> Self {
         let (variable, negation) = (matches!(head, Head::Symbol(_)), *head == Head::Neg);
         Cost { size: own_size(head), variables: u32::from(variable), negations: u32::from(negation), depth: 0 }
@@ -47,15 +54,21 @@ impl Cost {
 }
 
 const ROUNDS: usize = 4;
-const NODES: usize = 2_000;
-const MATCHES: usize = 4_000;
+const NODES: u64 = 2_000;
+const MATCHES: u64 = 4_000;
+
+/// A number of things that memory could hold.
+fn count(n: u64) -> usize {
+    usize::try_from(n).unwrap_or(usize::MAX)
+}
 
 impl Graph {
     /// A graph that holds one formula.
     pub fn new(arena: &Arena, root: TermId) -> Self {
         let mut egraph = EGraph::new(()).with_explanations_enabled().without_explanation_length_optimization();
         let root = egraph.add_expr_uncanonical(&expression(arena, root));
-        Graph { egraph, root, best: FxHashMap::default() }
+        let nodes = count(arena.limits.share(NODES).min(arena.limits.egraph));
+        Graph { egraph, root, best: FxHashMap::default(), nodes }
     }
 
     /// Adds a form the normal form says is equal to the formula, known to have a value.
@@ -66,13 +79,13 @@ impl Graph {
 
     /// Saturates the rule page within its limits; says whether a limit stopped it.
     pub fn saturate(&mut self, arena: &mut Arena, ground: &mut Ground<'_>) -> bool {
-        let mut left = MATCHES;
+        let mut left = count(arena.limits.share(MATCHES));
         for _ in 0..ROUNDS {
             self.egraph.rebuild();
             self.extract(arena, ground);
             let found = self.search(&mut left);
             let changed = self.apply(arena, ground, &found);
-            if left == 0 || self.egraph.total_size() > NODES {
+            if left == 0 || self.egraph.total_size() > self.nodes {
                 self.egraph.rebuild();
                 self.extract(arena, ground);
                 return true;
@@ -104,7 +117,7 @@ impl Graph {
     fn apply(&mut self, arena: &mut Arena, ground: &mut Ground<'_>, found: &[(&'static Compiled, Subst)]) -> bool {
         let mut changed = false;
         for (rule, subst) in found {
-            if self.egraph.total_size() > NODES {
+            if self.egraph.total_size() > self.nodes {
                 break;
             }
             if self.allowed(arena, ground, rule, subst) {

@@ -50,10 +50,6 @@ pub struct Outcome {
     pub empty: bool,
 }
 
-/// Formulas with more distinct parts than this are left as they are.
-pub const LARGEST: usize = 4_000;
-/// Likewise, written out as trees: no form of them would be read by a person.
-pub const LARGEST_TREE: u128 = 20_000;
 const PASSES: usize = 4;
 const KEPT: usize = 10;
 /// Candidates up to this size were never shortened by another pass.
@@ -61,7 +57,9 @@ const SETTLED: u128 = 9;
 
 /// Simplifies a formula on its domain.
 pub fn simplify(arena: &mut Arena, request: &Request<'_>) -> Outcome {
-    if arena.dag_size(request.term) > LARGEST || arena.tree_size(request.term) > LARGEST_TREE {
+    let (parts, tree) = (arena.limits.parts, arena.limits.tree);
+    // No form of a large tree would be read by a person.
+    if arena.dag_size(request.term) as u64 > parts || arena.tree_size(request.term) > u128::from(tree) {
         return Outcome { term: request.term, steps: Vec::new(), stopped: true, empty: false };
     }
     let mut conditions: Vec<TermId> = request.assumptions.to_vec();
@@ -102,16 +100,15 @@ fn pass(arena: &mut Arena, ground: &mut Ground<'_>, outcome: &mut Outcome, unfol
         outcome.empty = true;
         return false;
     }
-    let forms = chosen(arena, ground, start, found.forms);
-    if let Some(first) = forms.first().copied().filter(|t| arena.tree_size(*t) <= 1) {
-        return adopt(arena, ground, outcome, first, unfold);
-    }
-    let mut all = forms.clone();
-    all.push(start);
-    if !matching::any_applies(arena, &all) {
-        let best = forms.iter().copied().find(|t| ground.allows_all(arena, *t));
+    let ranked = ranked(arena, start, found.forms);
+    let mut top: Vec<TermId> = ranked.iter().copied().take(2 * KEPT).collect();
+    top.push(start);
+    let smallest = ranked.first().copied().filter(|t| arena.tree_size(*t) <= 1 && ground.defined(arena, *t));
+    if smallest.is_some() || !matching::any_applies(arena, &top) {
+        let best = ranked.into_iter().find(|t| ground.allows_all(arena, *t) && ground.defined(arena, *t));
         return best.is_some_and(|best| adopt(arena, ground, outcome, best, unfold));
     }
+    let forms: Vec<TermId> = ranked.into_iter().filter(|t| ground.defined(arena, *t)).take(KEPT).collect();
     let mut graph = Graph::new(arena, start);
     for form in &forms {
         graph.unite(arena, *form);
@@ -145,21 +142,13 @@ fn adopt(arena: &mut Arena, ground: &mut Ground<'_>, outcome: &mut Outcome, best
     arena.tree_size(best) > SETTLED
 }
 
-/// The shortest candidates that are known to have a value on the whole domain.
-fn chosen(arena: &mut Arena, ground: &mut Ground<'_>, start: TermId, forms: Vec<TermId>) -> Vec<TermId> {
-    let mut keyed: Vec<_> = forms.into_iter().map(|t| (cost_of(arena, t), t)).collect();
-    keyed.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| crate::algebra::order::compare_terms(arena, a.1, b.1)));
+/// The candidates that are not much longer than the formula, shortest first.
+fn ranked(arena: &Arena, start: TermId, forms: Vec<TermId>) -> Vec<TermId> {
     let limit = arena.tree_size(start).saturating_mul(2) + 8;
-    let mut out = Vec::new();
-    for (_, t) in keyed {
-        if out.len() >= KEPT || arena.tree_size(t) > limit {
-            break;
-        }
-        if ground.defined(arena, t) {
-            out.push(t);
-        }
-    }
-    out
+    let mut keyed: Vec<_> = forms.into_iter().map(|t| (cost_of(arena, t), t)).collect();
+    keyed.retain(|(cost, _)| cost.size() <= limit);
+    keyed.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| crate::algebra::order::compare_terms(arena, a.1, b.1)));
+    keyed.into_iter().map(|k| k.1).collect()
 }
 
 /// An explanation as steps, field steps unfolded.

@@ -1,6 +1,6 @@
 //! The one tree: a hash-consed arena in which equal sub-terms are one node.
 
-use super::{Func, Operator, Property, Rational, Relation};
+use super::{Func, Limits, Operator, Property, Rational, Relation};
 use rustc_hash::FxHashMap;
 
 /// A term in an [`Arena`]. Equal terms of one arena have equal ids, and a term's arguments
@@ -91,6 +91,8 @@ pub struct Arena {
     list_ids: FxHashMap<Box<[TermId]>, ListId>,
     unknowns: Vec<Unknown>,
     unknown_ids: FxHashMap<Unknown, UnknownId>,
+    /// What the problem of these terms may take.
+    pub limits: Limits,
 }
 
 impl Arena {

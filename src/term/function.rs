@@ -35,8 +35,6 @@ pub enum Enclose {
     Means,
     /// By our own series or case split.
     Own,
-    /// Not yet: a claim that needs it is undecided.
-    None,
 }
 
 /// All that is known of one function.
@@ -140,19 +138,19 @@ functions! {
     Ceil       ["ceil"]                       r"\operatorname{ceil}"   d ["0"]                                  on []                                  if ["u not integer"]              in []                            Neither "-floor(-u)"                true  Own     [(11, 19)]
     Mod        ["mod"]                        r"\operatorname{mod}"    d ["1", "-floor(u/v)"]                   on [Where("v != 0")]                   if ["u/v not integer"]            in []                            Neither "u - v*floor(u/v)"          true  Means   [(71, 79), (30, 34)]
     Erf        ["erf"]                        r"\operatorname{erf}"    d ["2*exp(-u^2)/sqrt(pi)"]               on []                                  if []                             in ["r > -1", "r < 1"]           Odd     ""                          false Own     [(-20, 20)]
-    Erfc       ["erfc"]                       r"\operatorname{erfc}"   d ["-2*exp(-u^2)/sqrt(pi)"]              on []                                  if []                             in ["r > 0", "r < 2"]            Neither "1 - erf(u)"                false Means   [(-20, 20)]
-    Gamma      ["gamma"]                      r"\Gamma"                d ["gamma(u)*digamma(u)"]                on [Where("u not pole")]               if []                             in []                            Neither ""                          false None    [(5, 40)]
-    Loggamma   ["loggamma"]                   r"\log\Gamma"            d ["digamma(u)"]                         on [Where("u > 0")]                    if []                             in []                            Neither ""                          false None    [(5, 40)]
-    Digamma    ["digamma"]                    r"\psi"                  d ["polygamma(1, u)"]                    on [Where("u not pole")]               if []                             in []                            Neither ""                          false None    [(5, 40)]
-    Polygamma  ["polygamma"]                  r"\operatorname{polygamma}" d ["", "polygamma(u + 1, v)"]         on [Where("u integer"), Where("u >= 0"), Where("v not pole")] if []      in []                            Neither ""                          false None    [(10, 10), (5, 40)]
+    Erfc       ["erfc"]                       r"\operatorname{erfc}"   d ["-2*exp(-u^2)/sqrt(pi)"]              on []                                  if []                             in ["r > 0", "r < 2"]            Neither "1 - erf(u)"                false Own     [(-20, 20)]
+    Gamma      ["gamma"]                      r"\Gamma"                d ["gamma(u)*digamma(u)"]                on [Where("u not pole")]               if []                             in []                            Neither ""                          false Own     [(5, 40)]
+    Loggamma   ["loggamma"]                   r"\log\Gamma"            d ["digamma(u)"]                         on [Where("u > 0")]                    if []                             in []                            Neither ""                          false Own     [(5, 40)]
+    Digamma    ["digamma"]                    r"\psi"                  d ["polygamma(1, u)"]                    on [Where("u not pole")]               if []                             in []                            Neither ""                          false Own     [(5, 40)]
+    Polygamma  ["polygamma"]                  r"\operatorname{polygamma}" d ["", "polygamma(u + 1, v)"]         on [Where("u integer"), Where("u >= 0"), Where("v not pole")] if []      in []                            Neither ""                          false Own     [(10, 10), (5, 40)]
     Atan2      ["atan2"]                      r"\operatorname{atan2}"  d ["v/(u^2 + v^2)", "-u/(u^2 + v^2)"]    on [Where("u^2 + v^2 != 0")]           if ["v + sqrt(u^2 + v^2) > 0"]    in ["r > -pi", "r <= pi"]        Neither ""                          true  Own     [(2, 20), (-20, 20)]
     Sigmoid    ["sigmoid", "sigma"]           r"\sigma"                d ["sigmoid(u)*(1 - sigmoid(u))"]        on []                                  if []                             in ["r > 0", "r < 1"]            Neither "1/(1 + exp(-u))"           false Means   [(-30, 30)]
     Softplus   ["softplus"]                   r"\operatorname{softplus}" d ["sigmoid(u)"]                       on []                                  if []                             in ["r > 0"]                     Neither "log(1 + exp(u))"           false Means   [(-30, 30)]
     Relu       ["relu", "ReLU"]               r"\operatorname{ReLU}"   d ["(1 + sign(u))/2"]                    on []                                  if ["u != 0"]                     in ["r >= 0"]                    Neither "(u + abs(u))/2"            false Means   [(-30, -1)]
-    LambertW   ["lambertw", "LambertW"]       r"W"                     d ["lambertw(u)/(u*(1 + lambertw(u)))"]  on [Where("u >= -exp(-1)")]            if ["u > -exp(-1)", "u != 0"]     in ["r >= -1"]                   Neither ""                          false None    [(2, 30)]
-    Si         ["Si"]                         r"\operatorname{Si}"     d ["sin(u)/u"]                           on []                                  if ["u != 0"]                     in []                            Odd     ""                          false None    [(2, 30)]
-    Ei         ["Ei"]                         r"\operatorname{Ei}"     d ["exp(u)/u"]                           on [Where("u != 0")]                   if []                             in []                            Neither ""                          false None    [(2, 30)]
-    BesselJ    ["besselj"]                    r"J"                     d ["", "(besselj(u - 1, v) - besselj(u + 1, v))/2"] on [IntegerOrPositive]      if []                             in []                            Neither ""                          false None    [(10, 10), (2, 30)]
+    LambertW   ["lambertw", "LambertW"]       r"W"                     d ["lambertw(u)/(u*(1 + lambertw(u)))"]  on [Where("u >= -exp(-1)")]            if ["u > -exp(-1)", "u != 0"]     in ["r >= -1"]                   Neither ""                          false Own     [(2, 30)]
+    Si         ["Si"]                         r"\operatorname{Si}"     d ["sin(u)/u"]                           on []                                  if ["u != 0"]                     in []                            Odd     ""                          false Own     [(2, 30)]
+    Ei         ["Ei"]                         r"\operatorname{Ei}"     d ["exp(u)/u"]                           on [Where("u != 0")]                   if []                             in []                            Neither ""                          false Own     [(2, 30)]
+    BesselJ    ["besselj"]                    r"J"                     d ["", "(besselj(u - 1, v) - besselj(u + 1, v))/2"] on [IntegerOrPositive]      if []                             in []                            Neither ""                          false Own     [(10, 10), (2, 30)]
 }
 
 impl Func {

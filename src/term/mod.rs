@@ -5,12 +5,14 @@
 
 mod arena;
 mod function;
+mod limits;
 mod number;
 mod operator;
 mod traverse;
 
 pub use arena::{Arena, ListId, Node, NumberId, Symbol, TermId, Unknown, UnknownId};
 pub use function::{Enclose, Func, Need, Parity, Row};
+pub use limits::{Limits, UnknownLimit};
 pub use number::Rational;
 pub use operator::{Operator, Precedence, Property, Relation};
 pub use traverse::Children;

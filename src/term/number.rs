@@ -51,6 +51,12 @@ impl Rational {
     }
 
     fn from_wide(num: i128, den: i128) -> Self {
+        if let (Ok(n), Ok(d)) = (i64::try_from(num), i64::try_from(den))
+            && n != i64::MIN
+            && d != i64::MIN
+        {
+            return Self::from_small(n, d);
+        }
         let shared = gcd(num.unsigned_abs(), den.unsigned_abs()).max(1);
         let shared = i128::try_from(shared).unwrap_or(1);
         let (num, den) = if den < 0 { (-num / shared, -den / shared) } else { (num / shared, den / shared) };
@@ -58,6 +64,17 @@ impl Rational {
             (Ok(n), Ok(d)) => Rational(Small(n, d)),
             _ => Rational(Big(Box::new(RBig::from_parts_signed(num.into(), den.into())))),
         }
+    }
+
+    /// The same for parts whose opposites fit, without wide divisions.
+    fn from_small(n: i64, d: i64) -> Self {
+        let (mut a, mut b) = (n.unsigned_abs(), d.unsigned_abs());
+        while b != 0 {
+            (a, b) = (b, a % b);
+        }
+        let shared = i64::try_from(a).unwrap_or(1).max(1);
+        let shared = if d < 0 { -shared } else { shared };
+        Rational(Small(n / shared, d / shared))
     }
 
     fn from_big(value: RBig) -> Self {
@@ -150,6 +167,7 @@ impl Rational {
     pub fn recip(&self) -> Option<Self> {
         match &self.0 {
             Small(0, _) => None,
+            Small(n, d) if *n > 0 => Some(Rational(Small(*d, *n))),
             Small(n, d) => Some(Self::from_wide(i128::from(*d), i128::from(*n))),
             Big(b) => Some(Self::from_big(RBig::ONE / &**b)),
         }
@@ -304,7 +322,10 @@ impl Div for Rational {
 impl Neg for Rational {
     type Output = Rational;
     fn neg(self) -> Rational {
-        Rational::ZERO - self
+        match self.0 {
+            Small(n, d) if n != i64::MIN => Rational(Small(-n, d)),
+            _ => Rational::ZERO - self,
+        }
     }
 }
 

@@ -158,6 +158,17 @@ pub enum Kind {
     Definition,
     /// A given name replaced by its definition, or the other way round.
     Name,
+    /// Both sides of one sign, with equal squares.
+    Squares,
+    /// Two angles less than a turn apart, with equal exponentials.
+    Angles,
+    /// Two real quantities with equal exponentials.
+    Exponentials,
+    /// Equal derivatives by the variable on an interval, and equal values at the point of the
+    /// step's condition; the rule is the variable.
+    Constant,
+    /// Equal on each of the pieces that the conditions cut the domain into.
+    Cases,
 }
 
 /// One step: at `place`, `before` became `after`.

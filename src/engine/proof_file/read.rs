@@ -3,12 +3,11 @@
 
 use super::format::{Differentiated, FORMAT, File, Kind, StageRecord, StepRecord, VERSION};
 use crate::engine::fault::{Error, Fault, within_memory};
-use crate::engine::limits;
 use crate::engine::problem::{Problem, Settings};
 use crate::engine::report::ring_word;
 use crate::parse;
 use crate::rules::{Derivation, DerivativeLine, PAGE, Reason, Ring, Step};
-use crate::term::{Arena, Func, Rational, Symbol, TermId};
+use crate::term::{Arena, Func, Limits, Rational, Symbol, TermId};
 use rustc_hash::FxHashMap;
 
 /// A file's texts on their way to terms.
@@ -30,9 +29,9 @@ pub(super) fn unreadable(message: impl Into<String>) -> Error {
 }
 
 /// The objects of a file.
-pub(super) fn parsed(bytes: &[u8]) -> Result<File, Error> {
-    if bytes.len() > limits::LINE {
-        return Err(Error::new(Fault::Limit, format!("the proof file is longer than {} bytes", limits::LINE)));
+pub(super) fn parsed(bytes: &[u8], limits: &Limits) -> Result<File, Error> {
+    if bytes.len() as u64 > limits.line {
+        return Err(Error::new(Fault::Limit, format!("the proof file is longer than {} bytes", limits.line)));
     }
     let text = parse::decode(bytes).map_err(|e| Error::text(e, "", ""))?;
     let file: File = serde_json::from_str(text).map_err(|e| unreadable(format!("the proof file: {e}")))?;
@@ -43,7 +42,7 @@ pub(super) fn parsed(bytes: &[u8]) -> Result<File, Error> {
 }
 
 impl Reader {
-    pub(super) fn new(file: &File) -> Result<Reader, Error> {
+    pub(super) fn new(file: &File, limits: &Limits) -> Result<Reader, Error> {
         let statement = &file.statement;
         let declared = statement.integer.iter().map(|name| format!("{name} integer"));
         let settings = Settings {
@@ -51,10 +50,12 @@ impl Reader {
             given: statement.given.clone(),
             wanted: statement.wanted.clone(),
             functions: statement.functions.clone(),
+            limits: *limits,
             ..Settings::default()
         };
         let mut reader = Reader { problem: Problem::new(&settings)?, lets: FxHashMap::default() };
-        reader.problem.options.bytes = limits::LINE;
+        // The parts of a file are shared, but a term without any may be as long as the file.
+        reader.problem.options.bytes = usize::try_from(limits.line).unwrap_or(usize::MAX);
         for (name, value) in &file.lets {
             let term = reader.term(value)?;
             let symbol = reader.problem.variable(name)?;
@@ -160,6 +161,11 @@ impl Reader {
                 let symbol = self.problem.variable(name)?;
                 self.problem.given.is_name(symbol).then_some(Reason::Name(symbol))
             }
+            Kind::Squares => Some(Reason::Squares).filter(|_| name == "equal squares"),
+            Kind::Angles => Some(Reason::Angles).filter(|_| name == "equal angles"),
+            Kind::Exponentials => Some(Reason::Exponentials).filter(|_| name == "equal exponentials"),
+            Kind::Constant => Some(Reason::Constant(self.problem.variable(name)?)),
+            Kind::Cases => Some(Reason::Cases).filter(|_| name == "cases"),
         };
         found.ok_or_else(|| unreadable(format!("there is no {} `{name}`", noun(step.kind))))
     }
@@ -167,9 +173,10 @@ impl Reader {
 
 fn noun(kind: Kind) -> &'static str {
     match kind {
-        Kind::Ring => "word",
+        Kind::Ring | Kind::Squares | Kind::Angles | Kind::Exponentials | Kind::Cases => "word",
         Kind::Rule | Kind::Reversed => "rule",
         Kind::Definition => "function",
         Kind::Name => "given name",
+        Kind::Constant => "variable",
     }
 }

@@ -10,7 +10,7 @@ use crate::engine::fault::Error;
 use crate::engine::problem::is_open;
 use crate::proof::{self, Claim, Rejection};
 use crate::rules::Reason;
-use crate::term::{Arena, Operator, Symbol, TermId};
+use crate::term::{Arena, Limits, Operator, Symbol, TermId};
 
 /// Bits for values at points: as many as the search for a point uses, and more where they settle it.
 const BITS: [u32; 4] = [64, 256, 1024, 8192];
@@ -54,19 +54,20 @@ macro_rules! accepted {
 ///
 /// ```
 /// use chainrule::engine::{Asked, Problem, Settings, replay};
+/// let limits = chainrule::term::Limits::default();
 /// let mut problem = Problem::new(&Settings { unfold: true, ..Settings::default() })?;
 /// let term = problem.read("(x^2 - 1)/(x - 1)")?;
 /// let answer = problem.simplify(term)?;
 /// let file = problem.proof_of_answer(Asked::Simplify(term), &answer)?;
-/// assert!(replay(file.as_bytes())?.is_ok());
+/// assert!(replay(file.as_bytes(), &limits)?.is_ok());
 /// let wrong = file.replace("\"answer\": \"x + 1\"", "\"answer\": \"x - 1\"");
-/// assert!(replay(wrong.as_bytes())?.is_err());
-/// assert!(replay(b"{}").is_err());
+/// assert!(replay(wrong.as_bytes(), &limits)?.is_err());
+/// assert!(replay(b"{}", &limits).is_err());
 /// # Ok::<(), chainrule::Error>(())
 /// ```
-pub fn replay(bytes: &[u8]) -> Outcome<Replayed> {
-    let file = parsed(bytes)?;
-    let mut reader = Reader::new(&file)?;
+pub fn replay(bytes: &[u8], limits: &Limits) -> Outcome<Replayed> {
+    let file = parsed(bytes, limits)?;
+    let mut reader = Reader::new(&file, limits)?;
     let mut stages = Vec::with_capacity(file.stages.len());
     for stage in &file.stages {
         stages.push(reader.stage(stage)?);

@@ -3,7 +3,6 @@
 
 use crate::engine::fault::{Error, Fault, within_memory};
 use crate::engine::given::Given;
-use crate::engine::limits;
 use crate::term::{Arena, Node, Symbol, TermId};
 use rustc_hash::FxHashMap;
 
@@ -99,8 +98,9 @@ impl<'a> Unfolding<'a> {
     }
 
     fn repeated(&mut self, body: TermId, x: Symbol, order: u32) -> Result<TermId, Error> {
-        if order > limits::ORDER {
-            return Err(Error::new(Fault::Limit, format!("an order is above {}", limits::ORDER)));
+        let highest = self.arena.limits.order;
+        if u64::from(order) > highest {
+            return Err(Error::new(Fault::Limit, format!("an order is above {highest}")));
         }
         let mut current = body;
         for _ in 0..order {

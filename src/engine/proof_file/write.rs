@@ -293,6 +293,11 @@ impl<'a> Writer<'a> {
             Reason::RuleReversed(name) => (Kind::Reversed, name),
             Reason::Definition(f) => (Kind::Definition, f.name()),
             Reason::Name(symbol) => (Kind::Name, self.arena.name(symbol)),
+            Reason::Squares => (Kind::Squares, "equal squares"),
+            Reason::Angles => (Kind::Angles, "equal angles"),
+            Reason::Exponentials => (Kind::Exponentials, "equal exponentials"),
+            Reason::Constant(symbol) => (Kind::Constant, self.arena.name(symbol)),
+            Reason::Cases => (Kind::Cases, "cases"),
         };
         StepRecord {
             kind,
