@@ -2,6 +2,10 @@
 
 mod cli;
 
+/// Terms are many and small, which is what this allocator is good at.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The stack to work on, in bytes, whatever stack the process was given.
 const STACK: usize = 8 << 20;
 

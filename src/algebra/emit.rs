@@ -312,6 +312,15 @@ fn join_constant_roots(arena: &mut Arena, items: Vec<TermId>) -> Vec<TermId> {
 /// A primitive polynomial as a number times a sum: the author's spelling of the sum where there is
 /// one that is not longer.
 pub fn spell_sum<K: Knowledge>(n: &mut Normal<'_, K>, p: &Poly) -> (Rational, TermId) {
+    if let Some(known) = n.written.get(p) {
+        return known.clone();
+    }
+    let written = write_sum(n, p);
+    n.written.insert(p.clone(), written.clone());
+    written
+}
+
+fn write_sum<K: Knowledge>(n: &mut Normal<'_, K>, p: &Poly) -> (Rational, TermId) {
     let terms = spell_terms(n, p);
     let negative = terms.first().is_some_and(|t| t.0) && terms.iter().filter(|t| t.0).count() * 2 >= terms.len();
     let terms = if negative { terms.into_iter().map(|(s, t)| (!s, t)).collect() } else { terms };

@@ -39,6 +39,8 @@ pub struct Normal<'a, K: Knowledge> {
     pub(super) factored: FxHashMap<Poly, super::Factors>,
     /// How sums are spelled in the formula, by primitive polynomial.
     pub spellings: FxHashMap<Poly, (TermId, Rational)>,
+    /// Sums written before: shapes write the same ones again and again.
+    pub(super) written: FxHashMap<Poly, (Rational, TermId)>,
 }
 
 const RESTARTS: usize = 8;
@@ -60,6 +62,7 @@ impl<'a, K: Knowledge> Normal<'a, K> {
             decimals: false,
             factored: FxHashMap::default(),
             spellings: FxHashMap::default(),
+            written: FxHashMap::default(),
         }
     }
 
@@ -105,6 +108,7 @@ impl<'a, K: Knowledge> Normal<'a, K> {
         self.values.clear();
         self.directions.clear();
         self.spellings.clear();
+        self.written.clear();
     }
 
     fn read_once(&mut self, roots: &[TermId]) -> Result<Vec<Fraction>, Failure> {
@@ -161,6 +165,7 @@ impl<'a, K: Knowledge> Normal<'a, K> {
             && p.len() > 1
         {
             self.spellings.entry(p.clone()).or_insert((id, value.coefficient.clone()));
+            self.written.clear();
         }
     }
 

@@ -54,6 +54,8 @@ pub struct Facts {
     branching: Vec<TermId>,
     pub(super) answers: FxHashMap<TermId, Truth>,
     pub(super) contradictory: bool,
+    /// Settled facts have not been held against the others yet.
+    unchecked: bool,
     /// There are so many conditions that they are only recognised.
     pub(super) too_many: bool,
 }
@@ -86,8 +88,25 @@ impl Facts {
     }
 
     /// Whether certainly no point satisfies all conditions.
-    pub fn contradictory(&self) -> bool {
+    pub fn contradictory(&mut self) -> bool {
+        if std::mem::take(&mut self.unchecked) {
+            self.check_settled();
+        }
         self.contradictory
+    }
+
+    /// A fact whose sign is settled can only be contradicted.
+    fn check_settled(&mut self) {
+        for i in 0..self.order.len().min(MOST_DERIVED) {
+            let p = self.order[i].clone();
+            let sign = self.known.get(&p).copied().unwrap_or(Sign::ANY);
+            if self.contradictory || !sign.is_settled() {
+                continue;
+            }
+            self.work = WORK;
+            let estimate = self.estimate(&p);
+            self.contradictory |= sign.and(estimate).is_none();
+        }
     }
 
     /// The signs the term can have on D, where it has a value.
@@ -223,6 +242,7 @@ impl Facts {
         if self.only_bounds() {
             return;
         }
+        self.unchecked = true;
         for _ in 0..ROUNDS {
             let mut news = self.settle_branches(arena) | self.sharpen_integers();
             for i in 0..self.order.len().min(MOST_DERIVED) {
@@ -232,10 +252,10 @@ impl Facts {
                 let p = self.order[i].clone();
                 let sign = self.known.get(&p).copied().unwrap_or(Sign::ANY);
                 self.work = WORK;
-                let estimate = self.estimate(&p);
-                news |= self.learn(&p, sign.and(estimate));
-                news |= self.spread(&p, sign.and(estimate));
-                news |= invert::learn_argument(self, &p, sign.and(estimate));
+                let sign = if sign.is_settled() { sign } else { sign.and(self.estimate(&p)) };
+                news |= self.learn(&p, sign);
+                news |= self.spread(&p, sign);
+                news |= invert::learn_argument(self, &p, sign);
             }
             if !news {
                 return;

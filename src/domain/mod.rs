@@ -18,7 +18,6 @@ mod invert;
 mod kernel;
 mod load;
 mod natural;
-mod plain;
 mod polysign;
 mod print;
 mod remaining;
@@ -33,7 +32,6 @@ mod turns;
 pub use canonical::canonical;
 pub use facts::Facts;
 pub use natural::{jumps, natural};
-pub use plain::is_plain;
 pub use remaining::remaining;
 pub use sign::Sign;
 

@@ -28,6 +28,10 @@ pub fn natural(arena: &mut Arena, term: TermId) -> Vec<TermId> {
 
 /// The natural domain of several terms at once.
 pub fn of_all(arena: &mut Arena, terms: &[TermId]) -> Vec<TermId> {
+    let outside = unconditional(arena, terms);
+    if !outside.iter().any(|id| is_if(arena.node(*id))) {
+        return conditions(arena, outside, &FxHashMap::default());
+    }
     let everything = arena.reachable(terms);
     let branching: Vec<TermId> = everything.into_iter().filter(|id| is_if(arena.node(*id))).collect();
     let mut branches = FxHashMap::default();
@@ -55,8 +59,13 @@ pub fn jumps(arena: &Arena, term: TermId) -> bool {
 
 /// The conditions of all sub-terms, where those of an `if`'s branches are known already.
 fn scope(arena: &mut Arena, roots: &[TermId], branches: &FxHashMap<TermId, Vec<TermId>>) -> Vec<TermId> {
+    let order = unconditional(arena, roots);
+    conditions(arena, order, branches)
+}
+
+fn conditions(arena: &mut Arena, order: Vec<TermId>, branches: &FxHashMap<TermId, Vec<TermId>>) -> Vec<TermId> {
     let (mut out, mut seen) = (Vec::new(), FxHashSet::default());
-    for id in unconditional(arena, roots) {
+    for id in order {
         let needs = branches.get(&id).cloned().unwrap_or_else(|| needs(arena, id));
         out.extend(needs.into_iter().filter(|&c| seen.insert(c)));
     }
@@ -65,19 +74,11 @@ fn scope(arena: &mut Arena, roots: &[TermId], branches: &FxHashMap<TermId, Vec<T
 
 /// The sub-terms outside the branches of an `if`, arguments first.
 fn unconditional(arena: &Arena, roots: &[TermId]) -> Vec<TermId> {
-    let (mut seen, mut todo) = (FxHashSet::default(), roots.to_vec());
-    while let Some(id) = todo.pop() {
-        if seen.insert(id) {
-            match arena.node(id) {
-                Node::If(condition, _, _) => todo.push(condition),
-                Node::Property(Property::Defined, inner) => todo.extend(arena.children(inner)),
-                _ => todo.extend(arena.children(id)),
-            }
-        }
-    }
-    let mut order: Vec<TermId> = seen.into_iter().collect();
-    order.sort_unstable();
-    order
+    arena.reachable_by(roots, |id, todo| match arena.node(id) {
+        Node::If(condition, _, _) => todo.push(condition),
+        Node::Property(Property::Defined, inner) => todo.extend(arena.children(inner)),
+        _ => todo.extend(arena.children(id)),
+    })
 }
 
 /// What one sub-term needs of its arguments.

@@ -32,11 +32,6 @@ pub fn signs_on(p: &Poly, variable: u32, interval: &Interval, max_degree: u32) -
     Some(signs)
 }
 
-/// Whether a polynomial in one variable has no root in common with its derivative.
-pub fn is_squarefree(p: &Poly, variable: u32) -> bool {
-    dense(p, variable).is_some_and(|d| gcd(&d, &derivative(&d)).len() == 1)
-}
-
 /// The sign inside, where no root of odd multiplicity lies there: that of a point without a root.
 fn inner_sign(p: &Dense, parts: &[Dense], interval: &Interval) -> Sign {
     if let (Some(a), Some(b)) = (&interval.lo, &interval.hi)

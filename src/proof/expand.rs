@@ -135,7 +135,7 @@ impl Scope {
                     self.ring.times(&size, &under)
                 }
                 _ => {
-                    let (size, _, _) = self.ring.primitive(&u.num);
+                    let size = u.num.size();
                     let scale = Frac::number(size.recip().unwrap_or(Rational::ONE));
                     let scaled = Rc::new(self.ring.times(u, &scale));
                     self.opaque(arena, Head::Call(f), &[scaled])

@@ -188,14 +188,13 @@ impl Scope {
     /// The fraction up to positive factors and the sign of its first coefficient.
     fn key(&self, f: &Frac) -> (Frac, bool) {
         let Some((_, c)) = f.num.0.first() else { return (f.clone(), false) };
-        let (size, content, _) = self.ring.primitive(&f.num);
         let turned = c.lead() < 0;
-        let scale = size.recip().unwrap_or(Rational::ONE);
+        let scale = f.num.size().recip().unwrap_or(Rational::ONE);
         let scale = Gauss::real(if turned { -scale } else { scale });
         let mut positive = Mono::default();
-        for (k, e) in &content.0 {
-            if self.ring.signs_of_power(*k, self.own_range(*k).signs(), e) == POS {
-                positive = positive.times(&Mono::power(*k, -e.clone()));
+        for (k, e) in self.ring.real_content(&f.num).0 {
+            if self.ring.signs_of_power(k, self.own_range(k).signs(), &e) == POS {
+                positive = positive.times(&Mono::power(k, -e));
             }
         }
         (Frac { num: f.num.scaled(&positive, &scale), den: f.den.clone() }, turned)

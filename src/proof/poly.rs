@@ -196,6 +196,17 @@ impl Poly {
         Poly(out)
     }
 
+    /// How large the first coefficient is: above 0, and 1 where there is none.
+    pub(super) fn size(&self) -> Rational {
+        let Some((_, lead)) = self.0.first() else { return Rational::ONE };
+        if lead.re.is_zero() { lead.im.abs() } else { lead.re.abs() }
+    }
+
+    /// How many kernels stand in its terms, each counted in every term.
+    pub(super) fn length(&self) -> usize {
+        self.0.iter().map(|t| t.0.0.len()).sum()
+    }
+
     /// The product with one term.
     pub(super) fn scaled(&self, m: &Mono, c: &Gauss) -> Self {
         if c.is_zero() {

@@ -85,6 +85,8 @@ pub(super) struct Ring {
 
 /// How many products of two terms a check may take.
 const BUDGET: usize = 200_000;
+/// So many kernels in the factors of a product of two terms count as one more.
+const LONG: usize = 64;
 /// The highest power of a sum that is multiplied out.
 pub(super) const MAX_POWER: i64 = 32;
 /// The longest number a power is worked out to, in bits.
@@ -130,10 +132,9 @@ impl Ring {
     }
 
     pub(super) fn times_poly(&mut self, a: &Poly, b: &Poly) -> Poly {
-        // A long power product costs what it takes to write it down.
-        let length = |p: &Poly| p.0.iter().map(|t| t.0.0.len() / 8).sum::<usize>();
-        let products = a.0.len().saturating_mul(b.0.len()) + 1;
-        if !self.spend(products.saturating_add(length(a)).saturating_add(length(b))) {
+        // A product of thousands of kernels costs their number, however few terms it has.
+        let kernels = a.length().saturating_mul(b.0.len()).saturating_add(b.length().saturating_mul(a.0.len()));
+        if !self.spend(a.0.len().saturating_mul(b.0.len()).saturating_add(kernels / LONG) + 1) {
             return Poly::default();
         }
         let product = a.times(b);
@@ -248,12 +249,15 @@ impl Ring {
     /// The constant, the real monomial and the polynomial that make up `p`: the first is above 0.
     /// Only kernels that may be pulled out of a real quantity go into the monomial.
     pub(super) fn primitive(&self, p: &Poly) -> (Rational, Mono, Poly) {
-        let Some((_, lead)) = p.0.first() else { return (Rational::ONE, Mono::default(), Poly::default()) };
-        let size = if lead.re.is_zero() { lead.im.abs() } else { lead.re.abs() };
-        let content = p.content();
-        let content = Mono(content.0.into_iter().filter(|x| self.kernels[x.0 as usize].real).collect());
+        let (size, content) = (p.size(), self.real_content(p));
         let inverse = Gauss::real(size.recip().unwrap_or(Rational::ONE));
-        (size, content.clone(), p.scaled(&content.inverse(), &inverse))
+        let rest = p.scaled(&content.inverse(), &inverse);
+        (size, content, rest)
+    }
+
+    /// The power product that may be pulled out of a real quantity.
+    pub(super) fn real_content(&self, p: &Poly) -> Mono {
+        Mono(p.content().0.into_iter().filter(|x| self.kernels[x.0 as usize].real).collect())
     }
 
     pub(super) fn opaque(&mut self, head: Head, arguments: &[u32], range: Range) -> u32 {

@@ -1,3 +1,4 @@
+mod plain;
 mod steps;
 
 use super::*;
@@ -202,29 +203,6 @@ fn derivatives_are_recomputed() {
     for (body, raw, domain) in bad {
         assert!(derivative(body, raw, domain).is_err(), "{body}");
     }
-}
-
-#[test]
-fn divisors_that_may_vanish_need_a_plain_domain() {
-    let run = |start: S, middle: S, end: S, assume: &[S]| {
-        let mut arena = Arena::new();
-        let a = &mut arena;
-        let (start, middle, end) = (read(a, start), read(a, middle), read(a, end));
-        let assumptions: Vec<TermId> = assume.iter().map(|t| read(a, t)).collect();
-        let reason = Reason::Ring(Ring::Cancel);
-        let first = Step { reason, place: vec![], before: start, after: middle, conditions: vec![] };
-        let last = Step { reason, place: vec![], before: middle, after: end, conditions: vec![] };
-        let derivation = Derivation { start, steps: vec![first, last], end };
-        let problem = Problem { assumptions: &assumptions, names: &[] };
-        check(a, &problem, &Claim::Simplify { start, end, domain: &[], conditions: &[] }, &derivation)
-    };
-    assert_eq!(run("x", "x*(x - 1)/(x - 1)", "x", &[]), Ok(Checked { generic: true }));
-    assert_eq!(run("sqrt(x - 2)", "sqrt(x - 2)*x/x", "sqrt(x - 2)", &[]), Ok(Checked { generic: false }));
-    assert_eq!(run("sqrt(x)", "sqrt(x)*x/x", "sqrt(x)", &[]), Ok(Checked { generic: true }));
-    assert!(run("abs(x)", "abs(x)*n/n", "abs(x)", &["n integer"]).is_err());
-    assert!(run("sqrt(x) + sqrt(-x)", "x*(sqrt(x) + sqrt(-x))/x", "sqrt(x) + sqrt(-x)", &[]).is_err());
-    assert!(run("sign(x)", "sign(x)*x/x", "sign(x)", &[]).is_err());
-    assert!(run("x", "x*sin(x)/sin(x)", "x", &[]).is_err());
 }
 
 #[test]

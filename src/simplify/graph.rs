@@ -4,13 +4,14 @@
 //! added is known to have a value on the whole domain: so all members of a class have a value and
 //! are equal at every point of it.
 
+use super::cost::Cost;
 use super::knowledge::Ground;
-use super::language::{Compiled, ENode, Head, RULES, build, expression, head};
+use super::language::{Compiled, ENode, Functions, Head, RULES, build, expression};
 use crate::algebra::order::compare_terms;
 use crate::domain::Truth;
 use crate::term::{Arena, Func, TermId};
 use egg::{EGraph, ENodeOrVar, Id, Language, PatternAst, Subst};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 /// The word that marks a union made by the normal form.
 pub const RING: &str = "ring";
@@ -22,35 +23,6 @@ pub struct Graph {
     best: FxHashMap<Id, (Cost, TermId)>,
     /// The most nodes.
     nodes: usize,
-}
-
-/// What makes one form better than another: size, then how often variables stand in it, then
-/// negations, then depth.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub struct Cost {
-    size: u32,
-    variables: u32,
-    negations: u32,
-    depth: u32,
-}
-
-impl Cost {
-    /// The size, with functions that stand for a quotient counted as that.
-    pub fn size(&self) -> u128 {
-        u128::from(self.size)
-    }
-
-    fn of(head: &Head) -> Self {
-        let (variable, negation) = (matches!(head, Head::Symbol(_)), *head == Head::Neg);
-        Cost { size: own_size(head), variables: u32::from(variable), negations: u32::from(negation), depth: 0 }
-    }
-
-    fn add(&mut self, argument: Cost) {
-        self.size = self.size.saturating_add(argument.size);
-        self.variables = self.variables.saturating_add(argument.variables);
-        self.negations = self.negations.saturating_add(argument.negations);
-        self.depth = self.depth.max(argument.depth.saturating_add(1));
-    }
 }
 
 const ROUNDS: usize = 4;
@@ -81,12 +53,12 @@ impl Graph {
     pub fn saturate(&mut self, arena: &mut Arena, ground: &mut Ground<'_>) -> bool {
         let mut left = count(arena.limits.share(MATCHES));
         for _ in 0..ROUNDS {
-            self.egraph.rebuild();
+            self.rebuild();
             self.extract(arena, ground);
             let found = self.search(&mut left);
             let changed = self.apply(arena, ground, &found);
             if left == 0 || self.egraph.total_size() > self.nodes {
-                self.egraph.rebuild();
+                self.rebuild();
                 self.extract(arena, ground);
                 return true;
             }
@@ -94,17 +66,23 @@ impl Graph {
                 return false;
             }
         }
-        self.egraph.rebuild();
+        self.rebuild();
         self.extract(arena, ground);
         false
+    }
+
+    /// Restores what unions have broken. The library reads a clock for its log, which costs ten
+    /// milliseconds to set up; no answer may depend on one, so it is given one that stands still.
+    fn rebuild(&mut self) {
+        quanta::with_clock(&quanta::Clock::mock().0, || self.egraph.rebuild());
     }
 
     /// Every match of every rule, as long as the budget lasts.
     fn search(&self, left: &mut usize) -> Vec<(&'static Compiled, Subst)> {
         use egg::Searcher;
         let mut found = Vec::new();
-        let present: FxHashSet<Func> = self.egraph.nodes().iter().filter_map(called).collect();
-        for rule in RULES.iter().filter(|r| r.functions.iter().all(|f| present.contains(f))) {
+        let present = self.egraph.nodes().iter().filter_map(called).fold(Functions::default(), Functions::with);
+        for rule in RULES.iter().filter(|r| r.functions.within(present)) {
             for matches in rule.left.search_with_limit(&self.egraph, *left) {
                 *left = left.saturating_sub(matches.substs.len());
                 found.extend(matches.substs.into_iter().map(|s| (rule, s)));
@@ -249,29 +227,4 @@ fn rebuild(
         }
         build(arena, &flat.node.head, &arguments)
     })
-}
-
-/// What a node adds to the size; functions that have a longer name for a quotient count as the
-/// quotient they stand for, so that vocabulary doesn't count.
-fn own_size(head: &Head) -> u32 {
-    match head {
-        Head::Call(Func::Sec | Func::Csc | Func::Cot | Func::Sech | Func::Csch | Func::Coth | Func::Softplus) => 3,
-        Head::Call(Func::Sigmoid) => 6,
-        Head::Whole(_) => 8,
-        _ => 1,
-    }
-}
-
-/// The cost of a term outside any graph.
-pub fn cost_of(arena: &Arena, root: TermId) -> Cost {
-    let mut costs: FxHashMap<TermId, Cost> = FxHashMap::default();
-    for id in arena.reachable(&[root]) {
-        let head = head(arena, id);
-        let mut cost = Cost::of(&head);
-        if !matches!(head, Head::Whole(_)) {
-            arena.children(id).for_each(|c| cost.add(costs[&c]));
-        }
-        costs.insert(id, cost);
-    }
-    costs[&root]
 }

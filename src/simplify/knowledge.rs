@@ -1,5 +1,6 @@
 //! What simplification may rely on: facts of the domain, and the functions an answer may use.
 
+use super::cost::Costs;
 use crate::algebra::Knowledge;
 use crate::domain::{self, Facts, Truth};
 use crate::term::{Arena, Func, Node, Relation, TermId};
@@ -9,6 +10,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub struct Ground<'a> {
     /// The facts.
     pub facts: &'a mut Facts,
+    /// What forms cost.
+    pub costs: Costs,
     allowed: FxHashSet<Func>,
     defined: FxHashMap<TermId, bool>,
 }
@@ -46,7 +49,7 @@ impl<'a> Ground<'a> {
                 allowed.insert(f);
             }
         }
-        Ground { facts, allowed, defined: FxHashMap::default() }
+        Ground { facts, costs: Costs::default(), allowed, defined: FxHashMap::default() }
     }
 
     /// Whether an answer may use the function.

@@ -104,12 +104,30 @@ pub fn build(arena: &mut Arena, head: &Head, arguments: &[TermId]) -> TermId {
     arena.add(node)
 }
 
+/// A set of functions, one bit for each.
+#[derive(Clone, Copy, Default)]
+pub struct Functions(u128);
+
+const _: () = assert!(Func::ALL.len() <= 128, "a function has no bit");
+
+impl Functions {
+    /// The set with one more.
+    pub fn with(self, f: Func) -> Self {
+        Functions(self.0 | 1 << f as u32)
+    }
+
+    /// Whether all of them are in the other set.
+    pub fn within(self, other: Self) -> bool {
+        self.0 & !other.0 == 0
+    }
+}
+
 /// A rule of the page, ready to be searched for.
 pub struct Compiled {
     pub rule: &'static Rewrite,
     pub left: Pattern<ENode>,
     /// The functions in the left side: without them all, it matches nothing.
-    pub functions: Vec<Func>,
+    pub functions: Functions,
     pub right: PatternAst<ENode>,
     /// Conditions as patterns of relations.
     pub conditions: Vec<PatternAst<ENode>>,
@@ -127,7 +145,7 @@ pub static RULES: LazyLock<Vec<Compiled>> = LazyLock::new(|| {
             let left = compile(rule.lhs);
             Compiled {
                 rule,
-                functions: left.iter().filter_map(function).collect(),
+                functions: left.iter().filter_map(function).fold(Functions::default(), Functions::with),
                 left: Pattern::new(left),
                 right: compile(rule.rhs),
                 conditions: rule.conditions.iter().map(|c| compile(c)).collect(),

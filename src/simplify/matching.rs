@@ -1,10 +1,10 @@
 //! Whether any rule of the page applies to a set of terms as they are written: where none does,
 //! there is nothing for an e-graph to find.
 
-use super::language::{Compiled, ENode, Head, RULES, head};
+use super::language::{Compiled, ENode, Functions, Head, RULES, head};
 use crate::term::{Arena, Func, Node, Operator, TermId};
 use egg::{ENodeOrVar, PatternAst, Var};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 use std::sync::LazyLock;
 
@@ -34,15 +34,16 @@ type Bindings = SmallVec<[(Var, TermId); 4]>;
 /// sub-terms times the rules that begin alike.
 pub fn any_applies(arena: &Arena, roots: &[TermId]) -> bool {
     let terms = arena.reachable(roots);
-    let present: FxHashSet<Func> = terms.iter().filter_map(|t| called(arena, *t)).collect();
-    let possible = |r: &&Compiled| r.functions.iter().all(|f| present.contains(f));
+    let present = terms.iter().filter_map(|t| called(arena, *t)).fold(Functions::default(), Functions::with);
     terms.into_iter().any(|t| {
         let rules = match arena.node(t) {
             Node::Binary(op, _, _) => INDEX.operators.get(&op),
             Node::Call(f, _) | Node::Call2(f, _, _) => INDEX.functions.get(&f),
             _ => None,
         };
-        rules.is_some_and(|rules| rules.iter().any(|r| possible(r) && is_instance(arena, &r.left.ast, t)))
+        rules.is_some_and(|rules| {
+            rules.iter().any(|r| r.functions.within(present) && is_instance(arena, &r.left.ast, t))
+        })
     })
 }
 

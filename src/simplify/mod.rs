@@ -6,6 +6,7 @@
 
 mod bases;
 mod candidates;
+mod cost;
 mod graph;
 mod knowledge;
 mod language;
@@ -17,7 +18,7 @@ mod unfold;
 use crate::domain::{self, Facts};
 use crate::rules::{Reason, Ring, Step};
 use crate::term::{Arena, Symbol, TermId};
-use graph::{Graph, RING, cost_of};
+use graph::{Graph, RING};
 use knowledge::Ground;
 
 /// A formula to simplify, on a domain.
@@ -100,7 +101,7 @@ fn pass(arena: &mut Arena, ground: &mut Ground<'_>, outcome: &mut Outcome, unfol
         outcome.empty = true;
         return false;
     }
-    let ranked = ranked(arena, start, found.forms);
+    let ranked = ranked(arena, ground, start, found.forms);
     let mut top: Vec<TermId> = ranked.iter().copied().take(2 * KEPT).collect();
     top.push(start);
     let smallest = ranked.first().copied().filter(|t| arena.tree_size(*t) <= 1 && ground.defined(arena, *t));
@@ -115,7 +116,7 @@ fn pass(arena: &mut Arena, ground: &mut Ground<'_>, outcome: &mut Outcome, unfol
     }
     outcome.stopped |= graph.saturate(arena, ground);
     let Some(best) = graph.answer() else { return false };
-    if cost_of(arena, best) >= cost_of(arena, start) || !ground.defined(arena, best) {
+    if ground.costs.of(arena, best) >= ground.costs.of(arena, start) || !ground.defined(arena, best) {
         return false;
     }
     if forms.contains(&best) {
@@ -130,7 +131,7 @@ fn pass(arena: &mut Arena, ground: &mut Ground<'_>, outcome: &mut Outcome, unfol
 
 /// Takes over a candidate of the normal form: one field step.
 fn adopt(arena: &mut Arena, ground: &mut Ground<'_>, outcome: &mut Outcome, best: TermId, unfold: bool) -> bool {
-    if cost_of(arena, best) >= cost_of(arena, outcome.term) {
+    if ground.costs.of(arena, best) >= ground.costs.of(arena, outcome.term) {
         return false;
     }
     let reason = Reason::Ring(Ring::Rearrange);
@@ -143,9 +144,9 @@ fn adopt(arena: &mut Arena, ground: &mut Ground<'_>, outcome: &mut Outcome, best
 }
 
 /// The candidates that are not much longer than the formula, shortest first.
-fn ranked(arena: &Arena, start: TermId, forms: Vec<TermId>) -> Vec<TermId> {
+fn ranked(arena: &Arena, ground: &mut Ground<'_>, start: TermId, forms: Vec<TermId>) -> Vec<TermId> {
     let limit = arena.tree_size(start).saturating_mul(2) + 8;
-    let mut keyed: Vec<_> = forms.into_iter().map(|t| (cost_of(arena, t), t)).collect();
+    let mut keyed: Vec<_> = forms.into_iter().map(|t| (ground.costs.of(arena, t), t)).collect();
     keyed.retain(|(cost, _)| cost.size() <= limit);
     keyed.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| crate::algebra::order::compare_terms(arena, a.1, b.1)));
     keyed.into_iter().map(|k| k.1).collect()

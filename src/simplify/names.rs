@@ -4,7 +4,7 @@
 //! eliminated; elsewhere, parts equal to a definition are replaced by its name. Either way the form
 //! is checked with the names replaced by what they stand for.
 
-use super::graph::{Cost, cost_of};
+use super::cost::Cost;
 use super::knowledge::Ground;
 use super::shapes;
 use crate::algebra::{Fraction, Key, Kind, Normal, Poly};
@@ -36,13 +36,13 @@ pub fn folded(
             continue;
         }
         let meaning = unnamed(arena, form, names);
-        let cost = cost_of(arena, form);
+        let cost = ground.costs.of(arena, form);
         if best.is_none_or(|b| cost < b.0) && ground.defined(arena, meaning) {
             best = Some((cost, form, meaning));
         }
     }
     let (cost, form, meaning) = best?;
-    if wanted.is_empty() && cost > cost_of(arena, term) {
+    if wanted.is_empty() && cost > ground.costs.of(arena, term) {
         return None;
     }
     Some((form, fold_steps(arena, term, meaning, form, names)))

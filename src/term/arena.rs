@@ -82,6 +82,8 @@ pub enum Node {
 #[derive(Clone, Default, Debug)]
 pub struct Arena {
     nodes: Vec<Node>,
+    /// Each term's size as a tree: asked for often, and one look at the arguments when it is added.
+    sizes: Vec<u128>,
     ids: FxHashMap<Node, TermId>,
     numbers: Vec<Rational>,
     number_ids: FxHashMap<Rational, NumberId>,
@@ -116,12 +118,18 @@ impl Arena {
         let node = std::mem::size_of::<Node>();
         let lists: usize = self.lists.iter().map(|l| 16 * l.len() + 64).sum();
         let numbers: usize = self.numbers.iter().map(|n| n.bits() / 4 + 64).sum();
-        self.nodes.capacity() * node + self.ids.capacity() * (node + 8) + lists + numbers + self.names.len() * 96
+        self.nodes.capacity() * (node + 16) + self.ids.capacity() * (node + 8) + lists + numbers + self.names.len() * 96
     }
 
     /// What the term is.
     pub fn node(&self, id: TermId) -> Node {
         self.nodes[id.index()]
+    }
+
+    /// The size as a tree: leaves, binary operators, negations and calls each count one.
+    /// Saturates at `u128::MAX`.
+    pub fn tree_size(&self, root: TermId) -> u128 {
+        self.sizes[root.index()]
     }
 
     /// The value of an interned number.
@@ -152,6 +160,8 @@ impl Arena {
         let id = TermId(u32::try_from(self.nodes.len()).expect("limits keep an arena under 2^32 terms"));
         self.nodes.push(node);
         self.ids.insert(node, id);
+        let size = self.children(id).fold(1u128, |n, c| n.saturating_add(self.sizes[c.index()]));
+        self.sizes.push(size);
         id
     }
 

@@ -40,6 +40,12 @@ impl Arena {
 
     /// Every term that stands in one of `roots`, arguments before the terms that use them.
     pub fn reachable(&self, roots: &[TermId]) -> Vec<TermId> {
+        self.reachable_by(roots, |id, todo| todo.extend(self.children(id)))
+    }
+
+    /// The terms that `arguments` leads to from `roots`, in the same order; it adds to the terms
+    /// still to be visited those below the given one.
+    pub(crate) fn reachable_by(&self, roots: &[TermId], arguments: impl Fn(TermId, &mut Vec<TermId>)) -> Vec<TermId> {
         let mut seen: Vec<TermId> = Vec::new();
         // Arguments have smaller ids, so one bit for each id up to the largest root is enough.
         let top = roots.iter().map(|r| r.index()).max().unwrap_or(0);
@@ -50,7 +56,7 @@ impl Arena {
             if marks[word] & bit == 0 {
                 marks[word] |= bit;
                 seen.push(id);
-                todo.extend(self.children(id));
+                arguments(id, &mut todo);
             }
         }
         seen.sort_unstable();
@@ -155,19 +161,6 @@ impl Arena {
     /// Whether a condition holds for some sub-term of `root`.
     pub fn any(&self, root: TermId, test: impl Fn(Node) -> bool) -> bool {
         self.reachable(&[root]).into_iter().any(|id| test(self.node(id)))
-    }
-
-    /// The size as a tree: leaves, binary operators, negations and calls each count one.
-    /// Saturates at `u128::MAX`.
-    pub fn tree_size(&self, root: TermId) -> u128 {
-        let order = self.reachable(&[root]);
-        let mut sizes: Vec<u128> = Vec::with_capacity(order.len());
-        for id in &order {
-            let of = |c: TermId| order.binary_search(&c).map_or(0, |i| sizes[i]);
-            let size = self.children(*id).fold(1u128, |n, c| n.saturating_add(of(c)));
-            sizes.push(size);
-        }
-        sizes.last().copied().unwrap_or(0)
     }
 
     /// The number of distinct sub-terms.

@@ -14,8 +14,6 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 
 const RM: RoundingMode = RoundingMode::ToEven;
-/// Numbers beyond 2^EXPONENT are given up.
-const EXPONENT: i32 = 4096;
 /// Exact values have at most so many bits.
 const EXACT: usize = 2048;
 
@@ -195,11 +193,11 @@ impl Oracle {
         })
     }
 
-    /// A value, unless it has grown beyond what is kept.
+    /// A value, unless it is so large that what is added to it is lost, or as small.
     fn kept(&mut self, value: Value) -> Value {
         match value {
             Value::About(x) if x.is_nan() || x.is_inf() => Value::Unknown,
-            Value::About(x) if x.exponent().is_some_and(|e| e.abs() > EXPONENT) => Value::Unknown,
+            Value::About(x) if x.exponent().is_some_and(|e| e.abs() > self.bits as i32 / 2) => Value::Unknown,
             Value::Exact(x) if x.bits() > EXACT => self.float(&Value::Exact(x)).map_or(Value::Unknown, Value::About),
             other => other,
         }

@@ -1,0 +1,73 @@
+//! What forms cost: of all equal forms the cheapest is given.
+
+use super::language::{Head, head};
+use crate::term::{Arena, Func, TermId};
+use rustc_hash::FxHashMap;
+
+/// What makes one form better than another: size, then how often variables stand in it, then
+/// negations, then depth.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Cost {
+    size: u32,
+    variables: u32,
+    negations: u32,
+    depth: u32,
+}
+
+impl Cost {
+    /// The size, with functions that stand for a quotient counted as that.
+    pub fn size(&self) -> u128 {
+        u128::from(self.size)
+    }
+
+    /// The cost of a head alone.
+    pub fn of(head: &Head) -> Self {
+        let (variable, negation) = (matches!(head, Head::Symbol(_)), *head == Head::Neg);
+        Cost { size: own_size(head), variables: u32::from(variable), negations: u32::from(negation), depth: 0 }
+    }
+
+    /// Adds the cost of an argument.
+    pub fn add(&mut self, argument: Cost) {
+        self.size = self.size.saturating_add(argument.size);
+        self.variables = self.variables.saturating_add(argument.variables);
+        self.negations = self.negations.saturating_add(argument.negations);
+        self.depth = self.depth.max(argument.depth.saturating_add(1));
+    }
+}
+
+/// The costs of terms outside any graph: candidates share most of their parts.
+#[derive(Default)]
+pub struct Costs(FxHashMap<TermId, Cost>);
+
+impl Costs {
+    /// The cost of a term. Linear in the sub-terms it shares with none asked for before, but for
+    /// one bit each of the others.
+    pub fn of(&mut self, arena: &Arena, root: TermId) -> Cost {
+        if let Some(known) = self.0.get(&root) {
+            return *known;
+        }
+        let known = &self.0;
+        let unknown =
+            arena.reachable_by(&[root], |id, todo| todo.extend(arena.children(id).filter(|c| !known.contains_key(c))));
+        for id in unknown {
+            let head = head(arena, id);
+            let mut cost = Cost::of(&head);
+            if !matches!(head, Head::Whole(_)) {
+                arena.children(id).for_each(|c| cost.add(self.0[&c]));
+            }
+            self.0.insert(id, cost);
+        }
+        self.0[&root]
+    }
+}
+
+/// What a node adds to the size; functions that have a longer name for a quotient count as the
+/// quotient they stand for, so that vocabulary doesn't count.
+fn own_size(head: &Head) -> u32 {
+    match head {
+        Head::Call(Func::Sec | Func::Csc | Func::Cot | Func::Sech | Func::Csch | Func::Coth | Func::Softplus) => 3,
+        Head::Call(Func::Sigmoid) => 6,
+        Head::Whole(_) => 8,
+        _ => 1,
+    }
+}
