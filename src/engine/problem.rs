@@ -201,7 +201,7 @@ impl Problem {
         Ok(self.given.plain(&mut self.arena, term, &[])?.0)
     }
 
-    fn assumed(&mut self, keep: &[Symbol]) -> Result<Vec<TermId>, Error> {
+    pub(super) fn assumed(&mut self, keep: &[Symbol]) -> Result<Vec<TermId>, Error> {
         let mut all = Vec::with_capacity(self.assumptions.len());
         for condition in self.assumptions.clone() {
             all.push(self.given.plain(&mut self.arena, condition, keep)?.0);

@@ -22,19 +22,26 @@
 //! `place` (a path of argument positions from 0), `before`, `after` and `conditions`. The kinds:
 //! `ring` (equal as fractions over kernels; `rule` is a word for it), `rule` and `reversed` (an
 //! instance of the rule, from left to right or back), `definition` (a function and its meaning),
-//! `name` (a given name and its definition).
+//! `name` (a given name and its definition), `squares` (both sides of one sign, with equal squares),
+//! `angles` (equal exponentials, less than a turn apart), `exponentials` (real, with equal
+//! exponentials), `constant` (equal derivatives by the variable that is the `rule`, and equal values
+//! at the point of the condition), `cases` (equal on each of the pieces that the conditions cut the
+//! domain into). [`Reason`](crate::rules::Reason) says in full what each kind claims.
 //!
 //! What an accepted file means: with given names and functions replaced and the derivatives carried
 //! out, the domain of a stage is where its input, or the input's derivative by the rules, has a
 //! value, the assumptions and the conditions of the stage before included. There `start` and `end`
 //! are equal; `end` has a value wherever the domain's conditions hold, and `conditions` with `end`
 //! having a value say no less than the domain. For `equal` the sides agree wherever both have a
-//! value, which they have at the `point`; `conditions` say where.
+//! value, which they have at the `point`; `conditions` say where: those that are
+//! printed, or all there are, where the checker does not see that the printed ones say it all.
 
 mod format;
 mod read;
 mod replay;
 mod statement;
+mod used;
+mod verdict;
 mod write;
 
 pub use replay::{Refusal, Replayed, replay};

@@ -1,18 +1,21 @@
 //! Writing a proof file: every term once, then every object with the terms' texts.
 
 use super::format::{
-    Carried, Differentiated, FORMAT, File, Kind, LineRecord, MeaningRecord, Op, RuleRecord, StageRecord, Statement,
-    StepRecord, VERSION, Verdict, Word,
+    Carried, Differentiated, FORMAT, File, Kind, LineRecord, Op, StageRecord, Statement, StepRecord, VERSION, Verdict,
+    Word,
 };
 use super::statement::{Derivative, Derivatives, Unfolding};
+use super::used::used;
 use crate::decide::{Finding, Judgement, Value, decimal};
 use crate::derive;
+use crate::domain::natural;
 use crate::engine::answer::{Answer, Stage};
 use crate::engine::fault::{Error, Fault, unsupported};
 use crate::engine::problem::Problem;
 use crate::engine::report::ring_word;
+use crate::proof;
 use crate::render::{Notation, Style, render, render_shared};
-use crate::rules::{Derivation, PAGE, Reason, Step};
+use crate::rules::{Derivation, Reason, Step};
 use crate::term::{Arena, Node, Property, Symbol, TermId};
 use rustc_hash::FxHashMap;
 
@@ -99,18 +102,23 @@ impl Problem {
         let derivation =
             found.derivation.clone().unwrap_or(Derivation { start: sides[0], steps: vec![], end: sides[0] });
         let refuted = matches!(found.finding, Finding::Refuted(..));
+        let of_d: Vec<TermId> = sides.iter().chain(&domain).copied().collect();
+        let conditions = match found.finding {
+            Finding::Proved(_) => self.sufficient(&of_d, &found.conditions)?,
+            _ => found.conditions.clone(),
+        };
         let stage = Stage {
             differentiated: None,
             domain,
             derivation,
-            conditions: found.conditions.clone(),
+            conditions: conditions.clone(),
             checked: true,
             stopped: false,
             empty: matches!(found.finding, Finding::Vacuous),
         };
         let stages: &[Stage] = if refuted { &[] } else { std::slice::from_ref(&stage) };
-        let writer = Writer::new(&self.arena, stages.iter(), &made, &[], &found.conditions);
-        let mut file = writer.file(statement, stages, &made, &found.conditions);
+        let writer = Writer::new(&self.arena, stages.iter(), &made, &[], &conditions);
+        let mut file = writer.file(statement, stages, &made, &conditions);
         let (word, point, values) = verdict;
         file.verdict = Some(Verdict {
             verdict: word,
@@ -119,6 +127,26 @@ impl Problem {
             rhs: values.map(|v| number(v.1)),
         });
         text(&file)
+    }
+
+    /// The printed conditions; or all there are, where the checker doesn't see that those say it all.
+    fn sufficient(&mut self, of_d: &[TermId], printed: &[TermId]) -> Result<Vec<TermId>, Error> {
+        let assumptions = self.assumed(&[])?;
+        let problem = proof::Problem { assumptions: &assumptions, names: &[] };
+        if proof::check_domain(&mut self.arena, &problem, (of_d, None), printed).is_ok() {
+            return Ok(printed.to_vec());
+        }
+        let mut all = Vec::new();
+        for term in of_d {
+            let own = if self.is_condition(*term) { vec![*term] } else { natural(&mut self.arena, *term) };
+            all.extend(own);
+        }
+        all.dedup();
+        Ok(all)
+    }
+
+    fn is_condition(&self, term: TermId) -> bool {
+        matches!(self.arena.node(term), Node::Relation(..) | Node::Property(..))
     }
 
     /// What the terms stand for, and every derivative carried out on the way.
@@ -308,29 +336,4 @@ impl<'a> Writer<'a> {
             conditions: self.all(&step.conditions),
         }
     }
-}
-
-/// The statements of the rules and functions that steps for these reasons use.
-pub(super) fn used(reasons: &[Reason]) -> (Vec<RuleRecord>, Vec<MeaningRecord>) {
-    (used_rules(reasons), used_definitions(reasons))
-}
-
-/// The page's statements of the rules used, in the page's order.
-fn used_rules(reasons: &[Reason]) -> Vec<RuleRecord> {
-    let used = |name| reasons.iter().any(|r| matches!(r, Reason::Rule(n) | Reason::RuleReversed(n) if *n == name));
-    let texts = |all: &[&str]| all.iter().map(|t| t.to_string()).collect();
-    let record = |r: &crate::rules::Rewrite| RuleRecord {
-        rule: r.name.into(),
-        lhs: r.lhs.into(),
-        rhs: r.rhs.into(),
-        conditions: texts(r.conditions),
-    };
-    PAGE.iter().filter(|r| used(r.name)).map(record).collect()
-}
-
-/// What the functions mean that steps replace, in the table's order.
-fn used_definitions(reasons: &[Reason]) -> Vec<MeaningRecord> {
-    let used = |f: &&crate::term::Func| reasons.contains(&Reason::Definition(**f));
-    let record = |f: &crate::term::Func| MeaningRecord { function: f.name().into(), means: f.row().means.into() };
-    crate::term::Func::ALL.iter().filter(used).map(record).collect()
 }
