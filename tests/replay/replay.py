@@ -1,19 +1,22 @@
 #!/usr/bin/env python3
 """A second replayer of proof files, apart from the program: python3 replay.py [--rules RULES] FILE...
 
-It reads the ascii notation with its own parser, expands both sides of a field step into fractions
-over kernels by its own arithmetic (i^2 = -1, sines through exponentials), matches instances of the
-rules whose statements the file carries, differentiates by its own table, and decides conditions by
-signs. What it doesn't know it rejects. With --rules, the output of `chainrule rules --to json`, the
-carried statements must be the program's. For each file it prints `accepted`, `rejected` with the
-reason, or `unreadable`; the exit code is 0, 1 if a file was rejected, 2 if one could not be read.
-A FILE that ends in .list names files, one a line.
+It reads the ascii notation with its own parser, expands both sides of a field step into sums over
+kernels by its own arithmetic (i^2 = -1, sines through exponentials), matches instances of the rules
+whose statements the file carries, differentiates by its own table, functions.txt, and decides
+conditions by signs. What it doesn't know it rejects. With --rules, the output of `chainrule rules
+--to json`, the carried statements must be the program's. For each file it prints `accepted`,
+`rejected` with the reason, or `unreadable`; the exit code is 0, 1 if a file was rejected, 2 if one
+could not be read. A FILE that ends in .list names files, one a line.
 """
-import json, re, sys
+import json
+import re
+import sys
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from fractions import Fraction as Q
 from functools import reduce
-from math import isqrt
+from math import ceil, floor, isqrt, lcm
+from pathlib import Path
 
 class Reject(Exception):
     """Something is not known to be true."""
@@ -25,7 +28,6 @@ class Unreadable(Exception):
 
 class Term:
     """A hash-consed term: an operation and its arguments, terms or plain data."""
-    __slots__ = ("op", "args", "id", "kids")
 
 TERMS = {}
 
@@ -58,10 +60,10 @@ def rebuilt(t, new):
 
 def substitute(t, values, memo=None):
     """Symbols replaced, all at once."""
-    if not values: return t
     memo = {} if memo is None else memo
     if t.id not in memo:
-        memo[t.id] = values.get(t.args[0], t) if t.op == "sym" else rebuilt(t, [substitute(k, values, memo) for k in t.kids])
+        new = values.get(t.args[0], t) if t.op == "sym" else None
+        memo[t.id] = new or rebuilt(t, [substitute(k, values, memo) for k in t.kids])
     return memo[t.id]
 
 def reach(*roots):
@@ -79,14 +81,16 @@ def symbols(t):
 
 ZERO, ONE = num(Q(0)), num(Q(1))
 TOKEN = re.compile(r"\s*(?:(\d+(?:\.\d+)?)|([A-Za-z_][A-Za-z_0-9]*'*)|(<=|>=|!=|[-+*/^()=<>,\[\]]))")
-OTHER = {"=": "!=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">", "integer": "not integer", "not integer": "integer"}
+OTHER = {"=": "!=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">", "integer": "not integer",
+         "not integer": "integer"}
 
 class Parser:
     """The ascii notation, in which every operator is written."""
 
     def __init__(self, text, names):
-        self.tokens, self.at, self.names, at = [], 0, names, 0
-        while at < len(text.rstrip()):
+        self.tokens, self.at, self.names = [], 0, names
+        at, end = 0, len(text.rstrip())
+        while at < end:
             found = TOKEN.match(text, at)
             if not found: raise Unreadable(f"`{text[at:at + 20]}` is not understood")
             self.tokens.append(found.group(found.lastindex))
@@ -95,8 +99,9 @@ class Parser:
 
     def take(self, *what):
         token = self.tokens[self.at]
-        self.at += bool(token) and token in what
-        return token if token and token in what else None
+        if token in what:
+            self.at += 1
+            return token
 
     def expect(self, *what):
         return self.take(*what) or self.wrong()
@@ -104,21 +109,27 @@ class Parser:
     def wrong(self):
         raise Unreadable(f"unexpected `{self.tokens[self.at]}`")
 
+    def whole(self):
+        t = self.condition()
+        return self.wrong() if self.tokens[self.at] else t
+
     def condition(self):
         left = self.sum()
-        sign = self.take("=", "!=", "<", "<=", ">", ">=")
-        if sign: return mk("rel", sign, left, self.sum())
+        if sign := self.take("=", "!=", "<", "<=", ">", ">="): return mk("rel", sign, left, self.sum())
         word = self.take("integer", "defined", "not")
-        return mk("prop", word if word != "not" else "not " + self.expect("integer", "pole"), left) if word else left
+        if word == "not": word = "not " + self.expect("integer", "pole")
+        return mk("prop", word, left) if word else left
 
     def sum(self):
         t = mk("neg", self.product()) if self.take("-") else self.product()
-        while sign := self.take("+", "-"): t = mk(sign, t, self.product())
+        while sign := self.take("+", "-"):
+            t = mk(sign, t, self.product())
         return t
 
     def product(self):
         t = self.power()
-        while sign := self.take("*", "/"): t = mk(sign, t, self.power())
+        while sign := self.take("*", "/"):
+            t = mk(sign, t, self.power())
         return t
 
     def power(self):
@@ -127,29 +138,32 @@ class Parser:
 
     def listed(self, close):
         args = [self.condition()]
-        while self.take(","): args.append(self.condition())
+        while self.take(","):
+            args.append(self.condition())
         self.expect(close)
         return args
 
     def atom(self):
         token = self.tokens[self.at]
         if self.take("("):
-            return [t := self.sum(), self.expect(")")][0]
+            t = self.sum()
+            self.expect(")")
+            return t
         if not re.match(r"\w", token): self.wrong()
         self.at += 1
         if token[0].isdigit(): return mk("num", Q(token))
         orders = [int(n.args[0]) for n in self.listed("]")] if self.take("[") else None
-        if self.take("("):
-            return self.call(token, orders, self.listed(")"))
+        if self.take("("): return self.call(token, orders, self.listed(")"))
         return mk("pi") if token == "pi" else self.names.get(token) or mk("sym", token)
 
     def call(self, name, orders, args):
         if name == "if" and len(args) == 3: return mk("if", *args)
         if name == "diff" and len(args) in (2, 3) and args[1].op == "sym":
-            order = literal(args[2]) if len(args) == 3 else Q(1)
-            if order is None or order not in range(101): raise Unreadable("the order of a derivative")
-            return mk("diff", args[0], args[1].args[0], int(order)) if order else args[0]
-        if name in FUNCTIONS: return mk("call", name, *args) if len(args) == len(FUNCTIONS[name][0]) else self.wrong()
+            order = literal(args[2]) if len(args) == 3 else 1
+            if order not in range(1, 101): raise Unreadable("the order of a derivative")
+            return mk("diff", args[0], args[1].args[0], int(order))
+        if name in FUNCTIONS:
+            return mk("call", name, *args) if len(args) == len(FUNCTIONS[name].slopes) else self.wrong()
         bare = name.rstrip("'")
         orders = orders or [len(name) - len(bare)] + [0] * (len(args) - 1)
         return mk("apply", bare, tuple(orders), *args) if len(orders) == len(args) else self.wrong()
@@ -157,12 +171,8 @@ class Parser:
 READ = {}
 
 def parse(text, names=None):
-    if names or text not in READ:
-        parser = Parser(text, names or {})
-        t = parser.condition()
-        if parser.tokens[parser.at]: parser.wrong()
-        if names: return t
-        READ[text] = t
+    if names: return Parser(text, names).whole()
+    if text not in READ: READ[text] = Parser(text, {}).whole()
     return READ[text]
 
 def negated(c):
@@ -170,86 +180,48 @@ def negated(c):
     if c.op not in ("rel", "prop") or c.args[0] not in OTHER: raise Reject("a branch without a condition")
     return mk(c.op, OTHER[c.args[0]], *c.args[1:])
 
-# name: derivatives by u and v | domain | needed besides for the derivative | meaning | sign of the value | parity
-TABLE = """
-exp: exp(u) | | | | + |
-log: 1/u | u > 0 | | | |
-sqrt: 1/(2*sqrt(u)) | u >= 0 | u > 0 | | 0+ |
-cbrt: 1/(3*cbrt(u)^2) | | u != 0 | | | odd
-root: root(u, v)/(v*u); | index | u != 0 | | |
-sin: cos(u) | | | | | odd
-cos: -sin(u) | | | | | even
-tan: 1/cos(u)^2 | cos(u) != 0 | | sin(u)/cos(u) | | odd
-cot: -1/sin(u)^2 | sin(u) != 0 | | cos(u)/sin(u) | | odd
-sec: sec(u)*tan(u) | cos(u) != 0 | | 1/cos(u) | | even
-csc: -csc(u)*cot(u) | sin(u) != 0 | | 1/sin(u) | | odd
-asin: 1/sqrt(1 - u^2) | u >= -1; u <= 1 | u > -1; u < 1 | | | odd
-acos: -1/sqrt(1 - u^2) | u >= -1; u <= 1 | u > -1; u < 1 | | 0+ |
-atan: 1/(1 + u^2) | | | | | odd
-acot: -1/(1 + u^2) | u != 0 | | atan(1/u) | | odd
-asec: 1/(abs(u)*sqrt(u^2 - 1)) | u^2 >= 1 | u^2 > 1 | acos(1/u) | 0+ |
-acsc: -1/(abs(u)*sqrt(u^2 - 1)) | u^2 >= 1 | u^2 > 1 | asin(1/u) | | odd
-sinh: cosh(u) | | | (exp(u) - exp(-u))/2 | | odd
-cosh: sinh(u) | | | (exp(u) + exp(-u))/2 | + | even
-tanh: 1 - tanh(u)^2 | | | (exp(u) - exp(-u))/(exp(u) + exp(-u)) | | odd
-coth: -1/sinh(u)^2 | u != 0 | | (exp(u) + exp(-u))/(exp(u) - exp(-u)) | | odd
-sech: -sech(u)*tanh(u) | | | 2/(exp(u) + exp(-u)) | + | even
-csch: -csch(u)*coth(u) | u != 0 | | 2/(exp(u) - exp(-u)) | | odd
-asinh: 1/sqrt(u^2 + 1) | | | | | odd
-acosh: 1/sqrt(u^2 - 1) | u >= 1 | u > 1 | | 0+ |
-atanh: 1/(1 - u^2) | u > -1; u < 1 | | | | odd
-acoth: 1/(1 - u^2) | u^2 > 1 | | atanh(1/u) | | odd
-asech: -1/(u*sqrt(1 - u^2)) | u > 0; u <= 1 | u < 1 | acosh(1/u) | 0+ |
-acsch: -1/(abs(u)*sqrt(1 + u^2)) | u != 0 | | asinh(1/u) | | odd
-abs: sign(u) | | u != 0 | | 0+ | even
-sign: 0 | | u != 0 | | | odd
-min: (1 - sign(u - v))/2; (1 + sign(u - v))/2 | | u != v | (u + v - abs(u - v))/2 | |
-max: (1 + sign(u - v))/2; (1 - sign(u - v))/2 | | u != v | (u + v + abs(u - v))/2 | |
-floor: 0 | | u not integer | | |
-ceil: 0 | | u not integer | -floor(-u) | |
-mod: 1; -floor(u/v) | v != 0 | u/v not integer | u - v*floor(u/v) | |
-erf: 2*exp(-u^2)/sqrt(pi) | | | | | odd
-erfc: -2*exp(-u^2)/sqrt(pi) | | | 1 - erf(u) | + |
-gamma: gamma(u)*digamma(u) | u not pole | | | |
-loggamma: digamma(u) | u > 0 | | | |
-digamma: polygamma(1, u) | u not pole | | | |
-polygamma: ; polygamma(u + 1, v) | u integer; u >= 0; v not pole | | | |
-atan2: v/(u^2 + v^2); -u/(u^2 + v^2) | u^2 + v^2 != 0 | v + sqrt(u^2 + v^2) > 0 | | |
-sigmoid: sigmoid(u)*(1 - sigmoid(u)) | | | 1/(1 + exp(-u)) | + |
-softplus: sigmoid(u) | | | log(1 + exp(u)) | + |
-relu: (1 + sign(u))/2 | | u != 0 | (u + abs(u))/2 | 0+ |
-lambertw: lambertw(u)/(u*(1 + lambertw(u))) | u >= -exp(-1) | u > -exp(-1); u != 0 | | |
-Si: sin(u)/u | | u != 0 | | | odd
-Ei: exp(u)/u | u != 0 | | | |
-besselj: ; (besselj(u - 1, v) - besselj(u + 1, v))/2 | order | | | |
-"""
-FUNCTIONS = {}
-for row in TABLE.strip().split("\n"):
-    name, _, rest = row.partition(":")
-    fields = [f.strip() for f in rest.split("|")]
-    FUNCTIONS[name] = [[x.strip() for x in fields[0].split(";")]] + [
-        [x.strip() for x in f.split(";") if x.strip()] for f in fields[1:3]] + fields[3:]
+class Function:
+    """A row of functions.txt."""
+
+    def __init__(self, row):
+        listed = lambda text: [x.strip() for x in text.split(";")]
+        fields = [f.strip() for f in row.split("|")]
+        self.slopes, self.means, self.sign, self.parity = listed(fields[0]), *fields[3:6]
+        self.domain, self.smooth = ([x for x in listed(f) if x] for f in fields[1:3])
+
+def table():
+    rows = (Path(__file__).parent / "functions.txt").read_text(encoding="utf-8").splitlines()
+    return {row.partition(":")[0]: Function(row.partition(":")[2]) for row in rows if row[:1] != "#"}
+
+FUNCTIONS = table()
 JUMPS = ("sign", "floor", "ceil", "mod", "atan2")
-WORDS = {"distribute over the sum", "common denominator", "cancel", "expand", "collect", "factor", "split the fraction",
-         "exponentials", "powers", "roots", "trigonometry", "logarithms", "rearrange"}
+RISING = ("sinh", "tanh", "atan", "asinh", "erf", "cbrt", "asin", "atanh")
+WORDS = {"distribute over the sum", "common denominator", "cancel", "expand", "collect", "factor",
+         "split the fraction", "exponentials", "powers", "roots", "trigonometry", "logarithms", "rearrange"}
 
 def filled(text, args):
     """A text of the table with terms for u and v."""
     return substitute(parse(text), dict(zip("uv", args)))
 
-# ---------------------------------------------------------------- fractions over kernels
-# A monomial is a sorted tuple of (kernel, exponent); a polynomial maps monomials to fractions; a
-# fraction is a polynomial over a sorted tuple of (number of a polynomial, exponent). Kernels stand
-# for one complex number at each point: variables, i, roots, exponentials and functions' values.
+# ---------------------------------------------------------------- sums over kernels
+# A monomial is a sorted tuple of (kernel, exponent); a sum maps monomials to fractions. Kernels
+# stand for one complex number at each point: variables, i, exponentials and functions' values; a
+# kernel `root` for a sum that is divided by or under a root.
 
 NEG, NIL, POS, ANY = 1, 2, 4, 7
 FLIP = [NEG * bool(s & POS) | s & NIL | POS * bool(s & NEG) for s in range(8)]
-PRODUCT = [[POS * bool(a & POS and b & POS or a & NEG and b & NEG) | NEG * bool(a & POS and b & NEG or a & NEG and b & POS)
-            | NIL * bool(a & NIL and b or b & NIL and a) for b in range(8)] for a in range(8)]
 ALLOWED = {"=": NIL, "!=": NEG | POS, "<": NEG, "<=": NEG | NIL, ">": POS, ">=": POS | NIL}
 SIGNS = {"": ANY, "+": POS, "0+": POS | NIL}
 MOST = 4000
-KERNELS, KERNEL_IDS, POLYS, POLY_IDS = [], {}, [], {}
+KERNELS, KERNEL_IDS, SUMS, SUM_IDS = [], {}, [], {}
+
+def times(a, b):
+    """The signs of a product."""
+    single = {(x, y): POS if x == y else NEG for x in (NEG, POS) for y in (NEG, POS)}
+    parts = [single.get((x, y), NIL) for x in (NEG, NIL, POS) for y in (NEG, NIL, POS) if a & x and b & y]
+    return reduce(lambda s, t: s | t, parts, 0)
+
+PRODUCT = [[times(a, b) for b in range(8)] for a in range(8)]
 
 def kernel(*key):
     if key not in KERNEL_IDS:
@@ -257,18 +229,15 @@ def kernel(*key):
         KERNELS.append(key)
     return KERNEL_IDS[key]
 
-def poly_id(p):
+def sum_id(p):
     key = frozen(p)
-    if key not in POLY_IDS:
-        POLY_IDS[key] = len(POLYS)
-        POLYS.append(p)
-    return POLY_IDS[key]
+    if key not in SUM_IDS:
+        SUM_IDS[key] = len(SUMS)
+        SUMS.append(p)
+    return SUM_IDS[key]
 
 def frozen(p):
     return tuple(sorted(p.items()))
-
-def fkey(f):
-    return (frozen(f[0]), f[1])
 
 def sign_of(c):
     return POS if c > 0 else NEG if c < 0 else NIL
@@ -276,7 +245,8 @@ def sign_of(c):
 def mmul(a, b):
     if not a or not b: return a or b
     out = dict(a)
-    for k, e in b: out[k] = out.get(k, 0) + e
+    for k, e in b:
+        out[k] = out.get(k, 0) + e
     return tuple(sorted((k, e) for k, e in out.items() if e))
 
 def mpow(m, e):
@@ -292,21 +262,26 @@ def padd(p, q, scale=1):
 def pscale(p, c, m=()):
     return {mmul(n, m): d * c for n, d in p.items()}
 
+def one(k, e=1):
+    return {((k, Q(e)),): Q(1)}
+
 def const(c):
     return {(): Q(c)} if c else {}
 
 def constant(p):
-    """The value of a polynomial without kernels, or None."""
+    """The value of a sum without kernels, or None."""
     return Q(0) if not p else p[()] if len(p) == 1 and () in p else None
 
-def order(m):
-    return (sum(e for _, e in m), [(-k, e) for k, e in m])
+def single(p):
+    """The kernel that a sum consists of, or None."""
+    m = next(iter(p), ())
+    return m[0][0] if len(p) == len(m) == 1 and p == one(m[0][0]) else None
 
 def lead(p):
-    return p[max(p, key=order)]
+    return p[max(p, key=lambda m: (sum(e for _, e in m), [(-k, e) for k, e in m]))]
 
 def turned(p):
-    """The polynomial with a positive first coefficient, and whether its sign was changed."""
+    """The sum with a positive first coefficient, and whether its sign was changed."""
     flip = bool(p) and lead(p) < 0
     return (pscale(p, -1) if flip else p), flip
 
@@ -317,37 +292,16 @@ def content(p):
         least = d if least is None else {k: min(least.get(k, 0), d.get(k, 0)) for k in set(least) | set(d)}
     return tuple(sorted((k, e) for k, e in (least or {}).items() if e))
 
-def pdiv(p, d):
-    """The exact quotient up to monomials, or None."""
-    a, b = content(p), content(d)
-    p, d, out = pscale(p, 1, mpow(a, -1)), pscale(d, 1, mpow(b, -1)), {}
-    first = max(d, key=order)
-    for _ in range(4 * len(p) + 8):
-        if not p: return pscale(out, 1, mmul(a, mpow(b, -1)))
-        top = max(p, key=order)
-        m = mmul(top, mpow(first, -1))
-        if any(e < 0 for _, e in m): return None
-        c = p[top] / d[first]
-        out, p = padd(out, {m: c}), padd(p, pscale(d, -c, m))
-    return None
-
 def primes(q):
     """The prime powers of a positive number, up to a bound, and what is left."""
     out = {}
     for n, sign in ((q.numerator, 1), (q.denominator, -1)):
-        p = 2
-        while p * p <= n and p < 1000:
-            while n % p == 0: out[p], n = out.get(p, 0) + sign, n // p
-            p += 1
+        for p in range(2, 1000):
+            while n % p == 0:
+                out[p] = out.get(p, 0) + sign
+                n //= p
         if n > 1: out[n] = out.get(n, 0) + sign
     return out
-
-def one(k, e=Q(1)):
-    return {((k, Q(e)),): Q(1)}
-
-def nowhere():
-    """What a term without a value is: a kernel that equals nothing else."""
-    return (one(kernel("nowhere", len(KERNELS))), ())
 
 def rational_root(q):
     n, d = isqrt(max(q.numerator, 0)), isqrt(q.denominator)
@@ -362,42 +316,73 @@ def dense(p):
         out[int(m[0][1]) if m else 0] = c
     return k, tuple(out)
 
+def linear_factors(p):
+    """The factors of a quadratic with rational roots, with their exponents; else the sum alone."""
+    k, (c, b, a) = dense(p)
+    root = rational_root(b * b - 4 * a * c) if a else None
+    if root is None: return [(p, Q(1))]
+    ends = [padd(one(k), const((b + x) / (2 * a))) for x in (root, -root)]
+    return [(const(a), Q(1))] + ([(e, Q(1)) for e in ends] if root else [(ends[0], Q(2))])
+
 I = kernel("i")
 PI = kernel("pi")
-TURN = kernel("exp", True, (((PI, Q(1)),), ()))
+TURN = kernel("exp", True, sum_id(one(PI)))
+ROOT2, ROOT3 = (((kernel("prime", Q(n)), Q(1, 2)),) for n in (2, 3))
+ROOT6 = mmul(ROOT2, ROOT3)
+# exp(i*pi/12)
+TWELFTH = {ROOT2: Q(1, 4), ROOT6: Q(1, 4)}
+TWELFTH |= {mmul(ROOT6, ((I, Q(1)),)): Q(1, 4), mmul(ROOT2, ((I, Q(1)),)): Q(-1, 4)}
 
 class Scope:
     """What holds at every point of a domain, and everything worked out under it."""
 
     def __init__(self, conditions):
-        self.signs, self.bounds, self.sums, self.properties = {}, {}, [], set()
+        self.signs, self.bounds, self.properties = {}, {}, set()
         self.empty, self.depth = False, 0
         for _ in range(3):
-            self.memo, self.terms, self.kinds, self.equal = {}, {}, {}, {}
-            for c in conditions: self.assume(c)
-        self.memo, self.terms, self.kinds = {}, {}, {}
+            self.forget()
+            for c in conditions:
+                self.assume(c)
+        self.forget()
+
+    def forget(self):
+        self.memo, self.terms, self.kinds, self.equal = {}, {}, {}, {}
 
     # -- arithmetic
 
+    def modulus(self, k):
+        """A power of a kernel that is known, and what it is."""
+        head = KERNELS[k]
+        if head[0] == "i": return 2, const(-1)
+        if head[0] == "prime": return 1, const(head[1])
+        if head[0] in ("root", "abs"):
+            return (1, SUMS[head[1]]) if head[0] == "root" else (2, self.pmul(SUMS[head[1]], SUMS[head[1]]))
+        if k == TURN: return Q(1, 12), TWELFTH
+        if head[:2] == ("exp", True) and self.whole(pscale(SUMS[head[2]], 1, ((PI, Q(-1)),))):
+            return 2, const(1)
+        return 0, None
+
+    def whole(self, p):
+        """Whether a sum is known to be an integer."""
+        known = lambda k, e: e.denominator == 1 and e > 0 and ("integer", frozen(one(k))) in self.properties
+        return all(c.denominator == 1 and all(known(*x) for x in m) for m, c in p.items())
+
     def reduced(self, p):
-        """Brings the exponents of kernels with a power of their own below that power."""
+        """Brings the exponents of kernels with a modulus below it."""
         todo, out = list(p.items()), {}
         while todo:
             m, c = todo.pop()
             for k, e in m:
-                head = KERNELS[k]
-                step = {"i": 2, "root": 1, "prime": 1, "abs": 2}.get(head[0], 1 if k == TURN else 0)
-                n = (e / step).__floor__() if step else 0
-                if n and not (n < 0 and head[0] in ("root", "abs")):
-                    if abs(n) > (30 if head[0] in ("root", "abs") else 10 ** 4): raise Reject("a power too large")
-                    rest = mmul(m, ((k, -n * step),))
-                    power = const(head[1] ** n if head[0] == "prime" else Q(-1) ** n)
-                    if head[0] in ("root", "abs"): power = self.pmul_n(POLYS[head[1]], n * step)
-                    todo += pscale(power, c, rest).items()
-                    break
-                if k == TURN and e == Q(1, 2):
-                    todo.append((mmul(m, ((k, -e), (I, Q(1)))), c))
-                    break
+                step, value = self.modulus(k)
+                n = floor(e / step) if step else 0
+                if not n or n < 0 and KERNELS[k][0] in ("root", "abs"): continue
+                rest = mmul(m, ((k, -n * step),))
+                n = n % 24 if k == TURN else n
+                number = constant(value)
+                if abs(n) > (30 if number is None else 10 ** 4): raise Reject("a power too large")
+                power = self.pmul_n(value, n) if number is None else const(number ** n)
+                todo += pscale(power, c, rest).items()
+                break
             else: out = padd(out, {m: c})
             if len(out) + len(todo) > MOST: raise Reject("an expansion too large")
         return out
@@ -414,55 +399,37 @@ class Scope:
     def pmul_n(self, p, n):
         return reduce(self.pmul, [p] * n, const(1))
 
-    def cancelled(self, f):
-        top, left = f[0], []
-        for d, e in f[1] if top else ():
-            while e > 0 and len(top) >= len(POLYS[d]) and (q := pdiv(top, POLYS[d])) is not None: top, e = q, e - 1
-            left += [(d, e)] if e > 0 else []
-        return (top, tuple(left))
+    def level(self, p):
+        """The numerator over a common denominator, and this as a monomial of negative exponents."""
+        below = ()
+        while True:
+            ends = {k: min(e, 0) for m in p for k, e in m if KERNELS[k][0] in ("root", "abs")}
+            ends = {k: min(dict(m).get(k, 0) for m in p) for k in ends}
+            k = max((k for k, e in ends.items() if e < 0), default=None)
+            if k is None: return p, below
+            n = Q(ceil(-ends[k]))
+            p, below = self.reduced(pscale(p, 1, ((k, n),))), mmul(below, ((k, -n),))
 
-    def mul(self, f, g):
-        return self.cancelled((self.pmul(f[0], g[0]), mmul(f[1], g[1])))
+    def tidy(self, p):
+        """The same with one denominator under all terms."""
+        top, below = self.level(p)
+        return pscale(top, 1, below)
 
-    def add(self, f, g, sign=1):
-        below, tops = (dict(f[1]), dict(g[1])), []
-        den = {d: max(below[0].get(d, 0), below[1].get(d, 0)) for d in sorted(set(below[0]) | set(below[1]))}
-        for top, own in zip((f[0], g[0]), below):
-            tops.append(reduce(self.pmul, [self.pmul_n(POLYS[d], e - own.get(d, 0)) for d, e in den.items()], top))
-        return self.cancelled((padd(*tops, sign), tuple(den.items())))
+    def inverse(self, p):
+        p, below = self.level(p)
+        if not p: raise Reject("a division by zero")
+        m = content(p)
+        rest = pscale(p, 1 / lead(p), mpow(m, -1))
+        under = () if constant(rest) else ((kernel("root", sum_id(rest)), Q(-1)),)
+        return self.reduced({mmul(mpow(mmul(m, below), -1), under): 1 / lead(p)})
 
-    def parts(self, p):
-        """A positive number, the real monomial and the rest that make up a polynomial, not 0."""
-        m = tuple((k, e) for k, e in content(p) if self.is_real(k))
-        size = abs(lead(p))
-        return size, m, pscale(p, 1 / size, mpow(m, -1))
-
-    def inverse(self, f):
-        if not f[0]: return nowhere()
-        m = content(f[0])
-        rest = pscale(f[0], 1, mpow(m, -1))
-        c = lead(rest)
-        rest, out = pscale(rest, 1 / c), (const(1 / c), ())
-        for k, e in m: out = self.mul(out, self.kernel_power(k, -e))
-        for d, e in f[1]: out = (self.pmul(out[0], self.pmul_n(POLYS[d], e)), out[1])
-        return out if constant(rest) else self.mul(out, (const(1), ((poly_id(rest), 1),)))
-
-    def kernel_power(self, k, e):
-        head = KERNELS[k]
-        if e < 0 and head[0] in ("root", "abs"):
-            step = 1 if head[0] == "root" else 2
-            n = -(e // step)
-            below = self.inverse((self.pmul_n(POLYS[head[1]], step), ()))
-            return self.mul((self.reduced({mpow(((k, Q(1)),), e + n * step): Q(1)}), ()), self.power(below, int(n)))
-        return (self.reduced({mpow(((k, Q(1)),), e): Q(1)}), ())
-
-    def power(self, f, n):
-        if n < 0: return self.power(self.inverse(f), -n)
-        if len(f[0]) == 1 and n < 5000:
-            (m, c), = f[0].items()
-            return (self.reduced({mpow(m, n): c ** n}), mpow(f[1], n))
-        if n > 40: return (one(kernel("pow", fkey(f), n)), ())
-        return reduce(self.mul, [f] * n, (const(1), ()))
+    def power(self, p, n):
+        if n < 0: return self.power(self.inverse(p), -n)
+        if len(p) == 1:
+            (m, c), = p.items()
+            return self.reduced({mpow(m, n): c ** n})
+        if n > 40: raise Reject("a power too large")
+        return self.pmul_n(p, n)
 
     # -- functions
 
@@ -471,58 +438,82 @@ class Scope:
         return self.memo[t.id]
 
     def difference(self, a, b):
-        return self.add(self.expand(a), self.expand(b), -1)
+        return padd(self.expand(a), self.expand(b), -1)
 
     def expanded(self, t):
         op, args = t.op, t.args
-        if op == "num": return (const(args[0]), ())
-        if op in ("pi", "sym"): return (one(kernel(op, *args)), ())
-        if op == "call" and FUNCTIONS[args[0]][3]: return self.expand(filled(FUNCTIONS[args[0]][3], args[1:]))
+        if op == "num": return const(args[0])
+        if op in ("pi", "sym"): return one(kernel(op, *args))
+        if op == "call" and FUNCTIONS[args[0]].means:
+            return self.expand(filled(FUNCTIONS[args[0]].means, args[1:]))
         if op in ("rel", "prop", "diff"): raise Reject("a term that has no value")
-        f = [self.expand(k) for k in (t.kids[1:] if op == "if" else t.kids)]
-        if op == "neg": return (pscale(f[0][0], -1), f[0][1])
-        if op in "+-": return self.add(*f, 1 if op == "+" else -1)
-        if op in "*/": return self.mul(f[0], f[1] if op == "*" else self.inverse(f[1]))
-        if op == "^": return self.raised(*f)
-        if op == "call": return self.called(args[0], f)
-        plain = [a.id if isinstance(a, Term) else a for a in args if not isinstance(a, Term) or op == "if"][:2]
-        return (one(kernel(op, *plain[:1 if op == "if" else 2], tuple(map(fkey, f)))), ())
+        p = [self.expand(k) for k in (t.kids[1:] if op == "if" else t.kids)]
+        if op == "neg": return pscale(p[0], -1)
+        if op in "+-": return padd(*p, 1 if op == "+" else -1)
+        if op in "*/": return self.pmul(p[0], p[1] if op == "*" else self.inverse(p[1]))
+        if op == "^": return self.raised(*p)
+        if op == "call": return self.called(args[0], p)
+        plain = [args[0].id] if op == "if" else args[:2]
+        return one(kernel(op, *plain, *map(self.keyed, p)))
+
+    def keyed(self, p):
+        return sum_id(self.tidy(p))
 
     def called(self, name, args):
         u = args[0]
         known = {"exp": self.exp, "log": self.log, "abs": self.abs}.get(name)
         if known: return known(u)
-        if name == "sqrt" or name == "root" and not args[1][1] and (constant(args[1][0]) or 1) % 2 == 0:
-            return self.root(u, Q(1, 2) if name == "sqrt" else 1 / constant(args[1][0]))
+        index = constant(args[1]) if name == "root" else 2
+        if name == "sqrt" or name == "root" and index and index % 2 == 0: return self.root(u, 1 / Q(index))
         if name in ("sin", "cos"):
-            up, down = (self.exp((pscale(u[0], s, ((I, Q(1)),)), u[1])) for s in (1, -1))
-            f = self.add(up, down, 1 if name == "cos" else -1)
-            return (self.reduced(pscale(f[0], Q(1, 2), () if name == "cos" else ((I, Q(-1)),))), f[1])
+            up, down = (self.exp(pscale(u, s, ((I, Q(1)),))) for s in (1, -1))
+            p = padd(up, down, 1 if name == "cos" else -1)
+            return self.reduced(pscale(p, Q(1, 2), () if name == "cos" else ((I, Q(-1)),)))
         if name == "sign" and not (s := self.sign(u)) & NIL:
-            return (const(1 if s == POS else -1), ()) if s in (POS, NEG) else self.mul(self.abs(u), self.inverse(u))
-        parity = FUNCTIONS[name][5]
-        if parity == "odd" and not u[0]: return u
-        p, flip = turned(u[0]) if parity else (u[0], False)
-        f = one(kernel("call", name, *map(fkey, [(p, u[1])] + args[1:])))
-        return (pscale(f, -1 if flip and parity == "odd" else 1), ())
+            if s in (POS, NEG): return const(1 if s == POS else -1)
+            return self.pmul(self.abs(u), self.inverse(u))
+        parity = FUNCTIONS[name].parity
+        u = self.tidy(u)
+        if parity == "odd" and not u: return u
+        p, flip = turned(u) if parity else (u, False)
+        return pscale(one(kernel("call", name, sum_id(p), *map(self.keyed, args[1:]))),
+                      -1 if flip and parity == "odd" else 1)
 
-    def exp(self, f):
-        out = (const(1), ())
-        for m, c in f[0].items():
+    def exp(self, p):
+        out = const(1)
+        for m, c in self.tidy(p).items():
             rest = tuple(x for x in m if x[0] != I)
-            if len(rest) == len(m) == 1 and m[0][1] == 1 and not f[1] and KERNELS[m[0][0]][0] == "log":
-                piece = self.poly_power(POLYS[KERNELS[m[0][0]][1]], c)
-            else: piece = self.kernel_power(kernel("exp", rest != m, (rest, f[1])), c)
-            out = self.mul(out, piece)
+            head = KERNELS[rest[0][0]] if len(rest) == 1 and rest[0][1] == 1 else ("",)
+            if rest == m and head[0] == "log": piece = self.positive_power(SUMS[head[1]], c)
+            elif rest != m and head[:2] in (("call", "atan"), ("call", "asin")) and c.denominator == 1:
+                piece = self.turn(head[1], SUMS[head[2]], int(c))
+            else: piece = self.reduced(one(kernel("exp", rest != m, sum_id({rest: Q(1)})), c))
+            out = self.pmul(out, piece)
         return out
 
-    def split(self, f):
+    def turn(self, name, u, n):
+        """exp(i*n*atan(u)) is (1 + i*u)^n/sqrt(1 + u^2)^n, and exp(i*asin(u)) is sqrt(1 - u^2) + i*u."""
+        iu = self.reduced(pscale(u, 1 if n > 0 else -1, ((I, Q(1)),)))
+        if name == "atan":
+            p = self.pmul(padd(const(1), iu), self.root(padd(const(1), self.pmul(u, u)), Q(-1, 2)))
+        else: p = padd(self.root(padd(const(1), self.pmul(u, u), -1), Q(1, 2)), iu)
+        return self.power(p, abs(n))
+
+    def parts(self, p):
+        """A positive number, the real monomial and the rest that make up a sum, not 0."""
+        p, below = self.level(p)
+        m = tuple((k, e) for k, e in content(p) if self.is_real(k))
+        return abs(lead(p)), mmul(m, below), pscale(p, 1 / abs(lead(p)), mpow(m, -1))
+
+    def base(self, k):
+        return SUMS[KERNELS[k][1]] if KERNELS[k][0] == "root" else one(k)
+
+    def split(self, p):
         """A real quantity as a positive number, powers of what is never negative, and a rest."""
-        size, m, p = self.parts(f[0])
-        factors = [(one(k), e) for k, e in m] + [(POLYS[d], Q(-e)) for d, e in f[1]] + [(p, Q(1))]
+        size, m, p = self.parts(p)
         bases, rest = [], const(1)
-        for p, e in factors:
-            s, real, whole = self.poly_sign(p), self.real(p), e.denominator == 1
+        for p, e in [(self.base(k), e) for k, e in m] + linear_factors(p):
+            s, real, whole = self.sign(p), self.real(p), e.denominator == 1
             if constant(p) == 1: continue
             if real and not s & NEG: bases.append((p, e))
             elif real and whole and not s & POS:
@@ -535,180 +526,161 @@ class Scope:
             else: raise Reject("a factor that is not understood")
         return size, bases, rest
 
-    def root(self, f, r):
-        if not f[0]: return f if r > 0 else nowhere()
-        size, bases, rest = self.split(f)
-        out = self.poly_power(const(size), r)
-        for p, e in bases + [(rest, Q(1))]: out = self.mul(out, self.poly_power(p, e * r))
+    def root(self, p, r):
+        if not self.level(p)[0]: return self.inverse({}) if r < 0 else {}
+        size, bases, rest = self.split(p)
+        out = self.positive_power(const(size), r)
+        for p, e in bases + [(rest, Q(1))]:
+            out = self.pmul(out, self.positive_power(p, e * r))
         return out
 
-    def poly_power(self, p, r):
-        c = constant(p)
+    def positive_power(self, p, r):
+        c, k = constant(p), single(p)
         if c is not None and c > 0:
-            powers = [self.kernel_power(kernel("prime", Q(n)), e * r) for n, e in primes(c).items()]
-            return reduce(self.mul, powers, (const(1), ()))
-        m = next(iter(p))
-        return self.kernel_power(m[0][0] if len(m) == 1 and p == one(m[0][0]) else kernel("root", poly_id(p)), r)
+            powers = [(kernel("prime", Q(n)), e * r) for n, e in primes(c).items()]
+            return self.reduced({tuple(sorted(powers)): Q(1)})
+        return self.reduced(one(kernel("root", sum_id(p)) if k is None else k, r))
 
-    def abs(self, f):
-        if not f[0]: return f
-        size, bases, rest = self.split(f)
-        out = (const(size), ())
+    def abs(self, p):
+        if not self.level(p)[0]: return {}
+        size, bases, rest = self.split(p)
+        out = const(size)
         for p, e in bases:
-            out = self.mul(out, self.power((p, ()), int(e)) if e.denominator == 1 else self.poly_power(p, e))
-        return out if constant(rest) in (1, -1) else self.mul(out, (one(self.abs_kernel(rest)), ()))
+            out = self.pmul(out, self.power(p, int(e)) if e.denominator == 1 else self.positive_power(p, e))
+        return out if constant(rest) in (1, -1) else self.pmul(out, one(self.abs_kernel(rest)))
 
     def abs_kernel(self, p):
-        return kernel("abs", poly_id(turned(p)[0]))
+        return kernel("abs", sum_id(turned(p)[0]))
 
-    def log(self, f):
-        if not f[0]: return nowhere()
-        size, bases, rest = self.split(f)
-        out = (reduce(padd, [pscale(one(kernel("log", poly_id(const(n)))), Q(e)) for n, e in primes(size).items()], {}), ())
-        for p, e in bases + ([(rest, Q(1))] if constant(rest) != 1 else []):
-            g = self.log_of(p)
-            out = self.add(out, (pscale(g[0], e), g[1]))
+    def log(self, p):
+        if not self.level(p)[0]: raise Reject("the logarithm of zero")
+        size, bases, rest = self.split(p)
+        out = {}
+        for p, e in [(const(n), e) for n, e in primes(size).items()] + bases + [(rest, 1)]:
+            out = padd(out, self.log_of(p) if constant(p) != 1 else {}, e)
         return out
 
     def log_of(self, p):
-        m = next(iter(p))
-        if len(m) == 1 and p == one(m[0][0]):
-            head = KERNELS[m[0][0]]
-            if head[0] == "exp" and self.is_real(m[0][0]): return ({head[2][0]: Q(1)}, head[2][1])
-            if head[0] == "root": return self.log_of(POLYS[head[1]])
-        return (one(kernel("log", poly_id(p))), ())
+        k = single(p)
+        if k is not None and KERNELS[k][0] == "exp" and self.is_real(k): return SUMS[KERNELS[k][2]]
+        return one(kernel("log", sum_id(p)))
 
     def raised(self, b, e):
-        c = constant(e[0]) if not e[1] else None
-        if c is not None and not b[0]: return b if c > 0 else nowhere()
+        c = constant(e)
         if c is not None: return self.power(b, int(c)) if c.denominator == 1 else self.root(b, c)
         s = self.sign(b)
-        if s == POS: return self.exp(self.mul(e, self.log(b)))
-        whole = Q(0) if e[1] or s & NIL else e[0].get((), Q(0)).__floor__()
-        rest = self.add(e, (const(whole), ()), -1)
-        return self.mul((one(kernel("pow", fkey(b), fkey(rest))), ()), self.power(b, whole))
+        if s == POS: return self.exp(self.pmul(e, self.log(b)))
+        number = Q(0) if s & NIL else Q(floor(e.get((), 0)))
+        rest = padd(e, const(number), -1)
+        return self.pmul(one(kernel("pow", self.keyed(b), self.keyed(rest))), self.power(b, int(number)))
 
     # -- signs
 
     def is_real(self, k):
         """Whether a kernel is known to be real wherever the terms it comes from have values."""
         head = KERNELS[k]
-        if head[0] == "exp":
-            return not head[1] and self.real({head[2][0]: Q(1)}) and all(self.real(POLYS[d]) for d, _ in head[2][1])
-        if head[0] in ("root", "log"): return not self.poly_sign(POLYS[head[1]]) & NEG and self.real(POLYS[head[1]])
-        return head[0] not in ("i", "nowhere")
+        if head[0] == "exp": return not head[1] and self.real(SUMS[head[2]])
+        if head[0] in ("root", "log"):
+            return self.real(SUMS[head[1]]) and (head[0] == "root" or not self.sign(SUMS[head[1]]) & NEG)
+        return head[0] != "i"
 
     def real(self, p):
-        return all(self.is_real(k) and (e.denominator == 1 or not self.kernel_sign(k) & NEG) for m in p for k, e in m)
+        fits = lambda k, e: self.is_real(k) and (e.denominator == 1 or not self.kernel_sign(k) & NEG)
+        return all(fits(k, e) for m in p for k, e in m)
 
     def kernel_sign(self, k):
         if k not in self.kinds:
             self.kinds[k] = ANY
-            self.kinds[k] = self.own_kind(k) & self.signs.get((frozen(one(k)), ()), ANY)
+            self.kinds[k] = self.own_kind(k) & self.signs.get(frozen(one(k)), ANY)
         return self.kinds[k]
 
     def own_kind(self, k):
         head, s = KERNELS[k], ANY
-        inner = self.poly_sign(POLYS[head[1]]) if head[0] in ("abs", "root") else ANY
-        if head[0] in ("prime", "pi") or head[0] == "exp" and self.is_real(k): s = POS
-        elif head[0] == "exp": s = NEG | POS
-        elif head[0] == "abs": s = POS | inner & NIL
-        elif head[0] == "root": s = inner if not inner & NEG else ANY
-        elif head[0] == "log": s = self.poly_sign(padd(POLYS[head[1]], const(-1)))
-        elif head[0] == "call": s = SIGNS[FUNCTIONS[head[1]][4]]
+        inner = self.sign(SUMS[head[1]]) if head[0] in ("abs", "root") else ANY
+        if head[0] in ("prime", "pi"): s = POS
+        elif head[0] == "exp": s = POS if self.is_real(k) else NEG | POS
+        elif head[0] in ("abs", "root"): s = POS | inner & NIL if head[0] == "abs" else inner
+        elif head[0] == "log": s = self.sign(padd(SUMS[head[1]], const(-1)))
+        elif head[0] == "call":
+            s = SIGNS[FUNCTIONS[head[1]].sign]
+            s &= self.sign(SUMS[head[2]]) if head[1] in RISING else ANY
         low, closed, high, shut = self.bounds.get(k, (None, 0, None, 0))
         s &= ANY if low is None else sign_of(low) | POS if closed or low else POS
         return s & (ANY if high is None else sign_of(high) | NEG if shut or high else NEG)
 
-    def key(self, f):
-        """The fraction up to positive factors, and whether its sign was changed."""
-        if not f[0]: return (((), ()), False)
-        size, m, _ = self.parts(f[0])
-        clear = tuple((k, -e) for k, e in m if KERNELS[k][0] in ("prime", "exp", "pi"))
-        p, flip = turned(pscale(f[0], 1 / size, clear))
-        return ((frozen(p), f[1]), flip)
-
-    def looked_up(self, f):
-        key, flip = self.key(f)
-        return FLIP[self.signs.get(key, ANY)] if flip else self.signs.get(key, ANY)
+    def key(self, p):
+        """What has the sign of a sum wherever that has a value, and whether its sign was changed."""
+        _, m, p = self.parts(p)
+        for k, e in m:
+            if KERNELS[k][0] in ("prime", "exp", "pi") or e < 0 and (e.denominator > 1 or e % 2 == 0):
+                continue
+            power = 2 if e.denominator == 1 and e % 2 == 0 else 1
+            p = self.pmul(p, self.pmul_n(self.base(k), power))
+        p, flip = turned(p)
+        return pscale(p, 1 / lead(p)), flip
 
     def power_sign(self, p, e):
         """The signs of a power, where it has a value."""
-        s = self.poly_sign(p)
+        s = self.sign(p)
         if not self.real(p): s = ANY if s & NIL else NEG | POS
         elif e.denominator != 1 or e % 2 == 0: s = POS | s & NIL
         return s & ~NIL if e < 0 else s
 
-    def sign(self, f):
-        """The signs a fraction can have where it has a value."""
-        s = reduce(lambda s, x: PRODUCT[s][self.power_sign(POLYS[x[0]], Q(-x[1]))], f[1], self.poly_sign(f[0]))
-        return s & self.looked_up(f) or s
-
-    def poly_sign(self, p):
+    def sign(self, p):
+        """The signs a sum can have where it has a value."""
         c = constant(p)
         if c is not None: return sign_of(c)
-        s = self.looked_up((p, ()))
-        if s in (POS, NEG, NIL) or self.depth > 5: return s
-        self.depth += 1
-        s &= self.own_sign(p)
-        self.depth -= 1
-        return s
+        if not self.level(p)[0]: return NIL
+        p, flip = turned(p)
+        key, turn = self.key(p)
+        s = self.signs.get(frozen(key), ANY)
+        s = FLIP[s] if turn else s
+        if s not in (POS, NEG, NIL) and self.depth < 6:
+            self.depth += 1
+            s &= self.own_sign(p)
+            self.depth -= 1
+        return FLIP[s] if flip else s
 
     def own_sign(self, p):
         _, m, rest = self.parts(p)
-        if len(m) == 1 and p == one(m[0][0]): return self.kernel_sign(m[0][0])
-        if m: return reduce(lambda s, x: PRODUCT[s][self.power_sign(one(x[0]), x[1])], m, self.poly_sign(rest))
-        if len(p) == 1: return NEG | POS if all(KERNELS[k][0] in ("exp", "i") for k, _ in next(iter(p))) else ANY
-        s = ANY
-        if self.real(p):
-            total = reduce(lambda a, b: a | b, [self.poly_sign({n: c}) for n, c in p.items()])
-            strict = any(not self.poly_sign({n: c}) & NIL for n, c in p.items())
-            s &= ANY if total & NEG and total & POS else total & ~NIL if strict else total
-            s &= self.quadratic(p)
-        if s not in (POS, NEG, NIL): s &= self.by_facts(p) & FLIP[self.by_facts(pscale(p, -1))]
-        return s
+        k = single(p)
+        if k is not None: return self.kernel_sign(k)
+        if m:
+            return reduce(lambda s, x: PRODUCT[s][self.power_sign(self.base(x[0]), x[1])], m, self.sign(rest))
+        if len(p) == 1:
+            return NEG | POS if all(KERNELS[k][0] in ("exp", "i") for k, _ in next(iter(p))) else ANY
+        if not self.real(p): return ANY
+        parts = [self.sign({n: c}) for n, c in p.items()]
+        s = reduce(lambda a, b: a | b, parts)
+        s = ANY if s & NEG and s & POS else s if all(t & NIL for t in parts) else s & ~NIL
+        return s & self.quadratic(p)
 
     def quadratic(self, p):
-        """A polynomial of degree one or two in one kernel with bounds."""
+        """A sum of degree one or two in one kernel with bounds."""
         k, (c, b, a) = dense(p)
         if k is None: return ANY
         low, closed, high, shut = self.bounds.get(k, (None, 0, None, 0))
         value = lambda x: c + b * x + a * x * x
-        ends = [(None, 0) if x is None else (value(x), inside) for x, inside in ((low, closed), (high, shut))]
-        far = [(low is None, -b if not a else a), (high is None, b if not a else a)]
-        out = reduce(lambda s, x: s | (sign_of(x[1]) if x[0] else 0), far, 0)
         vertex = -b / (2 * a) if a else None
         inner = a and (low is None or low < vertex) and (high is None or vertex < high)
-        for v, inside in ends + ([(value(vertex), 1)] if inner else []):
-            out |= 0 if v is None else sign_of(v) if v or inside else 0
-        if out & NEG and out & POS: return ANY
-        return out or (sign_of(a) if not inner and a else ANY)
-
-    def by_facts(self, p):
-        """That p is a fact's multiple, or a multiple and what is not negative besides."""
-        out = ANY
-        for fact, s in self.sums:
-            q = pdiv(p, fact) if len(fact) > 1 and fact != p else None
-            if q and len(q) <= len(p) and all(e >= 0 or not self.kernel_sign(k) & NIL for m in q for k, e in m):
-                out &= PRODUCT[s][self.poly_sign(q)]
-            f = fact if not s & NEG else pscale(fact, -1)
-            for m in [m for m in f if m and m in p and p[m] / f[m] > 0][:2] if not s & NEG or not s & POS else ():
-                rest = padd(p, f, -p[m] / f[m])
-                t = self.poly_sign(rest) if len(rest) < len(p) or len(rest) <= 2 else NEG
-                if not t & NEG and self.real(p): out &= POS | t & s & NIL
-        return out
+        ends = [(value(x), inside) for x, inside in ((low, closed), (high, shut)) if x is not None]
+        ends += [(value(vertex), True)] if inner else []
+        out = sign_of(-b if not a else a) if low is None else 0
+        out |= sign_of(b if not a else a) if high is None else 0
+        for v, inside in ends:
+            out |= sign_of(v) if v or inside else 0
+        return ANY if out & NEG and out & POS else out or ANY
 
     # -- facts
 
     def assume(self, c):
         if c.op == "prop":
-            f = self.expand(c.args[1])
-            self.properties.add((c.args[0], fkey(f)))
-            if c.args[0] in ("not pole", "not integer"): self.learn(f, NEG | POS)
+            p = self.expand(c.args[1])
+            self.properties.add((c.args[0], frozen(self.tidy(p))))
+            if c.args[0] in ("not pole", "not integer"): self.learn(p, NEG | POS)
             return
-        s = ALLOWED[c.args[0]]
-        self.learn(self.difference(*c.kids), s)
-        if literal(c.args[2]) == 0: self.assume_parts(c.args[1], s)
+        self.learn(self.difference(*c.kids), ALLOWED[c.args[0]])
+        if literal(c.args[2]) == 0: self.assume_parts(c.args[1], ALLOWED[c.args[0]])
 
     def assume_parts(self, t, s):
         """What the sign of a term says of its parts."""
@@ -720,49 +692,42 @@ class Scope:
                 if e is None or e:
                     self.learn(self.expand(part), said)
                     self.assume_parts(part, said)
-        elif t.op == "call" and t.args[0] in ("sinh", "tanh", "atan", "asinh", "erf", "cbrt"):
-            self.learn(self.expand(t.args[1]), s)
+        elif t.op == "call" and t.args[0] in RISING: self.learn(self.expand(t.args[1]), s)
 
-    def learn(self, f, s):
-        c = constant(f[0]) if not f[1] else None
+    def learn(self, p, s):
+        p = self.level(p)[0] and p
+        c = constant(p)
         if c is not None:
             self.empty |= not s & sign_of(c)
             return
-        key, flip = self.key(f)
+        whole, said = p, s
+        p, flip = self.key(p)
         s = FLIP[s] if flip else s
-        old = self.signs.get(key, ANY)
+        old = self.signs.get(frozen(p), ANY)
         self.empty |= not old & s
-        if old & s == old: return
-        s &= old
-        self.signs[key], self.kinds, p = s, {}, dict(key[0])
-        self.learn_parts((p, f[1]), s)
-        # u/v has the sign of u*v, and that of u*v^2 is u's.
-        real = all(self.real(POLYS[d]) for d, _ in f[1])
-        level = reduce(self.pmul, [self.pmul_n(POLYS[d], e % 2) for d, e in f[1]], p) if real else p
-        level = pscale(level, 1, tuple((k, -2 * (e // 2)) for k, e in content(level) if e < 0 and self.is_real(k)))
-        if real and level != p: self.learn((level, ()), s)
-        if f[1]: return
-        self.sums = [x for x in self.sums if x[0] != p] + [(p, s)]
-        self.learn_bounds(p, s)
-        m = next(iter(p))
-        head = KERNELS[m[0][0]] if len(p) == 1 and len(m) == 1 else ("",)
-        if head[0] == "root" or head[0] == "abs" and not s & NIL:
-            self.learn((POLYS[head[1]], ()), s & ~NEG if head[0] == "root" else NEG | POS)
-        if head[0] == "log" and m[0][1] == 1: self.learn((padd(POLYS[head[1]], const(-1)), ()), s)
+        if constant(p) is not None or old & s == old: return
+        self.signs[frozen(p)], self.kinds = s & old, {}
+        self.learn_parts(whole, said)
+        self.learn_bounds(p, s & old)
+        k = single(p)
+        head = KERNELS[k] if k is not None else ("",)
+        if head[0] == "abs" and not s & NIL: self.learn(SUMS[head[1]], NEG | POS)
+        if head[0] == "log": self.learn(padd(SUMS[head[1]], const(-1)), s)
 
-    def learn_parts(self, f, s):
+    def learn_parts(self, p, s):
         """What the sign of a product says of its factors."""
-        _, m, rest = self.parts(f[0])
-        parts = [(one(k), e) for k, e in m] + [(POLYS[d], Q(-e)) for d, e in f[1]] + [(rest, Q(1))]
-        for i, (p, e) in enumerate(parts if len(parts) > 1 else ()):
+        _, m, rest = self.parts(p)
+        parts = [(self.base(k), e) for k, e in m] + [(rest, Q(1))]
+        for i, (p, e) in enumerate(parts if m else ()):
             others = reduce(lambda t, x: PRODUCT[t][self.power_sign(*x)], parts[:i] + parts[i + 1:], POS)
             said = ANY & ~NIL if not s & NIL or e < 0 else ANY
             if e.denominator == 1 and e % 2 and others in (POS, NEG) and self.real(p):
                 said &= s if others == POS else FLIP[s]
-            if said != ANY and constant(p) is None: self.learn((p, ()), said)
+            if e.denominator > 1: said &= ~NEG
+            if said != ANY and constant(p) is None: self.learn(p, said)
 
     def learn_bounds(self, p, s):
-        """Bounds of a kernel from a polynomial of degree one or two in it."""
+        """Bounds of a kernel from a sum of degree one or two in it."""
         k, (c, b, a) = dense(p)
         if k is None or not self.is_real(k): return
         t, inside = s if (a or b) > 0 else FLIP[s], bool(s & NIL)
@@ -770,7 +735,8 @@ class Scope:
         ends = rational_root(b * b - 4 * a * c) if a else None
         found = [None, None]
         if not a: found = [None if t & NEG else -c / b, None if t & POS else -c / b]
-        elif ends is not None and not t & POS: found = sorted(((-b - ends) / (2 * a), (-b + ends) / (2 * a)))
+        elif ends is not None and not t & POS:
+            found = sorted(((-b - ends) / (2 * a), (-b + ends) / (2 * a)))
         if found[0] is not None and (low is None or found[0] > low or found[0] == low and not inside):
             low, closed = found[0], inside
         if found[1] is not None and (high is None or found[1] < high or found[1] == high and not inside):
@@ -780,33 +746,74 @@ class Scope:
 
     # -- decisions
 
+    def same(self, a, b):
+        """Whether two terms are equal by field arithmetic."""
+        if (a, b) not in self.equal: self.equal[a, b] = a is b or not self.level(self.difference(a, b))[0]
+        return self.equal[a, b]
+
+    def same_squares(self, a, b):
+        s = self.term_sign(a) | self.term_sign(b)
+        squares = [self.pmul(p, p) for p in map(self.expand, (a, b))]
+        return not (s & NEG and s & POS) and not self.level(padd(*squares, -1))[0]
+
+    def same_exponentials(self, a, b):
+        """Whether m*(a - b) has the exponential 1, for a whole m that clears denominators."""
+        d = self.difference(a, b)
+        whole = lcm(*[c.denominator for c in d.values()])
+        return self.real(d) and whole < 64 and self.is_one(self.exp(pscale(d, whole)))
+
+    def same_angles(self, a, b):
+        """The same of i*m*(a - b), where that lies strictly between -2*pi*i and 2*pi*i."""
+        d = self.tidy(self.difference(a, b))
+        ends = [self.ends(m, c) for m, c in d.items()]
+        whole = lcm(*[c.denominator for m, c in d.items() if m != ((PI, 1),)])
+        low, high = (sum(e[i] for e in ends) * whole for i in (0, 1))
+        inside = any(e[2] for e in ends)
+        near = (low >= -2 and high <= 2) if inside else (low > -2 and high < 2)
+        return near and whole < 64 and self.is_one(self.exp(pscale(d, whole, ((I, Q(1)),))))
+
+    def is_one(self, p):
+        return not self.level(padd(p, const(1), -1))[0]
+
+    def ends(self, m, c):
+        """Bounds of c times an angle in units of pi, and whether they are never reached."""
+        head = KERNELS[m[0][0]] if len(m) == 1 and m[0][1] == 1 else ("",)
+        if m == ((PI, 1),): return c, c, False
+        if head[:2] not in (("call", "atan"), ("call", "asin")): raise Reject("an angle without bounds")
+        low, high, steps = Q(-1, 2), Q(1, 2), [(0, Q(0))]
+        for u, angle in steps + ([(-1, Q(-1, 4)), (1, Q(1, 4))] if head[1] == "atan" else []):
+            s = self.sign(padd(SUMS[head[2]], const(u), -1))
+            low = low if s & NEG else max(low, angle)
+            high = high if s & POS else min(high, angle)
+        open_ends = head[1] == "atan" and (low, high) == (Q(-1, 2), Q(1, 2))
+        return min(c * low, c * high), max(c * low, c * high), open_ends
+
     def holds(self, c):
         """Whether a condition is known to hold at every point."""
         if c.op == "rel" and not self.empty:
-            s = self.sign(self.difference(*c.kids)) & (self.term_sign(c.args[1]) if literal(c.args[2]) == 0 else ANY)
+            s = self.sign(self.difference(*c.kids))
+            s &= self.term_sign(c.args[1]) if literal(c.args[2]) == 0 else ANY
             return not s & ~ALLOWED[c.args[0]]
         return self.empty or self.has(c.args[0], c.args[1])
 
     def has(self, word, t):
-        f = self.expand(t)
-        known = lambda g, what=word: (what, fkey(g)) in self.properties
-        c = constant(f[0]) if not f[1] else None
-        if known(f): return True
-        if word == "integer":
-            return not f[1] and all(c.denominator == 1 and all(e.denominator == 1 and e > 0 and known((one(k), ()))
-                                                               for k, e in m) for m, c in f[0].items())
-        if word == "not integer" or word == "not pole":
-            return c is not None and c.denominator != 1 or word == "not pole" and (
-                self.sign(f) == POS or known(f, "not integer"))
+        p = self.tidy(self.expand(t))
+        known = lambda q, what=word: (what, frozen(self.tidy(q))) in self.properties
+        c = constant(p)
+        if known(p): return True
+        if word == "integer": return self.whole(p)
+        if word in ("not integer", "not pole"):
+            apart = c is not None and c.denominator != 1
+            return apart or word == "not pole" and (self.sign(p) == POS or known(p, "not integer"))
         if t.op != "^": return False
         b, e = t.args
         s = self.term_sign(b)
         if (not s & NIL or self.term_sign(e) == POS) and (not s & NEG or self.has("integer", e)): return True
         beside = (mk("^", b, mk("+", e, num(Q(n)))) for n in (-2, -1, 1, 2))
-        return not s & NIL and any(known(self.expand(p)) for p in beside)
+        return not s & NIL and any(known(self.expand(q)) for q in beside)
 
     def term_sign(self, t):
-        """Signs read off the term as it stands, and off its fraction."""
+        """Signs read off the term as it stands, and off its sum."""
         if t.id not in self.terms: self.terms[t.id] = self.read_sign(t) & self.sign(self.expand(t))
         return self.terms[t.id]
 
@@ -817,15 +824,16 @@ class Scope:
                 return FLIP[a] if t.op == "neg" else PRODUCT[a][b & ~NIL if t.op == "/" else b]
             b = FLIP[b] if t.op == "-" else b
             s = a | b
-            return ANY if s & NEG and s & POS else s & (~NIL if not a & b & NIL else ANY)
+            return ANY if s & NEG and s & POS else s if a & b & NIL else s & ~NIL
         if t.op == "^":
             s, e = self.term_sign(t.args[0]), literal(t.args[1])
-            if e is not None and (e.denominator != 1 or e % 2 == 0): s = POS | s & NIL
-            return s & ~NIL if e is not None and e <= 0 else ANY if e is None and s != POS else s
+            if e is None: return s if s == POS else ANY
+            s = POS | s & NIL if e.denominator != 1 or e % 2 == 0 else s
+            return s & ~NIL if e <= 0 else s
         name = t.args[0] if t.op == "call" else ""
-        if name in ("sinh", "tanh", "atan", "asinh", "erf", "cbrt", "sqrt"):
+        if name in RISING or name == "sqrt":
             return self.term_sign(t.args[1]) & (POS | NIL if name == "sqrt" else ANY)
-        return SIGNS[FUNCTIONS[name][4]] if name else ANY
+        return SIGNS[FUNCTIONS[name].sign] if name else ANY
 
 # ---------------------------------------------------------------- domains and derivatives
 
@@ -844,12 +852,14 @@ def own_needs(t):
         sign = (None if e > 0 else "!=") if e.denominator == 1 else ">=" if e > 0 else ">"
         return against(sign, b) if sign else []
     out, args = [], t.args[1:]
-    for text in FUNCTIONS[t.args[0]][1] if t.op == "call" else ():
-        n = literal(args[-2] if text == "order" else args[-1]) if text in ("index", "order") else None
+    for text in FUNCTIONS[t.args[0]].domain if t.op == "call" else ():
         if text == "index":
+            n = literal(args[1])
             if n is None or n.denominator != 1 or n <= 0: raise Reject("a root whose index is no number")
             out += [] if n % 2 else against(">=", args[0])
-        elif text == "order": out += [] if n is not None and n.denominator == 1 else against(">", args[1])
+        elif text == "order":
+            n = literal(args[0])
+            out += [] if n is not None and n.denominator == 1 else against(">", args[1])
         else: out.append(filled(text, args))
     return out
 
@@ -870,18 +880,11 @@ def gathered(roots, own):
 def needs(terms):
     return gathered(terms, own_needs)
 
-def is_condition(t):
-    return is_condition(t.args[1]) if t.op == "if" else t.op in ("rel", "prop")
-
-def stated(c, guards=()):
-    """A condition over branches as conditions under guards."""
-    inner = c if c.op == "if" else next((k for k in c.kids if k.op == "if"), None)
-    if inner is None: return [(guards, c)]
-    a, b = (inner.args[i] if inner is c else mk(c.op, *[inner.args[i] if x is inner else x for x in c.args]) for i in (1, 2))
-    return stated(a, guards + (inner.args[0],)) + stated(b, guards + (negated(inner.args[0]),))
-
 def owed(terms):
-    return needs(terms) + [n for t in terms if is_condition(t) for n in stated(t)]
+    """What must hold for terms to have values, and the conditions among them to hold."""
+    if any(t.op in ("rel", "prop") and any(s.op == "if" for s in reach(t)) for t in terms):
+        raise Reject("a condition over branches")
+    return needs(terms) + [((), t) for t in terms if t.op in ("rel", "prop")]
 
 def dependent(body, x):
     out = set()
@@ -895,12 +898,13 @@ def rule_needs(body, x):
     def own(t):
         if t not in depends: return []
         if t.op == "rel": return [mk("rel", "!=", *t.kids)]
-        if t.op == "prop": return [mk("prop", "not integer" if "integer" in t.args[0] else t.args[0], t.args[1])]
+        if t.op == "prop":
+            return [mk("prop", "not integer" if "integer" in t.args[0] else t.args[0], t.args[1])]
         if t.op == "^":
             e = literal(t.args[1])
             whole = e is not None and e.denominator == 1 and e >= 0
             return [] if whole else [mk("rel", ">" if t.args[1] in depends else "!=", t.args[0], ZERO)]
-        return [filled(c, t.args[1:]) for c in FUNCTIONS[t.args[0]][2]] if t.op == "call" else []
+        return [filled(c, t.args[1:]) for c in FUNCTIONS[t.args[0]].smooth] if t.op == "call" else []
     return gathered([body], own)
 
 def slopes(body, x):
@@ -920,50 +924,57 @@ def slopes(body, x):
             less = num(literal(e) - 1) if literal(e) is not None else mk("-", e, ONE)
             parts = [(mk("*", e, mk("^", b, less)), d(b))] if b in depends else []
             parts += [(mk("*", t, mk("call", "log", b)), d(e))] if e in depends else []
-        else:
-            for i, a in enumerate(t.kids):
-                if a in depends and op == "call": parts.append((filled(FUNCTIONS[args[0]][0][i], t.kids), d(a)))
-                elif a in depends:
-                    orders = tuple(n + (j == i) for j, n in enumerate(args[1]))
-                    parts.append((mk("apply", args[0], orders, *t.kids), d(a)))
+        for i, a in enumerate(t.kids if op in ("call", "apply") else ()):
+            if a in depends and op == "call":
+                parts.append((filled(FUNCTIONS[args[0]].slopes[i], t.kids), d(a)))
+            elif a in depends:
+                orders = tuple(n + (j == i) for j, n in enumerate(args[1]))
+                parts.append((mk("apply", args[0], orders, *t.kids), d(a)))
         if parts: out[t] = reduce(lambda a, b: mk("+", a, b), [mk("*", *p) for p in parts])
     return out
 
+PLAIN = {"sym": "variable", "neg": "negation", "+": "sum", "-": "difference", "if": "if",
+         "apply": "unknown function"}
+
 def rule_name(t, depends):
+    """The name of the rule that differentiates a term."""
     chained = lambda word, inner: word if all(k.op == "sym" for k in inner) else "chain " + word
     if t not in depends: return "constant"
-    if t.op in "*/^":
-        a, b = (k in depends for k in t.args)
-        if t.op == "^":
-            return "general power" if a and b else chained("power" if a else "exponential", [t.args[0 if a else 1]])
-        return "constant multiple" if not b or t.op == "*" and not a else "product" if t.op == "*" else "quotient"
     if t.op == "call": return chained(t.args[0], [k for k in t.kids if k in depends])
-    return {"sym": "variable", "neg": "negation", "+": "sum", "-": "difference", "apply": "unknown function"}.get(t.op, t.op)
+    if t.op not in ("*", "/", "^"): return PLAIN.get(t.op, "constant")
+    a, b = (k in depends for k in t.args)
+    if t.op != "^":
+        fixed = not b or t.op == "*" and not a
+        return "constant multiple" if fixed else "product" if t.op == "*" else "quotient"
+    return "general power" if a and b else chained("power" if a else "exponential", [t.args[0 if a else 1]])
 
 # ---------------------------------------------------------------- the replay
 
 SCOPES = {}
 
 class Domain:
-    """D: facts that hold at every point, and those inside branches."""
+    """Facts that hold at every point, and those inside branches."""
 
     def __init__(self, facts):
-        self.facts, self.guarded = [c for g, c in facts if not g], [n for n in facts if n[0]]
+        self.all, self.facts, self.guarded = facts, [c for g, c in facts if not g], [n for n in facts if n[0]]
 
-    def scope(self, more=(), guarded=()):
-        """The facts with more, and what the branches add that are taken."""
-        facts = set(more) | set(self.facts)
+    def with_more(self, conditions, facts=()):
+        return Domain(self.all + [((), c) for c in conditions] + list(facts)) if conditions or facts else self
+
+    def scope(self):
+        """The facts, with those of the branches that are taken."""
+        facts = set(self.facts)
         while True:
             key = frozenset(c.id for c in facts)
             if key not in SCOPES: SCOPES[key] = Scope(sorted(facts, key=lambda c: c.id))
-            new = {c for g, c in self.guarded + list(guarded) if g and all(map(SCOPES[key].holds, g))} - facts
+            new = {c for g, c in self.guarded if all(map(SCOPES[key].holds, g))} - facts
             if not new: return SCOPES[key]
             facts |= new
 
-    def known(self, need, more=(), guarded=()):
+    def known(self, need):
         guards, c = need
-        return (need in self.guarded or need in guarded or self.scope(more, guarded).holds(c)
-                or bool(guards) and self.scope(tuple(more) + guards, guarded).holds(c))
+        if need in self.guarded or self.scope().holds(c): return True
+        return bool(guards) and self.with_more(guards).scope().holds(c)
 
     def require(self, all_needs, what):
         if not all(map(self.known, all_needs)): raise Reject(what)
@@ -983,7 +994,8 @@ def matched(pattern, t, found):
     """Every way to read t as an instance of the pattern that extends one of those found."""
     if pattern.op == "sym":
         name = pattern.args[0]
-        return [{**b, name: t} for b in found if b.get(name, t) is t and (name not in "nm" or literal(t) is not None)]
+        fits = name not in "nm" or literal(t) is not None
+        return [{**b, name: t} for b in found if fits and b.get(name, t) is t]
     if not found or pattern.op != t.op or len(pattern.args) != len(t.args): return []
     out = []
     for args in [t.args, t.args[::-1]] if t.op in "+*" else [t.args]:
@@ -1004,20 +1016,51 @@ def replace(t, place, new):
     if place: kids[place[0]] = replace(kids[place[0]], place[1:], new)
     return rebuilt(t, kids) if place else new
 
+def branched(scope, t):
+    """The term with every `if` whose condition is known replaced by the branch it takes."""
+    kids = [branched(scope, k) for k in t.kids]
+    if t.op == "if":
+        for c, k in ((t.args[0], kids[1]), (negated(t.args[0]), kids[2])):
+            if scope.holds(c): return k
+    return rebuilt(t, kids)
+
+def somehow_equal(scope, a, b):
+    for way in (scope.same, scope.same_squares, scope.same_angles, scope.same_exponentials):
+        try:
+            if way(a, b): return True
+        except Reject:
+            pass
+    return False
+
+def case_by_case(here, sides, splits):
+    """Both sides are equal on each of the pieces that the conditions cut the domain into."""
+    if here.scope().empty: return
+    sides = [branched(here.scope(), t) for t in sides]
+    if somehow_equal(here.scope(), *sides): return
+    if not splits: raise Reject("a case is not known to hold")
+    c = splits[0]
+    here.require(needs([c]), "a condition that splits the domain has no value on all of it")
+    differ = c.op == "rel" and c.args[0] == "!="
+    for part in [mk("rel", s, *c.kids) for s in "<>="] if differ else [c, negated(c)]:
+        equation = part.op == "rel" and part.args[0] == "=" and part.args[1].op == "sym"
+        solved = equation and part.args[1] not in reach(part.args[2])
+        values = {part.args[1].args[0]: part.args[2]} if solved else {}
+        put = lambda t: substitute(t, values)
+        facts = [(tuple(map(put, g)), put(f)) for g, f in here.all + [((), part)]]
+        case_by_case(Domain(facts), list(map(put, sides)), list(map(put, splits[1:])))
+
 class Replay:
     def __init__(self, file, rules):
         self.file, self.names, self.carried, self.listed = file, {}, [], {}
-        for name, text in file["let"]: self.names[name] = parse(text, self.names)
+        for name, text in file["let"]:
+            self.names[name] = parse(text, self.names)
         self.rules = {r["rule"]: (r["lhs"], r["rhs"], tuple(r["conditions"])) for r in file["rules"]}
         self.means = {d["function"]: d["means"] for d in file["definitions"]}
         if rules and any(rules.get(k) != v for k, v in list(self.rules.items()) + list(self.means.items())):
             raise Reject("the statement of a rule is another one")
-        self.given, self.functions = {}, {}
-        for text in file["statement"]["given"]:
-            head, _, body = text.partition(" = ")
-            called = re.match(r"^(\w+'*)\((.*)\)$", head)
-            if called: self.functions[called[1]] = (called[2].split(", "), parse(body))
-            else: self.given[head] = parse(body)
+        self.given = dict(text.split(" = ") for text in file["statement"]["given"])
+        if any("(" in name for name in self.given): raise Reject("given functions are not understood")
+        self.given = {name: parse(text) for name, text in self.given.items()}
         for d in file["derivatives"]:
             of, result, domain = self.term(d["of"]), self.term(d["result"]), self.terms(d["domain"])
             self.differentiated([], of, d["by"], result, domain, ())
@@ -1032,43 +1075,29 @@ class Replay:
 
     # -- the statement
 
-    def unfold(self, t, keep, values=None):
-        """Names, given functions and derivatives replaced by what they stand for."""
-        t = substitute(t, values)
+    def unfold(self, t, keep):
+        """Names and derivatives replaced by what they stand for."""
         if t.op == "sym":
             known = None if t.args[0] in keep else self.given.get(t.args[0])
             return self.unfold(known, keep) if known else t
         if t.op == "if" and any(s.op == "diff" for s in reach(t)): raise Reject("a derivative in a branch")
-        met = len(self.carried)
-        if t.op == "diff":
-            body, x, n = t.args
-            inner = keep | ({x} & set(self.given))
-            out, values = self.repeated(self.unfold(body, inner), x, n), {}
-        else:
-            new = [self.unfold(k, keep) for k in t.kids]
-            if t.op != "apply" or t.args[0] not in self.functions: return rebuilt(t, new)
-            names, out = self.functions[t.args[0]]
-            values, met, inner = dict(zip(names, new)), len(self.carried), keep | set(self.given) | set(names)
-            out = self.unfold(out, inner)
-            for x, n in zip(names, t.args[1]): out = self.repeated(out, x, n)
-        if inner != keep:
-            self.carried[met:] = [self.unfold(c, keep, values) for c in self.carried[met:]]
-            out = self.unfold(out, keep, values)
-        return out
-
-    def repeated(self, t, x, n):
+        if t.op != "diff": return rebuilt(t, [self.unfold(k, keep) for k in t.kids])
+        body, x, n = t.args
+        inner, met = keep | ({x} & set(self.given)), len(self.carried)
+        out = self.unfold(body, inner)
         for _ in range(n):
-            if (t, x) not in self.listed: raise Reject("a derivative that is not listed")
-            t, domain = self.listed[t, x]
+            if (out, x) not in self.listed: raise Reject("a derivative that is not listed")
+            out, domain = self.listed[out, x]
             self.carried += domain
-        return t
+        self.carried[met:] = [self.unfold(c, keep) for c in self.carried[met:]]
+        return self.unfold(out, keep)
 
     def ground(self, inputs, keep):
         s, found = self.file["statement"], [self.unfold(t, keep) for t in inputs]
         domain, self.carried = self.carried, []
         assumed = [parse(c) for c in s["assume"]] + [mk("prop", "integer", parse(n)) for n in s["integer"]]
-        return found, domain, [self.unfold(c, keep) for c in assumed], {
-            n: self.unfold(d, keep) for n, d in self.given.items() if n not in keep}
+        names = {n: self.unfold(d, keep) for n, d in self.given.items() if n not in keep}
+        return found, domain, [self.unfold(c, keep) for c in assumed], names
 
     # -- claims
 
@@ -1087,7 +1116,8 @@ class Replay:
         for i, stage in enumerate(stages):
             start, carried = self.stage(stage, (start, x, i + 1 == n), carried + shown, assumed, names)
         answer = self.file.get("answer")
-        if "verdict" in self.file or (answer is None) != empty or not empty and self.term(answer) is not start:
+        other = (answer is None) != empty or not empty and self.term(answer) is not start
+        if "verdict" in self.file or other:
             raise Reject("the answer is not where the last stage ends")
         if self.terms(self.file["conditions"]) != carried:
             raise Reject("the conditions are not those of the last stage")
@@ -1097,21 +1127,25 @@ class Replay:
         start, end = self.term(stage["start"]), self.term(stage["end"])
         domain, conditions = self.terms(stage["domain"]), self.terms(stage["conditions"])
         if not last and x is not None:
-            opened = lambda c: c.op == "rel" and c.args[0] in ("!=", "<", ">") and not any(map(jumps, reach(c)))
-            assumed = [c for c in assumed if x not in symbols(c) or opened(c)]
+            strict = lambda c: c.op == "rel" and c.args[0] in ("!=", "<", ">")
+            is_open = lambda c: strict(c) and not any(map(jumps, reach(c)))
+            assumed = [c for c in assumed if x not in symbols(c) or is_open(c)]
         base = owed(assumed)
-        if (d is None) != (x is None) or (start if d is None else self.term(d["of"])) is not of or d and d["by"] != x:
+        begins = start if d is None else self.term(d["of"])
+        if (d is None) != (x is None) or begins is not of or d and d["by"] != x:
             raise Reject("a stage does not begin where the statement leads")
         same_domain(base, carried + [start, of], domain + [start], rule_needs(of, x) if d else ())
         if d: self.differentiated(base, of, x, start, domain, d["lines"])
         here = Domain(base + owed([whole(t) for t in [start] + domain]))
         self.steps(stage["steps"], (start, end), here, names, [start] + domain)
         if stage["empty"]:
-            if conditions or not here.nowhere([whole(start), whole(end)]): raise Reject("there may be a value")
+            if conditions or not here.nowhere([whole(start), whole(end)]):
+                raise Reject("there may be a value")
             return end, conditions
         said = owed([whole(t) for t in [end] + conditions])
         here.require(said, "the answer or a condition is not known on the domain")
-        Domain(base + said).require(owed([whole(t) for t in [start] + domain]), "the conditions leave out a point")
+        back = Domain(base + said)
+        back.require(owed([whole(t) for t in [start] + domain]), "the conditions leave out a point")
         return end, conditions
 
     def differentiated(self, base, of, x, raw, domain, lines):
@@ -1119,97 +1153,89 @@ class Replay:
         here = Domain(base + owed([raw] + domain))
         here.require(needs([of]) + rule_needs(of, x), "a rule of the derivative may not hold")
         own, depends, inside = slopes(of, x), dependent(of, x), set(reach(of))
-        self.same(here.scope(), own.get(of, ZERO), raw, "not the derivative")
+        if not here.scope().same(own.get(of, ZERO), raw): raise Reject("not the derivative")
         for line in lines:
             t, result = self.term(line["of"]), self.term(line["result"])
-            if t not in inside or line["rule"] != rule_name(t, depends) or t is of and result is not raw:
+            named = t in inside and line["rule"] == rule_name(t, depends) and (t is not of or result is raw)
+            if not named or not here.scope().same(own.get(t, ZERO), result):
                 raise Reject(f"a line of the differentiation: {line['of']}")
             inside.remove(t)
-            self.same(here.scope(), own.get(t, ZERO), result, f"a line of the differentiation: {line['of']}")
-
-    def same(self, scope, a, b, what):
-        if (a, b) not in scope.equal: scope.equal[a, b] = a is b or not scope.difference(a, b)[0]
-        if not scope.equal[a, b]: raise Reject(what)
 
     def steps(self, steps, ends, here, names, of_d):
-        whole, generic, current = lambda t: substitute(t, names), False, ends[0]
+        whole, current = lambda t: substitute(t, names), ends[0]
         for i, step in enumerate(steps):
             sides, place = (self.term(step["before"]), self.term(step["after"])), step["place"]
             try:
                 if at(current, place) is not sides[0]: raise Reject("the place does not hold the term before")
                 above = [(at(current, place[:j]), k) for j, k in enumerate(place)]
-                branch = [whole(t.args[0] if k == 1 else negated(t.args[0])) for t, k in above if t.op == "if" and k]
-                generic |= self.step(step, sides, here, tuple(branch), whole)
+                taken = [(t.args[0], k) for t, k in above if t.op == "if" and k]
+                branch = [whole(c if k == 1 else negated(c)) for c, k in taken]
+                self.step(step, sides, here.with_more(branch), whole)
             except Reject as e:
                 raise Reject(f"step {i + 1}: {e}") from None
             current = replace(current, place, sides[1])
         if current is not ends[1]: raise Reject("the steps do not lead to the end")
-        # A divisor may vanish on a thin set where D is open and nothing jumps.
-        for t in reach(*map(whole, of_d + [current]), *here.facts) if generic else ():
-            weak = t.op == "rel" and t.args[0] not in ("!=", "<", ">") or t.op == "prop" or jumps(t)
-            if names or here.guarded or weak or t.op == "^" and literal(t.args[1]) is None and here.scope().term_sign(
-                    t.args[0]) != POS:
-                raise Reject("a divisor that may vanish, on a domain that is not plain")
 
-    def step(self, step, sides, here, branch, whole):
-        """Whether a true step divides by a polynomial that may vanish."""
+    def step(self, step, sides, here, whole):
         before, after = map(whole, sides)
-        old = needs([before])
-        local = branch + tuple(c for g, c in old if not g)
-        scope, known = here.scope(local, old), lambda n: here.known(n, local, old)
-        self.reason(step, sides, (before, after), scope, whole)
-        missing = [n for n in needs([after]) if not known(n)]
-        for g, c in missing:
-            thin = not g and c.op == "rel" and c.args[0] == "!=" and literal(c.args[2]) == 0
-            f = scope.expand(c.args[1]) if thin else ({}, ())
-            if f[1] or not f[0] or any(KERNELS[k][0] not in ("sym", "pi") or e.denominator != 1 or e < 0
-                                       for m in f[0] for k, e in m):
-                raise Reject("what the new term needs is not known")
-        if not missing and not all(map(known, owed(list(map(whole, self.terms(step["conditions"])))))):
-            raise Reject("a condition of the step is not known")
-        return bool(missing)
+        here = here.with_more((), needs([before]))
+        conditions = list(map(whole, self.terms(step["conditions"])))
+        self.reason(step, sides, (before, after), here, conditions, whole)
+        here.require(needs([after]), "what the new term needs is not known")
+        if step["kind"] != "cases": here.require(owed(conditions), "a condition of the step is not known")
 
-    def reason(self, step, sides, resolved, scope, whole):
-        kind, name = step["kind"], step["rule"]
-        if kind == "ring" and name in WORDS:
-            return self.same(scope, *resolved, "the sides are not equal by field arithmetic")
-        if kind in ("rule", "reversed") and name in self.rules:
-            lhs, rhs, conditions = self.rules[name]
+    def reason(self, step, sides, resolved, here, conditions, whole):
+        kind, name, scope = step["kind"], step["rule"], here.scope()
+        ways = {"ring": scope.same, "squares": scope.same_squares, "angles": scope.same_angles,
+                "exponentials": scope.same_exponentials}
+        if kind in ways:
+            if name not in (WORDS if kind == "ring" else ("equal " + kind,)) or not ways[kind](*resolved):
+                raise Reject(f"the sides are not known to be equal by {name}")
+        elif kind == "cases":
+            splits = [c for c in conditions if not (c.op == "rel" and c.args[0] == "=")]
+            case_by_case(here, resolved, splits)
+        elif kind in ("rule", "reversed") and name in self.rules:
+            lhs, rhs, needed = self.rules[name]
             left, right = sides if kind == "rule" else sides[::-1]
-            for found in matched(parse(rhs), right, matched(parse(lhs), left, [{}])):
-                if all(scope.holds(whole(substitute(parse(c), found))) for c in conditions): return
-            raise Reject(f"not an instance of {name}, or its condition is not known")
-        for a, b in (sides, sides[::-1]):
-            if kind == "definition" and a.op == "call" and a.args[0] == name and filled(self.means[name], a.args[1:]) is b:
-                return
-            if kind == "name" and a is mk("sym", name) and name in self.given and whole(b) is whole(a): return
-        raise Reject(f"not the definition of {name}")
+            found = matched(parse(rhs), right, matched(parse(lhs), left, [{}]))
+            if not any(all(scope.holds(whole(substitute(parse(c), b))) for c in needed) for b in found):
+                raise Reject(f"not an instance of {name}, or its condition is not known")
+        elif not any(self.defined(kind, name, a, b, whole) for a, b in (sides, sides[::-1])):
+            raise Reject(f"not the definition of {name}")
+
+    def defined(self, kind, name, a, b, whole):
+        if kind == "definition":
+            return a.op == "call" and a.args[0] == name and filled(self.means[name], a.args[1:]) is b
+        return kind == "name" and a is mk("sym", name) and name in self.given and whole(b) is whole(a)
 
     # -- verdicts
 
     def equal(self, s):
         (lhs, rhs), domain, assumed, _ = self.ground([parse(s["lhs"]), parse(s["rhs"])], set())
-        verdict, stages, conditions = self.file["verdict"], self.file["stages"], self.terms(self.file["conditions"])
+        verdict, stages = self.file["verdict"], self.file["stages"]
+        conditions = self.terms(self.file["conditions"])
         base, word = owed(assumed), verdict["verdict"]
         if "answer" in self.file or len(stages) != (word != "refuted"):
             raise Reject("the stages do not fit the verdict")
         if word == "vacuous":
-            if conditions or "point" in verdict or not Domain(base + owed([lhs, rhs] + domain)).nowhere([lhs, rhs]):
+            here = Domain(base + owed([lhs, rhs] + domain))
+            if conditions or "point" in verdict or not here.nowhere([lhs, rhs]):
                 raise Reject("there may be a point where both sides have a value")
             return
         point = {n: literal(parse(v)) for n, v in verdict["point"].items()}
-        if not all(truth(c, point) for c in assumed + domain):
+        if not all(holds_at(n, point) for n in base + owed([lhs, rhs] + domain)):
             raise Reject("the point is not known to be in the domain")
-        a, b = span(lhs, point), span(rhs, point)
         if word == "refuted":
-            near = lambda ends, text: all(abs(x - Q(text.lstrip("~"))) <= (text[0] == "~") * Q(1, 10 ** 11) for x in ends)
-            if conditions or not (a[1] < b[0] or b[1] < a[0]) or not near(a, verdict["lhs"]) or not near(b, verdict["rhs"]):
+            a, b = span(lhs, point), span(rhs, point)
+            stated = near(a, verdict["lhs"]) and near(b, verdict["rhs"])
+            if conditions or not stated or not (a[1] < b[0] or b[1] < a[0]):
                 raise Reject("the sides are not known to differ at the point, or have other values")
             return
         stage = stages[0]
         ends, said = (self.term(stage["start"]), self.term(stage["end"])), self.terms(stage["domain"])
-        if word != "proved" or ends not in ((lhs, rhs), (rhs, lhs), (mk("-", lhs, rhs), ZERO)) or stage["empty"] \
-                or "differentiated" in stage or self.terms(stage["conditions"]) != conditions:
+        claimed = ends in ((lhs, rhs), (rhs, lhs), (mk("-", lhs, rhs), ZERO)) and not stage["empty"]
+        alone = "differentiated" not in stage and self.terms(stage["conditions"]) == conditions
+        if word != "proved" or not claimed or not alone:
             raise Reject("the stage claims something else")
         of_d = [lhs, rhs] + said
         same_domain(base, [lhs, rhs] + domain, of_d)
@@ -1224,6 +1250,14 @@ def jumps(t):
 NEAR = Q(1, 10 ** 60)
 LOW, HIGH = Context(prec=90, rounding=ROUND_FLOOR), Context(prec=90, rounding=ROUND_CEILING)
 
+def near(ends, text):
+    """Whether a value is the one that is stated, exactly or rounded to twelve places."""
+    return all(abs(x - Q(text.lstrip("~"))) <= (text[0] == "~") * Q(1, 10 ** 11) for x in ends)
+
+def holds_at(need, point):
+    """Whether a condition certainly holds at the point, where its guards do."""
+    return any(truth(negated(g), point) for g in need[0]) or truth(need[1], point)
+
 def monotone(f, a):
     """An increasing function that the decimal module rounds correctly, outward."""
     low, high = (c.divide(Decimal(x.numerator), Decimal(x.denominator)) for c, x in zip((LOW, HIGH), a))
@@ -1232,11 +1266,12 @@ def monotone(f, a):
 
 def wave(a, n):
     """The cosine (n = 0) or the sine (n = 1), neither of which changes faster than its argument."""
-    mid, near = (a[0] + a[1]) / 2, (a[1] - a[0]) / 2
+    mid, wide = (a[0] + a[1]) / 2, (a[1] - a[0]) / 2
     if abs(mid) > 40: raise Reject("a value that is not computed")
     out, term, k = Q(0), mid ** n, n
-    while abs(term) > NEAR / 100 or k < 100: out, term, k = out + term, -term * mid * mid / ((k + 1) * (k + 2)), k + 2
-    return (out - near - NEAR, out + near + NEAR)
+    while abs(term) > NEAR / 100 or k < 100:
+        out, term, k = out + term, -term * mid * mid / ((k + 1) * (k + 2)), k + 2
+    return (out - wide - NEAR, out + wide + NEAR)
 
 def truth(c, point):
     """Whether a condition certainly holds at the point."""
@@ -1244,9 +1279,10 @@ def truth(c, point):
         a, b = span(c.args[1], point), span(c.args[2], point)
         s = NEG * (a[0] < b[1]) | POS * (a[1] > b[0]) | NIL * (a[0] <= b[1] and b[0] <= a[1])
         return not s & ~ALLOWED[c.args[0]]
+    if c.args[0] == "defined": return span(c.args[1], point) is not None
     a = span(c.args[1], point)
-    return {"integer": a[0] == a[1] and a[0].denominator == 1, "not integer": a[0].__ceil__() > a[1],
-            "not pole": a[0] > 0}.get(c.args[0], c.op == "prop")
+    whole = a[0] == a[1] and a[0].denominator == 1
+    return {"integer": whole, "not integer": ceil(a[0]) > a[1], "not pole": a[0] > 0}[c.args[0]]
 
 def span(t, point):
     """An interval of fractions that holds the value, which there certainly is."""
@@ -1257,65 +1293,94 @@ def span(t, point):
         return (x, x + NEAR)
     if op == "if":
         yes = truth(args[0], point)
-        return span(args[1] if yes else args[2], point) if yes or truth(negated(args[0]), point) else uncertain()
+        if not yes and not truth(negated(args[0]), point): uncertain()
+        return span(args[1] if yes else args[2], point)
     if op == "call" and not all(truth(c, point) for c in own_needs(t)): uncertain()
-    if op == "call" and FUNCTIONS[args[0]][3]: return span(filled(FUNCTIONS[args[0]][3], args[1:]), point)
+    if op == "call" and FUNCTIONS[args[0]].means:
+        return span(filled(FUNCTIONS[args[0]].means, args[1:]), point)
     a, *rest = [span(k, point) for k in t.kids]
     b = rest[0] if rest else a
-    if op == "neg": return (-a[1], -a[0])
-    if op in "+-": return (a[0] + b[0], a[1] + b[1]) if op == "+" else (a[0] - b[1], a[1] - b[0])
-    if op in "*/":
-        if op == "/": b = (1 / b[1], 1 / b[0]) if b[0] > 0 or b[1] < 0 else uncertain()
-        ends = [x * y for x in a for y in b]
-        return (min(ends), max(ends))
-    if op == "^" and b[0] == b[1] and b[0].denominator == 1 and abs(b[0]) < 1000:
-        n = int(b[0])
-        ends = [a[0] ** n, a[1] ** n] if n > 0 or a[0] > 0 or a[1] < 0 else uncertain()
-        return (Q(0) if n % 2 == 0 and a[0] < 0 < a[1] else min(ends), max(ends))
     name = args[0] if op == "call" else op
-    if name == "^" or name == "log" and a[0] > 0:
-        log = monotone(lambda x, c: x.ln(c), a) if a[0] > 0 else uncertain()
-        ends = [x * y for x in log for y in b]
-        return log if name == "log" else monotone(lambda x, c: x.exp(c), (min(ends), max(ends)))
-    if name in ("sin", "cos"): return wave(a, int(name == "sin"))
-    if name == "abs": return a if a[0] >= 0 else (-a[1], -a[0]) if a[1] <= 0 else (Q(0), max(-a[0], a[1]))
-    if name in ("exp", "sqrt"):
-        exact = rational_root(a[0]) if name == "sqrt" and a[0] == a[1] else None
-        return (exact, exact) if exact is not None else monotone(lambda x, c: getattr(x, name)(c), a)
-    if name in ("sign", "floor"):
-        ends = [Q(sign_of(x) // 2 - 1 if x else 0) if name == "sign" else Q(x.__floor__()) for x in a]
-        ends = [Q(1) if e > 0 and name == "sign" else e for e in ends]
-        return tuple(ends) if ends[0] == ends[1] else uncertain()
-    return uncertain()
+    if name in VALUES: return VALUES[name](a, b)
+    uncertain()
+
+def product(a, b):
+    ends = [x * y for x in a for y in b]
+    return (min(ends), max(ends))
+
+def inverse(b):
+    return (1 / b[1], 1 / b[0]) if b[0] > 0 or b[1] < 0 else uncertain()
+
+def power(a, b):
+    if b[0] != b[1] or b[0].denominator != 1 or abs(b[0]) > 999: return exponential(product(logarithm(a), b))
+    n = int(b[0])
+    ends = [a[0] ** n, a[1] ** n] if n > 0 or a[0] > 0 or a[1] < 0 else uncertain()
+    return (Q(0) if n % 2 == 0 and a[0] < 0 < a[1] else min(ends), max(ends))
+
+def logarithm(a, _=None):
+    return monotone(lambda x, c: x.ln(c), a) if a[0] > 0 else uncertain()
+
+def exponential(a, _=None):
+    return monotone(lambda x, c: x.exp(c), a)
+
+def root(a, _):
+    exact = rational_root(a[0]) if a[0] == a[1] else None
+    return (exact, exact) if exact is not None else monotone(lambda x, c: x.sqrt(c), a)
+
+def step_of(f):
+    """A function that is constant but for jumps."""
+    return lambda a, _: (Q(f(a[0])),) * 2 if f(a[0]) == f(a[1]) else uncertain()
 
 def uncertain():
     raise Reject("a value at the point is not known")
 
+VALUES = {
+    "neg": lambda a, _: (-a[1], -a[0]),
+    "+": lambda a, b: (a[0] + b[0], a[1] + b[1]),
+    "-": lambda a, b: (a[0] - b[1], a[1] - b[0]),
+    "*": product,
+    "/": lambda a, b: product(a, inverse(b)),
+    "^": power,
+    "exp": exponential,
+    "log": logarithm,
+    "sqrt": root,
+    "sin": lambda a, _: wave(a, 1),
+    "cos": lambda a, _: wave(a, 0),
+    "abs": lambda a, _: a if a[0] >= 0 else (-a[1], -a[0]) if a[1] <= 0 else (Q(0), max(-a[0], a[1])),
+    "sign": step_of(lambda x: (x > 0) - (x < 0)),
+    "floor": step_of(floor),
+}
+
 # ---------------------------------------------------------------- files
+
+ODD = (Unreadable, LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
 
 def replayed(text, rules):
     """The verdict on a file."""
     try:
         file = json.loads(text)
-        if file["format"] != "chainrule proof" or file["version"] != 1: raise Unreadable("the format or its version")
+        if file["format"] != "chainrule proof" or file["version"] != 1:
+            raise Unreadable("the format or its version")
         Replay(file, rules).run()
     except Reject as e:
         return 1, f"rejected: {e}"
-    except (Unreadable, LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError) as e:
+    except ODD as e:
         return 2, f"unreadable: {type(e).__name__} {e}"
     return 0, "accepted"
+
+def statements(text):
+    """The program's statements of its rules and functions, by name."""
+    rows = [json.loads(line) for line in text.splitlines()]
+    rules = {r["rule"]: (r["lhs"], r["rhs"], tuple(r["conditions"])) for r in rows if "rule" in r}
+    return rules | {r["function"]: r["means"] for r in rows if "function" in r}
 
 def main(arguments):
     sys.setrecursionlimit(50_000)
     rules, worst = None, 0
     while arguments:
         name = arguments.pop(0)
-        with open(arguments.pop(0) if name == "--rules" else name, encoding="utf-8") as file:
-            text = file.read()
-        if name == "--rules":
-            rows = [json.loads(line) for line in text.splitlines()]
-            rules = {r["rule"]: (r["lhs"], r["rhs"], tuple(r["conditions"])) for r in rows if "rule" in r}
-            rules.update({r["function"]: r["means"] for r in rows if "function" in r})
+        text = Path(arguments.pop(0) if name == "--rules" else name).read_text(encoding="utf-8")
+        if name == "--rules": rules = statements(text)
         elif name.endswith(".list"): arguments = text.splitlines() + arguments
         else:
             code, said = replayed(text, rules)
