@@ -6,6 +6,7 @@ use super::fraction::{Failure, single};
 use super::kernel::{Key, Kind, Knowledge};
 use super::normal::Normal;
 use crate::term::{Node, Rational, TermId};
+use dashu::base::BitTest;
 
 impl<K: Knowledge> Normal<'_, K> {
     /// The fraction with everything above the line multiplied out and relations applied, for
@@ -118,6 +119,8 @@ impl<K: Knowledge> Normal<'_, K> {
         let (top, left_top) = perfect_part(&b.coefficient.abs().numerator(), q);
         let (bottom, left_bottom) = perfect_part(&b.coefficient.abs().denominator(), q);
         // b/d = b d^(q-1) / d^q, so no root stays below the line of the number.
+        let bits = left_bottom.bit_len().saturating_mul(q as usize - 1);
+        self.kernels.work.allows(1, if left_bottom.is_one() { 0 } else { bits as u64 })?;
         let lift = Rational::from_integer(left_bottom.clone()).pow(q as i32 - 1).ok_or(Failure::Exhausted)?;
         let below = Rational::from_integer(bottom) * Rational::from_integer(left_bottom);
         outside.coefficient = Rational::from_integer(top).checked_div(&below).ok_or(Failure::DivisionByZero)?;
@@ -174,6 +177,10 @@ fn perfect_part(n: &dashu::integer::IBig, q: u32) -> (dashu::integer::IBig, dash
     use dashu::integer::IBig;
     let (mut root, mut rest) = (IBig::ONE, n.clone());
     for prime in [2u32, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31] {
+        // A power larger than the number is not worked out: q may be in the millions.
+        if prime.ilog2() as usize * q as usize >= rest.bit_len() {
+            continue;
+        }
         let power = IBig::from(prime).pow(q as usize);
         while (&rest % &power).is_zero() && rest != IBig::ZERO {
             rest /= &power;
@@ -184,5 +191,22 @@ fn perfect_part(n: &dashu::integer::IBig, q: u32) -> (dashu::integer::IBig, dash
     match whole {
         Some(r) => (root * r.numerator(), IBig::ONE),
         None => (root, rest),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::perfect_part;
+    use dashu::integer::IBig;
+
+    #[test]
+    fn only_powers_that_fit_are_worked_out() {
+        let parts = |n: i64, q| perfect_part(&IBig::from(n), q);
+        assert_eq!(parts(72, 2), (IBig::from(6), IBig::from(2)));
+        assert_eq!(parts(81 * 8, 3), (IBig::from(6), IBig::from(3)));
+        assert_eq!(parts(37 * 37, 2), (IBig::from(37), IBig::ONE));
+        for n in [1, 12, i64::MAX] {
+            assert_eq!(parts(n, u32::MAX), (IBig::ONE, IBig::from(n)));
+        }
     }
 }

@@ -5,6 +5,8 @@ use crate::term::Rational;
 
 /// Products longer than this become kernels.
 const MOST_TERMS: usize = 96;
+/// And so do those with longer coefficients: nested powers of a number grow without end.
+const MOST_BITS: usize = 100_000;
 
 /// A numerator over a denominator; the denominator has coprime whole coefficients, the first
 /// above zero, so a constant one is 1.
@@ -42,7 +44,13 @@ pub fn times(a: &Poly, b: &Poly) -> Option<Poly> {
     if a.is_zero() || b.is_zero() {
         return Some(Poly::zero());
     }
-    (a.len().saturating_mul(b.len()) <= 2 * MOST_TERMS).then(|| a.times(b))
+    let few = a.len().saturating_mul(b.len()) <= 2 * MOST_TERMS;
+    (few && length(a).saturating_add(length(b)) <= MOST_BITS).then(|| a.times(b))
+}
+
+/// The bits of the longest coefficient.
+fn length(p: &Poly) -> usize {
+    p.terms().iter().map(|t| t.1.bits()).max().unwrap_or(0)
 }
 
 /// Even powers of a root replaced; `None` where that gets too long.

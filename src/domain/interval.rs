@@ -6,6 +6,9 @@ use crate::term::Rational;
 /// One end of an interval; `None` stands for no bound.
 pub type End = Option<(Rational, bool)>;
 
+/// Powers of ends of more bits are only bounded.
+const MOST_BITS: usize = 10_000;
+
 /// The numbers between two ends. An end's flag says whether the end itself belongs to it.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Interval {
@@ -115,19 +118,15 @@ impl Interval {
 
     /// The powers with a whole exponent above 0.
     pub fn power(&self, exponent: u32) -> Self {
-        let raise = |e: &End| {
-            let (v, c) = e.as_ref()?;
-            Some((v.pow(i32::try_from(exponent).ok()?)?, *c))
-        };
         if exponent % 2 == 1 || self.sign().within(Sign::NONNEGATIVE) {
-            Interval { lo: raise(&self.lo), hi: raise(&self.hi) }
+            Interval { lo: raised(&self.lo, exponent, false), hi: raised(&self.hi, exponent, true) }
         } else if self.sign().within(Sign::NONNEGATIVE.negated()) {
             self.negated().power(exponent)
         } else {
             let size = lower(&self.lo, &self.negated().lo);
             let largest = size.map(|(v, _)| (-v, true));
             let bounded = self.lo.is_some() && self.hi.is_some();
-            Interval { lo: Some((Rational::ZERO, true)), hi: raise(&largest).filter(|_| bounded) }
+            Interval { lo: Some((Rational::ZERO, true)), hi: raised(&largest, exponent, true).filter(|_| bounded) }
         }
     }
 
@@ -180,6 +179,19 @@ fn lower(a: &End, b: &End) -> End {
     }
 }
 
+/// An end's power, where powers grow with their base; one that takes too many bits goes outward to
+/// -1, 0 or 1, which are powers of themselves or of their negatives.
+fn raised(end: &End, exponent: u32, upper: bool) -> End {
+    let (v, closed) = end.as_ref()?;
+    if v.bits().saturating_mul(exponent as usize) <= MOST_BITS {
+        return Some((v.pow(i32::try_from(exponent).ok()?)?, *closed));
+    }
+    let mut steps = [-1_i64, 0, 1].map(Rational::from).into_iter();
+    let near = if upper { steps.find(|t| t >= v) } else { steps.rfind(|t| t <= v) }?;
+    let closed = *closed && near == *v;
+    Some((near, closed))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -202,5 +214,13 @@ mod tests {
         assert_eq!(open(-2, 1).power(2).sign(), Sign::NONNEGATIVE);
         assert_eq!(Interval::default().power(2).sign(), Sign::NONNEGATIVE);
         assert_eq!(open(-2, 0).power(2), open(0, 4));
+        let (high, odd) = (u32::MAX - 1, u32::MAX);
+        assert_eq!(open(0, 1).power(high), open(0, 1));
+        assert_eq!(Interval::closed(Rational::from(-1), Rational::ONE).power(odd).sign(), Sign::ANY);
+        assert_eq!(open(-3, 0).power(odd).sign(), Sign::NEGATIVE);
+        assert_eq!(open(2, 3).power(high), Interval { lo: Some((Rational::ONE, false)), hi: None });
+        assert_eq!(open(-3, -2).power(odd), Interval { lo: None, hi: Some((Rational::from(-1), false)) });
+        let part = Interval { lo: Some((Rational::new(1, 3), true)), hi: Some((Rational::new(1, 2), true)) };
+        assert_eq!(part.power(odd), open(0, 1));
     }
 }

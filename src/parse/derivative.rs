@@ -7,6 +7,7 @@ use super::expression::Prefix;
 use super::function::arguments;
 use super::lexer::{Kind, Token};
 use super::operand::{starts_factor, token};
+use super::role::names_a_variable;
 use super::stream::Tokens;
 use crate::term::{Func, Node, Rational, Symbol};
 
@@ -56,6 +57,7 @@ pub(super) fn differential(cx: &Context<'_>, word: Token) -> Option<String> {
     let spelled = cx.source(word) != "δ";
     name.strip_prefix('d')
         .filter(|rest| !taken && spelled && rest.chars().next().is_some_and(char::is_alphabetic))
+        .filter(|rest| names_a_variable(rest))
         .map(String::from)
 }
 

@@ -63,12 +63,16 @@ fn stands_alone(rest: &str) -> bool {
     !rest.starts_with(follows) && !rest.trim_start().starts_with(['^']) && !rest.trim_start().starts_with("**")
 }
 
-/// The digits a number takes when written out, or `None` if they can't be counted.
+/// The digits a number takes when written out, or `None` if they can't be counted. Numbers of the
+/// same value take as many, unless there are superfluous zeros: what can be read can be printed.
 pub(super) fn digits_of(text: &str) -> Option<usize> {
     let (mantissa, power) = split(text);
-    let digits = mantissa.bytes().filter(u8::is_ascii_digit).count();
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
     let power: i64 = power.parse().ok()?;
-    digits.checked_add(usize::try_from(power.unsigned_abs()).ok()?)
+    let length = |digits: &str| i64::try_from(digits.len()).ok();
+    let before = length(if whole == "0" { "" } else { whole })?.checked_add(power)?.max(0);
+    let after = length(fraction)?.checked_sub(power)?.max(0);
+    usize::try_from(before.checked_add(after)?).ok()
 }
 
 /// The exact value of a number whose digits have been counted; the second is whether it is a decimal.
@@ -91,5 +95,23 @@ fn split(text: &str) -> (&str, String) {
     match text.split_once(['e', 'E']) {
         Some((mantissa, power)) => (mantissa, power.replace('−', "-").replace('+', "")),
         None => (text, "0".to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::digits_of;
+
+    #[test]
+    fn a_value_takes_as_many_digits_however_it_is_spelled() {
+        let all =
+            [("19e9998", "1.9e9999"), (".19e-9998", "1.9e-9999"), ("0.19e3", "190"), ("0.05", "5e-2"), ("0", "0e0")];
+        for (a, b) in all {
+            assert_eq!(digits_of(a), digits_of(b), "{a} {b}");
+        }
+        assert_eq!((digits_of("19e9998"), digits_of("1.9e-9999")), (Some(10_000), Some(10_000)));
+        assert_eq!((digits_of("12.5"), digits_of("0.001"), digits_of("100e-2")), (Some(3), Some(3), Some(3)));
+        assert_eq!(digits_of("1e99999999999999999999"), None);
+        assert_eq!(digits_of("1e9223372036854775807"), None);
     }
 }

@@ -68,6 +68,13 @@ pub(super) fn role(cx: &Context<'_>, input: Tokens<'_>) -> Result<Role, Refused>
     }
 }
 
+/// Whether a name alone can stand for a variable.
+pub(super) fn names_a_variable(name: &str) -> bool {
+    let word = matches!(name, "if" | "diff" | "pi") || INFINITE.contains(&name);
+    let function = Func::named(name).is_some() || logarithm(name).is_some() || run_together(name).is_some();
+    LETTERS.iter().any(|(letter, _)| *letter == name) || !word && !function
+}
+
 /// The role of a word without a row before a parenthesis.
 fn callee(cx: &Context<'_>, word: Token, name: &str, primes: usize) -> Result<Role, Refused> {
     let declared = cx.options.functions.iter().any(|f| f == name);

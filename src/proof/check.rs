@@ -190,6 +190,13 @@ pub(super) fn check(
         let problem = Problem { names: &[], ..*problem };
         super::derivative::check(arena, &problem, (body, x), derivation.start, domain)?;
     }
+    if let (Claim::Simplify { start, end, domain: [], conditions: [] }, None) = (claim, differentiated)
+        && derivation.steps.is_empty()
+        && [*start, *end, derivation.start, derivation.end] == [*start; 4]
+    {
+        // A formula is its own answer, however large.
+        return Ok(Checked { generic: false });
+    }
     let mut c = Checker::new(arena, problem)?;
     let (sides, domain): (Vec<TermId>, &[TermId]) = match *claim {
         Claim::Simplify { start, domain, .. } | Claim::Empty { start, domain } => (vec![start], domain),

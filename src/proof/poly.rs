@@ -207,6 +207,11 @@ impl Poly {
         self.0.iter().map(|t| t.0.0.len()).sum()
     }
 
+    /// The bits of its longest coefficient.
+    pub(super) fn bits(&self) -> usize {
+        self.0.iter().map(|t| t.1.re.bits().max(t.1.im.bits())).max().unwrap_or(0)
+    }
+
     /// The product with one term.
     pub(super) fn scaled(&self, m: &Mono, c: &Gauss) -> Self {
         if c.is_zero() {

@@ -66,17 +66,18 @@ impl Ring {
         Frac::poly(Poly::kernel(id))
     }
 
-    /// `f^n` for a whole `n`; a high power of a sum is a kernel of its own.
+    /// `f^n` for a whole `n`; a high power of a sum or of a long number is a kernel of its own.
     pub(super) fn power(&mut self, f: &Frac, n: i64) -> Frac {
         if n < 0 {
             let (top, n) = (self.inverse(f), n.checked_neg().unwrap_or(i64::MAX));
             return self.power(&top, n);
         }
-        if let Some((m, c)) = f.num.0.first().filter(|t| f.num.0.len() == 1 && power_size(&t.1, n) < MAX_BITS) {
+        let term = f.num.0.first().filter(|_| f.num.0.len() == 1);
+        if let Some((m, c)) = term.filter(|t| power_size(&t.1, n) < MAX_BITS) {
             let num = self.reduced(Poly::term(m.raised(&Rational::from(n)), power_of(c, n)));
             return Frac { num, den: f.den.iter().map(|x| (x.0, x.1.saturating_mul(n))).filter(|x| x.1 > 0).collect() };
         }
-        if n > MAX_POWER {
+        if n > MAX_POWER || n > 1 && term.is_some() {
             let (base, exponent) = (self.intern(f), self.intern(&Frac::number(Rational::from(n))));
             return Frac::poly(Poly::kernel(self.opaque(Head::Power, &[base, exponent], Range::all())));
         }

@@ -87,6 +87,8 @@ pub(super) struct Ring {
 const BUDGET: usize = 200_000;
 /// So many kernels in the factors of a product of two terms count as one more.
 const LONG: usize = 64;
+/// Coefficients of more bits cost the square of their length in words of so many.
+const WORD: usize = 512;
 /// The highest power of a sum that is multiplied out.
 pub(super) const MAX_POWER: i64 = 32;
 /// The longest number a power is worked out to, in bits.
@@ -134,7 +136,8 @@ impl Ring {
     pub(super) fn times_poly(&mut self, a: &Poly, b: &Poly) -> Poly {
         // A product of thousands of kernels costs their number, however few terms it has.
         let kernels = a.length().saturating_mul(b.0.len()).saturating_add(b.length().saturating_mul(a.0.len()));
-        if !self.spend(a.0.len().saturating_mul(b.0.len()).saturating_add(kernels / LONG) + 1) {
+        let (terms, words) = (a.0.len().saturating_mul(b.0.len()), a.bits().saturating_add(b.bits()) / WORD);
+        if !self.spend(terms.saturating_mul(words * words + 1).saturating_add(kernels / LONG) + 1) {
             return Poly::default();
         }
         let product = a.times(b);

@@ -146,3 +146,39 @@ fn cases_cover_the_domain() {
         ],
     );
 }
+
+#[test]
+fn a_formula_is_its_own_answer_however_large() {
+    let run = |conditions: &[S], other: bool| {
+        let mut arena = Arena::new();
+        // Its expansion is beyond any budget.
+        let start = read(&mut arena, "acsc((((((cos(x)^4)^4)^4)^4)^4)^4)");
+        let end = if other { read(&mut arena, "acsc(cos(x)^4095)") } else { start };
+        let conditions: Vec<TermId> = conditions.iter().map(|t| read(&mut arena, t)).collect();
+        let problem = Problem { assumptions: &[], names: &[] };
+        let claim = Claim::Simplify { start, end, domain: &[], conditions: &conditions };
+        check(&mut arena, &problem, &claim, &Derivation { start, steps: vec![], end: start }).is_ok()
+    };
+    assert!(run(&[], false));
+    assert!(!run(&["x > 0"], false));
+    assert!(!run(&[], true));
+}
+
+#[test]
+fn nested_powers_of_numbers_end_the_work_and_not_the_machine() {
+    let mut arena = Arena::new();
+    let mut big = read(&mut arena, "3/7");
+    let (four, mut doubled) = (read(&mut arena, "4"), big);
+    for _ in 0..40 {
+        big = arena.binary(crate::term::Operator::Pow, big, four);
+        doubled = arena.binary(crate::term::Operator::Mul, doubled, doubled);
+    }
+    let problem = Problem { assumptions: &[], names: &[] };
+    for start in [big, doubled] {
+        let end = arena.neg(start);
+        let reason = Reason::Ring(crate::rules::Ring::Expand);
+        let steps = vec![Step { reason, place: vec![], before: start, after: end, conditions: vec![] }];
+        let claim = Claim::Simplify { start, end, domain: &[], conditions: &[] };
+        assert!(check(&mut arena, &problem, &claim, &Derivation { start, steps, end }).is_err());
+    }
+}

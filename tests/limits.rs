@@ -1,0 +1,66 @@
+//! The limits: each can be set, each is printed, and each that is passed says so in its own words.
+#![cfg(unix)]
+
+mod confined;
+
+use confined::{confined, expect, fed};
+
+#[test]
+fn every_limit_is_said_where_it_is_passed() {
+    let all: &[(&[&str], i32, &str)] = &[
+        (&["simplify", "x + 1", "--limit", "formula=3"], 2, "E0009: the text has 5 bytes, and the limit is 3"),
+        (&["simplify", "((((x))))", "--limit", "depth=3"], 2, "E0009: nested deeper than 3 levels"),
+        (&["simplify", "1234", "--limit", "digits=3"], 2, "E0009: a number with more than 3 digits"),
+        (&["diff", "x^9", "--order", "8", "--limit", "order=7"], 2, "E0107: the order 8 is not between 1 and 7"),
+        (&["simplify", "x + diff(x^9, x, 8)", "--limit", "order=7"], 2, "above the limit 7"),
+        (&["simplify", "x", "--given", "a = 1", "--limit", "given=0"], 2, "E0107: more than 0 definitions are given"),
+        (&["simplify", "x + y", "--limit", "memory=10"], 2, "E0107: the formula takes more than 10 bytes of memory"),
+        (
+            &["simplify", "1 + diff(x^x, x, 2)", "--limit", "added=3"],
+            2,
+            "E0107: the derivative takes more than 3 terms",
+        ),
+        (&["diff", "x^x", "--order", "60", "--limit", "again=2000"], 2, "2000 is the limit"),
+        (&["simplify", "x + x", "--limit", "parts=1"], 0, "x + x"),
+        (&["simplify", "x + x", "--limit", "tree=2"], 0, "x + x"),
+        (&["simplify", "x + x", "--limit", "work=1"], 0, "x + x"),
+        (&["simplify", "x + x", "--budget", "1"], 0, "x + x"),
+        (&["simplify", "(x + 1)*(x + 2) - x^2", "--limit", "expansion=3"], 0, "(x + 1)*(x + 2) - x^2"),
+        (&["simplify", "2^100", "--limit", "integer=99"], 0, "2^100"),
+        (&["simplify", "sin(x)^2 + x*cos(x)^2", "--limit", "egraph=2"], 0, ""),
+        (&["simplify", "sin(x + 1)^2 + (x + 1)^3", "--limit", "printed=5"], 0, "let t1 = x + 1"),
+        (&["simplify", "x", "--limit", "haste=5"], 2, "E0102: there is no limit `haste`"),
+        (&["simplify", "x", "--limit", "depth"], 2, "E0102: `depth` sets no limit to a whole number"),
+        (&["simplify", "x", "--limit", "depth=-1"], 2, "E0102: `depth=-1` sets no limit"),
+    ];
+    for (arguments, code, part) in all {
+        expect(&fed(confined(arguments), b""), arguments.join(" ").as_bytes(), *code, part);
+    }
+    let listed = fed(confined(&["--limits"]), b"");
+    let listed = String::from_utf8(listed.stdout).unwrap();
+    let words: Vec<&str> = all.iter().filter_map(|(a, ..)| a.last()?.split_once('=').map(|s| s.0)).collect();
+    for line in listed.lines() {
+        let word = line.split(' ').next().unwrap();
+        assert!(word == "line" || words.contains(&word), "no test passes the limit `{word}`");
+    }
+}
+
+#[test]
+fn a_line_of_a_batch_has_its_limit() {
+    let lines = "{\"id\":1,\"op\":\"simplify\",\"expr\":\"x + x + x + x + x\"}\n{\"op\":\"simplify\",\"expr\":\"1\"}\n";
+    let output = fed(confined(&["batch", "--limit", "line=40"]), lines.as_bytes());
+    let said = String::from_utf8(output.stdout).unwrap();
+    let answers: Vec<&str> = said.lines().collect();
+    assert!(answers[0].contains("the line is longer than 40 bytes") && answers[0].contains("\"line\":1"), "{said}");
+    assert!(answers[1].contains("\"result\":\"1\"") && answers.len() == 2, "{said}");
+}
+
+#[test]
+fn more_work_never_loses_what_less_work_finds() {
+    let size = |budget: &str| {
+        let output = fed(confined(&["simplify", "(x^2 - 1)/(x - 1) + sin(y)^2 + cos(y)^2", "--budget", budget]), b"");
+        output.stdout.split(|b| *b == b'\n').next().unwrap().len()
+    };
+    let sizes = ["0", "100", "10000", "1000000", "20000000"].map(size);
+    assert!(sizes.is_sorted_by(|a, b| a >= b) && sizes[0] > sizes[3], "{sizes:?}");
+}
