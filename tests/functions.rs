@@ -205,3 +205,24 @@ fn values_lie_in_their_ranges() {
         }
     }
 }
+
+#[test]
+fn functions_cross_numbers_where_the_table_says() {
+    for mut subject in subjects() {
+        let mut sides = std::collections::BTreeSet::new();
+        for crossing in subject.function.crossings() {
+            for at in subject.grid() {
+                if !subject.value(&at).is_defined() {
+                    continue;
+                }
+                let beyond = at[0].cmp(&Rational::from(crossing.at));
+                let expected = if crossing.rises { beyond } else { beyond.reverse() };
+                let relation = ["<", "=", ">"][(expected as i8 + 1) as usize];
+                let text: &'static str = format!("r {relation} {}", crossing.value).leak();
+                assert_eq!(subject.holds(text, &at), Some(true), "{} at {}: {text}", subject.name(), at[0]);
+                sides.insert(expected as i8);
+            }
+            assert!(sides.len() > 1, "{} was looked at on one side only", subject.name());
+        }
+    }
+}

@@ -7,6 +7,10 @@
 //! tan(π/2), the exact domain does. That the right side has a value is asked once more of the
 //! domain with letters in place, which speaks for all points and not for some.
 
+#[path = "rules/by_hand.rs"]
+mod by_hand;
+
+use by_hand::DOMAIN_BY_HAND;
 use chainrule::decide::{Point, Value, evaluate, holds};
 use chainrule::domain::{Facts, Truth, natural};
 use chainrule::parse::read;
@@ -14,14 +18,6 @@ use chainrule::rules::{PAGE, Rewrite};
 use chainrule::term::{Arena, Node, Operator, Rational, Symbol, TermId};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
-
-/// Rules whose domains the program's own reasoning doesn't compare; a person does it here.
-const DOMAIN_BY_HAND: &[(&str, &str)] = &[
-    ("pow_add_rev", "u < 0: a and b are whole, so a + b is; u = 0: a and b are positive, so a + b is"),
-    ("pow_sub_rev", "u < 0: a and b are whole, so a - b is; u = 0: there is no a with 0^a/0^b"),
-    ("mul_pow_rev", "u < 0 or v < 0: a is whole, and positive if u or v is 0"),
-    ("div_pow_rev", "u < 0 or v < 0: a is whole; u = 0: a is positive; v = 0: there is no a with 1/0^a"),
-];
 
 /// The letters a pattern may use; n and m would stand for literal numbers only, e and i read as
 /// names of something else.

@@ -5,6 +5,7 @@
 use chainrule::engine::{Error, Fault, set_limit};
 use chainrule::term::Limits;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
 
 /// Differentiates formulas and simplifies them, with conditions and a checked derivation.
 #[derive(Parser, Debug)]
@@ -16,8 +17,8 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
     disable_help_flag = true,
     disable_version_flag = true
 )]
-#[command(after_help = "An EXPR of - is read from standard input. Exit codes: 0 done or proved, 1 refuted, \
-                        3 undecided or vacuous, 2 error.")]
+#[command(after_help = "An EXPR of - is read from standard input. Exit codes: 0 done or proved, 1 refuted or \
+                        rejected, 3 undecided or vacuous, 2 error.")]
 pub struct Cli {
     /// Say more about an error code
     #[arg(long, value_name = "CODE", exclusive = true)]
@@ -46,22 +47,12 @@ pub enum Command {
         #[arg(value_name = "EXPR", allow_hyphen_values = true)]
         expr: String,
         #[command(flatten)]
-        shared: Shared,
-    },
-    /// Whether an equation holds: proved, refuted, vacuous or undecided
-    Equal {
-        /// The equation, or its left side
-        #[arg(value_name = "A = B", allow_hyphen_values = true)]
-        lhs: String,
-        /// The right side
-        #[arg(value_name = "B", allow_hyphen_values = true)]
-        rhs: Option<String>,
-        /// Where it is not proved, name the part it turns on and the assumption that would do
-        #[arg(long)]
-        why: bool,
+        proof: Proof,
         #[command(flatten)]
         shared: Shared,
     },
+    /// Whether an equation holds: proved, refuted, vacuous or undecided
+    Equal(Equal),
     /// The slope between two near points, beside the derivative
     Slope(Slope),
     /// Answers requests, one JSON object a line, in order
@@ -72,8 +63,19 @@ pub enum Command {
         #[command(flatten)]
         bounds: Bounds,
     },
+    /// Checks a proof file with the checker alone
+    Replay {
+        /// The file that --proof wrote
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        #[command(flatten)]
+        bounds: Bounds,
+    },
     /// The rules and functions, one a line
     Rules {
+        /// Say of each how it is tested, and which of the chapters' problems use it
+        #[arg(long)]
+        audit: bool,
         /// The notation of the output
         #[arg(long, value_name = "NOTATION", default_value = "text")]
         to: To,
@@ -99,6 +101,26 @@ pub struct Diff {
     #[arg(long)]
     pub raw: bool,
     #[command(flatten)]
+    pub proof: Proof,
+    #[command(flatten)]
+    pub shared: Shared,
+}
+
+/// The arguments of `equal`.
+#[derive(Args, Debug)]
+pub struct Equal {
+    /// The equation, or its left side
+    #[arg(value_name = "A = B", allow_hyphen_values = true)]
+    pub lhs: String,
+    /// The right side
+    #[arg(value_name = "B", allow_hyphen_values = true)]
+    pub rhs: Option<String>,
+    /// Where it is not proved, name the part it turns on and the assumption that would do
+    #[arg(long)]
+    pub why: bool,
+    #[command(flatten)]
+    pub proof: Proof,
+    #[command(flatten)]
     pub shared: Shared,
 }
 
@@ -119,6 +141,14 @@ pub struct Slope {
     pub wrt: Option<String>,
     #[command(flatten)]
     pub shared: Shared,
+}
+
+/// Where the proof goes.
+#[derive(Args, Debug, Default)]
+pub struct Proof {
+    /// Write the derivation to a file that `replay` checks
+    #[arg(long = "proof", value_name = "FILE")]
+    pub file: Option<PathBuf>,
 }
 
 /// What a problem is asked under, and how its answer is written.

@@ -1,10 +1,11 @@
 //! The commands, but for `batch`: each reads its arguments, asks the engine and writes the answer.
 
-use super::args::{Diff, Shared, Slope, To};
+use super::args::{Diff, Equal, Proof, Shared, Slope, To};
 use super::output::{Output, tell};
+use super::proof;
 use super::schema;
 use chainrule::decide::{Finding, Judgement, Missing};
-use chainrule::engine::{self, Answer, Error, Fault, Problem, Reading, Settings, report};
+use chainrule::engine::{self, Answer, Asked, Error, Fault, Problem, Reading, Settings, report};
 use chainrule::parse;
 use chainrule::render::{Notation, Style, condition, render, render_shared};
 use chainrule::term::{Arena, TermId};
@@ -16,7 +17,7 @@ use std::io::Read;
 pub enum Done {
     /// Done, or proved.
     Yes = 0,
-    /// Refuted.
+    /// Refuted, or rejected.
     No = 1,
     /// Undecided or vacuous.
     Unknown = 3,
@@ -35,14 +36,14 @@ fn text(problem: &Problem, argument: &str) -> Result<String, Error> {
     parse::decode(&bytes).map(str::to_string).map_err(|e| Error::text(e, "", ""))
 }
 
-fn problem(shared: &Shared) -> Result<Problem, Error> {
+fn problem(shared: &Shared, proof: &Proof) -> Result<Problem, Error> {
     Problem::new(&Settings {
         assume: shared.assume.clone(),
         given: shared.given.clone(),
         wanted: shared.names.clone(),
         functions: shared.function.clone(),
         limits: shared.bounds.limits()?,
-        unfold: shared.steps,
+        unfold: shared.steps || proof.file.is_some(),
     })
 }
 
@@ -58,10 +59,11 @@ fn notation(to: To) -> Notation {
 /// `diff`
 pub fn diff(arguments: &Diff, out: &mut Output) -> Result<Done, Error> {
     let shared = &arguments.shared;
-    let mut problem = problem(shared)?;
+    let mut problem = problem(shared, &arguments.proof)?;
     let term = problem.read(&text(&problem, &arguments.expr)?)?;
     let x = problem.by(term, arguments.wrt.as_deref())?;
-    let mut found = problem.diff(term, x, order(&arguments.order)?)?;
+    let order = order(&arguments.order)?;
+    let mut found = problem.diff(term, x, order)?;
     if arguments.raw {
         found = problem.raw(found);
     }
@@ -92,6 +94,7 @@ pub fn diff(arguments: &Diff, out: &mut Output) -> Result<Done, Error> {
         }
     }
     remarks(&mut problem, &found.notes);
+    proof::write(&arguments.proof, || problem.proof_of_answer(Asked::Diff(term, x, order), &found))?;
     Ok(Done::Yes)
 }
 
@@ -101,8 +104,8 @@ fn order(text: &str) -> Result<u32, Error> {
 }
 
 /// `simplify`
-pub fn simplify(expr: &str, shared: &Shared, out: &mut Output) -> Result<Done, Error> {
-    let mut problem = problem(shared)?;
+pub fn simplify(expr: &str, proof: &Proof, shared: &Shared, out: &mut Output) -> Result<Done, Error> {
+    let mut problem = problem(shared, proof)?;
     let term = problem.read(&text(&problem, expr)?)?;
     let found = problem.simplify(term)?;
     if shared.to == To::Json {
@@ -112,6 +115,7 @@ pub fn simplify(expr: &str, shared: &Shared, out: &mut Output) -> Result<Done, E
         answer(&mut problem, &found, shared, out);
     }
     remarks(&mut problem, &found.notes);
+    proof::write(proof, || problem.proof_of_answer(Asked::Simplify(term), &found))?;
     Ok(Done::Yes)
 }
 
@@ -155,8 +159,10 @@ fn remarks(problem: &mut Problem, notes: &[String]) {
 }
 
 /// `equal`
-pub fn equal((lhs, rhs): (&str, Option<&str>), why: bool, shared: &Shared, out: &mut Output) -> Result<Done, Error> {
-    let mut problem = problem(shared)?;
+pub fn equal(claim: &Equal, out: &mut Output) -> Result<Done, Error> {
+    let Equal { lhs, rhs, why, proof, shared } = claim;
+    let why = *why;
+    let mut problem = problem(shared, proof)?;
     let (lhs, rhs) = match rhs {
         None => problem.read_claim(&text(&problem, lhs)?)?,
         Some(rhs) => (problem.read(&text(&problem, lhs)?)?, problem.read(&text(&problem, rhs)?)?),
@@ -177,6 +183,7 @@ pub fn equal((lhs, rhs): (&str, Option<&str>), why: bool, shared: &Shared, out: 
         }
     }
     remarks(&mut problem, &[]);
+    proof::write(proof, || problem.proof_of_verdict(lhs, rhs, &found))?;
     Ok(match found.finding {
         Finding::Proved(_) => Done::Yes,
         Finding::Refuted(..) => Done::No,
@@ -235,7 +242,7 @@ fn verdict(arena: &mut Arena, found: &Judgement, shared: &Shared, out: &mut Outp
 /// `slope`
 pub fn slope(arguments: &Slope, out: &mut Output) -> Result<Done, Error> {
     let shared = &arguments.shared;
-    let mut problem = problem(shared)?;
+    let mut problem = problem(shared, &Proof::default())?;
     let term = problem.read(&text(&problem, &arguments.expr)?)?;
     let point = engine::read_point(&mut problem, &arguments.at)?;
     let nudge = problem.number(&arguments.nudge)?;

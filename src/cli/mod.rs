@@ -1,10 +1,12 @@
 //! The command line: arguments in, text out, exit codes. Everything else is the library's.
 
 mod args;
+mod audit;
 pub mod batch;
 mod commands;
 mod output;
 mod pages;
+mod proof;
 mod schema;
 
 use args::{Cli, Command};
@@ -50,14 +52,19 @@ fn command(cli: Cli, out: &mut Output) -> Result<Done, Error> {
     }
     match cli.command {
         Some(Command::Diff(arguments)) => commands::diff(&arguments, out),
-        Some(Command::Simplify { expr, shared }) => commands::simplify(&expr, &shared, out),
-        Some(Command::Equal { lhs, rhs, why, shared }) => commands::equal((&lhs, rhs.as_deref()), why, &shared, out),
+        Some(Command::Simplify { expr, proof, shared }) => commands::simplify(&expr, &proof, &shared, out),
+        Some(Command::Equal(claim)) => commands::equal(&claim, out),
+        Some(Command::Replay { file, bounds }) => proof::replay(&file, &bounds, out),
         Some(Command::Slope(arguments)) => commands::slope(&arguments, out),
         Some(Command::Batch { threads, bounds }) => {
             batch::run(std::io::stdin(), out, threads, bounds.limits()?)?;
             Ok(Done::Yes)
         }
-        Some(Command::Rules { to }) => {
+        Some(Command::Rules { audit: true, .. }) => {
+            audit::audit(out);
+            Ok(Done::Yes)
+        }
+        Some(Command::Rules { to, .. }) => {
             pages::rules(to, out);
             Ok(Done::Yes)
         }

@@ -139,6 +139,8 @@ fn order(arena: &mut Arena, facts: &mut Facts, relation: Relation, frac: &Frac) 
     });
     match kept.as_slice() {
         [] if relation == Relation::Gt || relation == Relation::Ge => {}
+        // An even power is not below zero.
+        [(f, 2, false)] if relation == Relation::Le => out.extend(single(arena, facts, Relation::Eq, f.clone())),
         [(f, 1, _)] if f.total_degree() == 1 => out.extend(single(arena, facts, relation, f.clone())),
         _ if bounded(arena, facts, relation, &kept, &mut out) => {}
         [(f, 1, _)] => out.extend(single(arena, facts, relation, f.clone())),

@@ -7,38 +7,6 @@ use super::space::Kind;
 use crate::algebra::Poly;
 use crate::term::{Func, Rational};
 
-/// `f(u) - value` has the sign of `u - at` wherever f(u) has a value.
-const CROSSINGS: &[(Func, i64, Rational)] = &[
-    (Func::Exp, 0, Rational::ONE),
-    (Func::Log, 1, Rational::ZERO),
-    (Func::Sqrt, 0, Rational::ZERO),
-    (Func::Sqrt, 1, Rational::ONE),
-    (Func::Cbrt, 0, Rational::ZERO),
-    (Func::Cbrt, 1, Rational::ONE),
-    (Func::Asin, 0, Rational::ZERO),
-    (Func::Atan, 0, Rational::ZERO),
-    (Func::Acot, 0, Rational::ZERO),
-    (Func::Acsc, 0, Rational::ZERO),
-    (Func::Sinh, 0, Rational::ZERO),
-    (Func::Tanh, 0, Rational::ZERO),
-    (Func::Coth, 0, Rational::ZERO),
-    (Func::Csch, 0, Rational::ZERO),
-    (Func::Asinh, 0, Rational::ZERO),
-    (Func::Acosh, 1, Rational::ZERO),
-    (Func::Atanh, 0, Rational::ZERO),
-    (Func::Acoth, 0, Rational::ZERO),
-    (Func::Acsch, 0, Rational::ZERO),
-    (Func::Sign, 0, Rational::ZERO),
-    (Func::Erf, 0, Rational::ZERO),
-    (Func::Si, 0, Rational::ZERO),
-    (Func::LambertW, 0, Rational::ZERO),
-];
-
-/// The arguments at which a function's value passes a number upward.
-pub fn crossings(f: Func) -> impl Iterator<Item = (Rational, &'static Rational)> {
-    CROSSINGS.iter().filter(move |c| c.0 == f).map(|(_, at, value)| (Rational::from(*at), value))
-}
-
 /// A polynomial `c*f(u) + d` as f, the argument's position, c and -d/c.
 pub struct Linear {
     /// The kernel's kind.
@@ -67,8 +35,9 @@ pub fn argument(facts: &Facts, found: &Linear, sign: Sign) -> Option<(Frac, Sign
     let sign = if found.coefficient.is_negative() { sign.negated() } else { sign };
     let Kind::Call(f, form) = found.kind else { return None };
     let frac = facts.space.frac(form);
-    if let Some((at, _)) = crossings(f).find(|(_, value)| **value == found.value) {
-        return Some((shifted(&frac, &at), sign));
+    if let Some(crossing) = f.crossing_of(&found.value) {
+        let sign = if crossing.rises { sign } else { sign.negated() };
+        return Some((shifted(&frac, &Rational::from(crossing.at)), sign));
     }
     match f {
         Func::Abs if found.value.is_zero() => match (sign.zero, sign.pos) {

@@ -1,11 +1,12 @@
 //! The signs and bounds of kernels: from facts, from the row's range, from the argument.
 
 use super::facts::Facts;
+use super::frac::Frac;
 use super::interval::Interval;
 use super::space::{Form, Kind};
 use super::{Sign, constants, invert, table};
 use crate::algebra::Poly;
-use crate::term::{Func, Rational};
+use crate::term::{Crossing, Func, Rational};
 
 /// Arguments are looked into this far.
 const DEEPEST: u32 = 12;
@@ -71,9 +72,9 @@ impl Facts {
     fn call_values(&mut self, f: Func, argument: Form) -> (Sign, Interval) {
         let mut range = table::range(f).and(&self.image(f, argument));
         let frac = self.space.frac(argument);
-        for (at, value) in invert::crossings(f) {
-            let side = self.frac_sign(&invert::shifted(&frac, &at));
-            range = range.and(&Interval::of_sign(side).plus(&Interval::point(value.clone())));
+        for crossing in f.crossings() {
+            let side = self.side(&frac, crossing);
+            range = range.and(&Interval::of_sign(side).plus(&Interval::point(Rational::from(crossing.value))));
         }
         let sign = self.special_sign(f, argument);
         (sign.and(self.crossing_sign(f, argument)), range)
@@ -82,8 +83,13 @@ impl Facts {
     /// The sign where the function passes zero with its argument's distance from a number.
     fn crossing_sign(&mut self, f: Func, argument: Form) -> Sign {
         let frac = self.space.frac(argument);
-        let at = invert::crossings(f).find(|(_, value)| value.is_zero());
-        at.map_or(Sign::ANY, |(at, _)| self.frac_sign(&invert::shifted(&frac, &at)))
+        f.crossing_of(&Rational::ZERO).map_or(Sign::ANY, |crossing| self.side(&frac, crossing))
+    }
+
+    /// On which side of the crossing's value the function is.
+    fn side(&mut self, argument: &Frac, crossing: &Crossing) -> Sign {
+        let sign = self.frac_sign(&invert::shifted(argument, &Rational::from(crossing.at)));
+        if crossing.rises { sign } else { sign.negated() }
     }
 
     /// Signs that are no matter of passing zero once.
@@ -105,11 +111,6 @@ impl Facts {
             Func::Gamma => {
                 let u = self.form_sign(argument);
                 if u.within(Sign::POSITIVE) { Sign::POSITIVE } else { Sign::NONZERO }
-            }
-            Func::Acos | Func::Asech => {
-                // Zero just at 1, above zero before it.
-                let frac = self.space.frac(argument);
-                self.frac_sign(&invert::shifted(&frac, &Rational::ONE)).negated().and(Sign::NONNEGATIVE)
             }
             Func::Sin | Func::Cos | Func::Tan | Func::Cot => self.quadrant_sign(f, argument),
             Func::Sec | Func::Csc => self.quadrant_sign(f, argument).and(Sign::NONZERO),

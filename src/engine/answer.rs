@@ -19,6 +19,8 @@ pub struct Differentiated {
 pub struct Stage {
     /// The differentiation that gave the derivation's start.
     pub differentiated: Option<Differentiated>,
+    /// The conditions of the domain, besides the natural domain of the raw term.
+    pub domain: Vec<TermId>,
     /// From the raw term to the stage's answer.
     pub derivation: Derivation,
     /// What the stage's answer does not say of the domain.

@@ -68,6 +68,11 @@ Example: --at 2"
 
 Example: chainrule slope 'log(a)' --at a=-1"
     File "E0111" "the input cannot be read or the output not written" "The message is the operating system's."
+    Proof "E0112" "a proof file cannot be read, or no proof can be written" "A proof file is the JSON that --proof writes. Any other key or version is an error, and so is a term
+that cannot be read. A verdict that is undecided, and an answer the checker has not replayed, have
+no proof.
+
+Example: chainrule replay README.md"
     Internal "E0199" "the program failed" "This is a mistake in the program, not in the input. Only the request that met it is lost; please
 report it with the input."
 }

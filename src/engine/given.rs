@@ -74,6 +74,19 @@ impl Given {
         self.names.iter().any(|n| n.0 == symbol)
     }
 
+    /// A given function's parameters and body.
+    pub fn function(&self, name: Symbol) -> Option<&(Vec<Symbol>, TermId)> {
+        self.functions.get(&name)
+    }
+
+    /// The given functions, sorted by name.
+    pub fn functions<'a>(&'a self, arena: &'a Arena) -> Vec<(&'a str, &'a [Symbol], TermId)> {
+        let row = |(name, (parameters, body)): (&Symbol, &'a Body)| (arena.name(*name), &parameters[..], *body);
+        let mut all: Vec<_> = self.functions.iter().map(row).collect();
+        all.sort_unstable_by_key(|f| f.0);
+        all
+    }
+
     /// The term with functions, names and derivatives replaced by what they stand for; names in
     /// `keep` stay.
     ///

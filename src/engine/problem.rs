@@ -35,9 +35,9 @@ pub struct Problem {
     /// All terms of the problem.
     pub arena: Arena,
     pub(super) options: parse::Options,
-    assumptions: Vec<TermId>,
+    pub(super) assumptions: Vec<TermId>,
     pub(super) given: Given,
-    wanted: Vec<Symbol>,
+    pub(super) wanted: Vec<Symbol>,
     unfold: bool,
     pub(super) notes: Vec<String>,
 }
@@ -201,7 +201,7 @@ impl Problem {
         Ok(self.given.plain(&mut self.arena, term, &[])?.0)
     }
 
-    fn assumed(&mut self, keep: &[Symbol]) -> Result<Vec<TermId>, Error> {
+    pub(super) fn assumed(&mut self, keep: &[Symbol]) -> Result<Vec<TermId>, Error> {
         let mut all = Vec::with_capacity(self.assumptions.len());
         for condition in self.assumptions.clone() {
             all.push(self.given.plain(&mut self.arena, condition, keep)?.0);
@@ -266,7 +266,7 @@ impl Problem {
 }
 
 /// Whether a condition on `x` holds on an open set in `x`.
-fn is_open(arena: &Arena, condition: TermId, x: Symbol) -> bool {
+pub(super) fn is_open(arena: &Arena, condition: TermId, x: Symbol) -> bool {
     let strict = matches!(arena.node(condition), Node::Relation(Relation::Ne | Relation::Lt | Relation::Gt, _, _));
     !arena.variables(condition).contains(&x) || strict && !jumps(arena, condition)
 }

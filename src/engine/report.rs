@@ -43,7 +43,8 @@ pub fn name(arena: &Arena, reason: Reason) -> String {
     }
 }
 
-fn ring_word(ring: Ring) -> &'static str {
+/// The word for a piece of field arithmetic.
+pub fn ring_word(ring: Ring) -> &'static str {
     match ring {
         Ring::Distribute => "distribute over the sum",
         Ring::CommonDenominator => "common denominator",

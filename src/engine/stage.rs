@@ -59,7 +59,7 @@ pub fn settle(
     } else {
         replayed(arena, ground, start, &domain, differentiated.as_ref(), outcome)
     };
-    Stage { differentiated, stopped, empty, ..found }
+    Stage { differentiated, domain, stopped, empty, ..found }
 }
 
 /// The domain with what the definitions of names need that the user wants to see.
@@ -86,7 +86,7 @@ fn nowhere(arena: &mut Arena, ground: &Ground, start: TermId, domain: &[TermId],
 }
 
 fn stage(derivation: Derivation, conditions: Vec<TermId>, checked: bool) -> Stage {
-    Stage { differentiated: None, derivation, conditions, checked, stopped: false, empty: false }
+    Stage { differentiated: None, domain: vec![], derivation, conditions, checked, stopped: false, empty: false }
 }
 
 /// Whether the checker finds the same derivative.

@@ -169,7 +169,7 @@ impl<'a> Checker<'a> {
 }
 
 /// Whether a term is a condition: a relation, a property, or an `if` over such.
-fn is_condition(arena: &Arena, mut t: TermId) -> bool {
+pub(super) fn is_condition(arena: &Arena, mut t: TermId) -> bool {
     while let Node::If(_, a, _) = arena.node(t) {
         t = a;
     }

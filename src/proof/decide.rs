@@ -1,7 +1,7 @@
 //! The small decider: does a condition hold at every point of a scope, or at none?
 
 use super::facts::{Scope, allowed, single};
-use super::range::{ANY, NEG, POS, Range, Signs, ZERO};
+use super::range::{ANY, NEG, POS, Range, Signs, ZERO, flip_signs};
 use super::ring::Frac;
 use crate::parse::read;
 use crate::term::{Arena, Func, Node, Operator, Property, Rational, Relation, TermId};
@@ -43,6 +43,10 @@ impl Scope {
             Node::Relation(relation, a, b) => {
                 let f = self.difference(arena, a, b);
                 self.learn(&f, allowed(relation));
+                if let Some((f, turned)) = self.crossed(arena, a, b) {
+                    let signs = allowed(relation);
+                    self.learn(&f, if turned { flip_signs(signs) } else { signs });
+                }
             }
             Node::Property(p, a) => {
                 let f = self.expand(arena, a);
@@ -157,7 +161,14 @@ impl Scope {
             return signs;
         }
         let f = self.difference(arena, a, b);
-        signs & self.signs_of(&f)
+        let signs = signs & self.signs_of(&f);
+        match self.crossed(arena, a, b).filter(|_| signs.count_ones() > 1) {
+            Some((f, turned)) => {
+                let found = self.signs_of(&f);
+                signs & if turned { flip_signs(found) } else { found }
+            }
+            None => signs,
+        }
     }
 
     fn decide_property(&mut self, arena: &mut Arena, p: Property, a: TermId) -> Option<bool> {

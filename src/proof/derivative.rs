@@ -11,7 +11,7 @@ use crate::term::{Arena, Node, Operator, Property, Relation, Symbol, TermId};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Derivatives of sub-terms; those that aren't listed do not depend on the variable.
-type Slopes = FxHashMap<TermId, TermId>;
+pub(super) type Slopes = FxHashMap<TermId, TermId>;
 
 pub(super) fn check(
     arena: &mut Arena,
@@ -33,10 +33,7 @@ impl Checker<'_> {
     pub(super) fn is_derivative(&mut self, (body, x): (TermId, Symbol), raw: TermId) -> Result<(), Rejection> {
         let (body, raw) = (self.resolved(body), self.resolved(raw));
         let mut owed = self.needs(&[body])?;
-        match rules(&mut self.scope, self.arena, body, x) {
-            Some(rules) => owed.extend(rules),
-            None => return rejected("the term is not understood"),
-        }
+        owed.extend(self.rules_needs((body, x))?);
         self.all_known(&owed)?;
         let Some(own) = by(self.arena, body, x) else {
             return rejected("no rule for the derivative");
@@ -45,6 +42,12 @@ impl Checker<'_> {
             return Ok(());
         }
         rejected(if self.scope.ring.over { "budget" } else { "not the derivative" })
+    }
+
+    /// What the rules of a differentiation need besides the natural domain of `body`.
+    pub(super) fn rules_needs(&mut self, (body, x): (TermId, Symbol)) -> Result<Vec<Needed>, Rejection> {
+        let rules = rules(&mut self.scope, self.arena, body, x);
+        rules.map_or_else(|| rejected("the term is not understood"), Ok)
     }
 }
 
@@ -63,7 +66,7 @@ pub(super) fn by(arena: &mut Arena, body: TermId, x: Symbol) -> Option<TermId> {
 }
 
 /// The sub-terms in which `x` stands.
-fn dependent(arena: &Arena, body: TermId, x: Symbol) -> FxHashSet<TermId> {
+pub(super) fn dependent(arena: &Arena, body: TermId, x: Symbol) -> FxHashSet<TermId> {
     let mut found = FxHashSet::default();
     for t in arena.reachable(&[body]) {
         if matches!(arena.node(t), Node::Symbol(s) if s == x) || arena.children(t).any(|c| found.contains(&c)) {
@@ -126,6 +129,12 @@ fn rule_needs(
 
 /// The derivative of `body`, or `None` where a row has none to give.
 fn slope(arena: &mut Arena, body: TermId, x: Symbol, dependent: &FxHashSet<TermId>) -> Option<TermId> {
+    let slopes = slopes(arena, body, x, dependent)?;
+    Some(slopes.get(&body).copied().unwrap_or_else(|| arena.integer(0)))
+}
+
+/// The derivatives of all sub-terms of `body` that depend on the variable.
+pub(super) fn slopes(arena: &mut Arena, body: TermId, x: Symbol, dependent: &FxHashSet<TermId>) -> Option<Slopes> {
     let mut slopes = Slopes::default();
     let one = arena.integer(1);
     for t in arena.reachable(&[body]) {
@@ -136,7 +145,7 @@ fn slope(arena: &mut Arena, body: TermId, x: Symbol, dependent: &FxHashSet<TermI
         let value = if arena.node(t) == Node::Symbol(x) { one } else { outer(arena, t, &slopes)? };
         slopes.insert(t, value);
     }
-    Some(slopes.get(&body).copied().unwrap_or_else(|| arena.integer(0)))
+    Some(slopes)
 }
 
 /// The chain rule for the outermost operation, given the arguments' derivatives.

@@ -98,6 +98,9 @@ impl Scope {
             }
         }
         self.learn_argument(&key, new);
+        if let Some((argument, turned)) = self.crossing(&key) {
+            self.learn(&argument, if turned { flip_signs(new) } else { new });
+        }
         self.learn_exponent(&key, new);
         self.learn_factors(&key, new);
         if let Some(level) = self.level(&key) {
@@ -255,9 +258,15 @@ impl Scope {
             let (part, e, _) = &parts[i];
             let odd = e.is_integer() && !(e * &Rational::new(1, 2)).is_integer();
             let real = self.is_real(&part.num);
-            let mut said = match others {
-                POS if odd => signs,
-                NEG if odd => flip_signs(signs),
+            let power = match others {
+                POS => signs,
+                NEG => flip_signs(signs),
+                _ => ANY,
+            };
+            let mut said = match power {
+                _ if odd => power,
+                // An even power is below zero nowhere.
+                _ if e.is_integer() && power & POS == 0 => ZERO,
                 _ => ANY,
             };
             if !real {
@@ -314,7 +323,13 @@ impl Scope {
     pub(super) fn signs_of(&mut self, f: &Frac) -> Signs {
         let found = self.looked_up(f);
         if f.den.is_empty() {
-            let signs = found & self.poly_signs(&f.num, 2);
+            let mut signs = found & self.poly_signs(&f.num, 2);
+            if signs.count_ones() > 1
+                && let Some((argument, turned)) = self.crossing(f)
+            {
+                let found = self.signs_of(&argument);
+                signs &= if turned { flip_signs(found) } else { found };
+            }
             return match self.level(f) {
                 Some(level) if signs.count_ones() > 1 => signs & self.poly_signs(&level, 2),
                 _ => signs,

@@ -9,12 +9,14 @@
 mod angles;
 mod check;
 mod constant;
+mod crossings;
 mod cyclotomic;
 mod decide;
 mod derivative;
 mod expand;
 mod exponentials;
 mod facts;
+mod lines;
 mod matching;
 mod needs;
 mod pieces;
@@ -31,7 +33,7 @@ mod sturm;
 mod turns;
 mod whole;
 
-use crate::rules::Derivation;
+use crate::rules::{Derivation, DerivativeLine};
 use crate::term::{Arena, Symbol, TermId};
 
 /// What a claim is made under.
@@ -134,6 +136,35 @@ pub fn check_derivative(
     domain: &[TermId],
 ) -> Result<(), Rejection> {
     derivative::check(arena, problem, (body, x), raw, domain)
+}
+
+/// Whether two lists of terms and conditions hold, or have values, at the same points. To the
+/// first list come the conditions of the rules that a differentiation uses.
+///
+/// # Errors
+/// If one list is not known to follow from the other.
+pub fn check_domain(
+    arena: &mut Arena,
+    problem: &Problem,
+    asked: (&[TermId], Option<(TermId, Symbol)>),
+    said: &[TermId],
+) -> Result<(), Rejection> {
+    lines::check_domain(arena, problem, asked, said)
+}
+
+/// Whether every line of a differentiation names the rule for its term and gives that term's
+/// derivative, and the last one, where it is `body`'s, gives `raw`; on the domain of `raw`.
+///
+/// # Errors
+/// If a line is not known to be right.
+pub fn check_lines(
+    arena: &mut Arena,
+    problem: &Problem,
+    of: (TermId, Symbol),
+    lines: &[DerivativeLine],
+    raw: (TermId, &[TermId]),
+) -> Result<(), Rejection> {
+    lines::check_lines(arena, problem, of, lines, raw)
 }
 
 #[cfg(test)]

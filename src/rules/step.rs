@@ -66,6 +66,25 @@ pub enum Ring {
     Rearrange,
 }
 
+impl Ring {
+    /// Every word.
+    pub const ALL: [Ring; 13] = [
+        Ring::Distribute,
+        Ring::CommonDenominator,
+        Ring::Cancel,
+        Ring::Expand,
+        Ring::Collect,
+        Ring::Factor,
+        Ring::SplitFraction,
+        Ring::Exponentials,
+        Ring::Powers,
+        Ring::Roots,
+        Ring::Trigonometry,
+        Ring::Logarithms,
+        Ring::Rearrange,
+    ];
+}
+
 /// One step: at `place`, a path of argument positions, `before` became `after`.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Step {

@@ -4,6 +4,7 @@
 //! simplifies nor recurses.
 
 mod arena;
+mod crossing;
 mod function;
 mod limits;
 mod number;
@@ -11,6 +12,7 @@ mod operator;
 mod traverse;
 
 pub use arena::{Arena, ListId, Node, NumberId, Symbol, TermId, Unknown, UnknownId};
+pub use crossing::Crossing;
 pub use function::{Enclose, Func, Need, Parity, Row};
 pub use limits::{Limits, UnknownLimit};
 pub use number::Rational;
