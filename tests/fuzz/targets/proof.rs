@@ -14,6 +14,8 @@ use serde_json::Value as Json;
 
 /// So many bytes say what is changed; the others make the formula.
 const CHANGE: usize = 6;
+/// What is written into a file.
+const SIGNS: &[u8] = b"0123456789+-*/^()xy<>=,\"[]abcdefg ";
 
 fuzz_target!(|bytes: &[u8]| {
     let limits = Limits::default();
@@ -45,7 +47,7 @@ fn proof(bytes: &[u8]) -> Option<Vec<u8>> {
 fn changed(file: &[u8], change: &[u8]) -> Vec<u8> {
     let mut all = file.to_vec();
     let at = (usize::from(change[0]) << 8 | usize::from(change[1])) % all.len();
-    let new = b"0123456789+-*/^()xy<>=,\"[]abcdefg "[usize::from(change[2]) % 36];
+    let new = SIGNS[usize::from(change[2]) % SIGNS.len()];
     match change[3] % 4 {
         0 => all[at] = new,
         1 => all.insert(at, new),
