@@ -92,6 +92,9 @@ impl Engine {
 
     fn erf_at(&mut self, x: &Dyadic, bits: u32) -> Option<Interval> {
         let x = Interval::point(x.clone());
+        if x.sign() == Some(0) {
+            return Some(x);
+        }
         if x.top() > 20 || x.times(&x, bits)?.low() > &Dyadic::new(bits.into(), 0) {
             let gap = Interval::new(Dyadic::new((-1).into(), -i64::from(bits)), Dyadic::zero());
             return one().plus(&gap, bits + 2);
@@ -192,6 +195,16 @@ mod tests {
         assert!(engine.acosh(&one()).unwrap().contains(&Rational::ZERO));
         let half_turn = engine.acos(&Interval::whole(-1)).unwrap();
         assert!(!half_turn.disjoint(&engine.pi()) && half_turn.width().top() < -60);
+    }
+
+    #[test]
+    fn erf_of_an_interval_that_ends_at_zero() {
+        let mut engine = Engine::new(64);
+        for (low, high) in [(0, 1), (-1, 0), (0, 0)] {
+            let x = Interval::new(Dyadic::new(low.into(), 0), Dyadic::new(high.into(), 0));
+            let value = engine.erf(&x).unwrap();
+            assert!(value.contains(&Rational::ZERO) && value.contains(&Rational::new(low + high, 2)));
+        }
     }
 
     #[test]
