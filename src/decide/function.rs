@@ -178,7 +178,8 @@ pub(super) fn whole(n: i64) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decide::interval::MAX_EXPONENT;
+    use crate::decide::dyadic::Dyadic;
+    use crate::decide::interval::{Interval, MAX_EXPONENT};
     use crate::decide::value::Value::Enclosed;
 
     fn call(function: Func, numerator: i64, denominator: i64) -> Value {
@@ -224,6 +225,24 @@ mod tests {
             [(Func::Sigmoid, -far), (Func::Sigmoid, far), (Func::Softplus, far), (Func::Tanh, far)]
         {
             assert!(matches!(call(function, argument, 1), Enclosed(_)), "{function:?}({argument})");
+        }
+    }
+
+    /// Series whose terms can't fall below the least number must end all the same.
+    #[test]
+    fn every_function_ends_near_zero_and_far_out() {
+        let [tiny, huge] = [5 - MAX_EXPONENT, MAX_EXPONENT - 5].map(Dyadic::power);
+        let ends = [huge.negated(), tiny.negated(), Dyadic::zero(), tiny, huge];
+        for (i, low) in ends.iter().enumerate() {
+            for high in &ends[i..] {
+                let argument = Enclosed(Interval::new(low.clone(), high.clone()));
+                for &function in Func::ALL.iter().filter(|f| f.row().arity() == 1) {
+                    let value = Evaluator::new(64).call(function, &argument);
+                    let zero = Evaluator::new(64).call(function, &Exact(Rational::ZERO));
+                    let holds_zero = i <= 2 && high.signum() >= 0;
+                    assert!(!holds_zero || !value.differs(&zero), "{function:?} of {argument:?}: {value:?}");
+                }
+            }
         }
     }
 }

@@ -69,7 +69,7 @@ impl Engine {
                 power = power.times(&square, b)?.over(&Interval::whole(2 * k * (2 * k + 1)), b)?;
                 let term = power.over(&Interval::whole(2 * k + 1), b)?;
                 sum = sum.plus(&term, b)?;
-                if 2 * k > size + 2 && term.top() < x.top() - i64::from(b) {
+                if 2 * k > size + 2 && term.vanishes(x.top() - i64::from(b)) {
                     // The terms alternate and fall, so that the rest is smaller than the last.
                     return sum.plus(&symmetric(Dyadic::power(term.top())), b);
                 }
@@ -154,7 +154,7 @@ pub(super) fn terms(
     loop {
         let last = terms.last()?;
         let next = last.times(&ratio(terms.len() as i64 - 1)?, bits)?;
-        let done = terms.len() > least && (next.top() < small || next.top() > last.top());
+        let done = terms.len() > least && (next.vanishes(small) || next.top() > last.top());
         terms.push(next);
         if done && terms.len() > 2 {
             return Some(terms);

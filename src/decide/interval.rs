@@ -97,6 +97,11 @@ impl Interval {
         self.lo.top().max(self.hi.top())
     }
 
+    /// Whether the value is below `2^top`, or too near zero to become much smaller.
+    pub(super) fn vanishes(&self, top: i64) -> bool {
+        self.top() < top.max(4 - MAX_EXPONENT)
+    }
+
     pub(super) fn has_zero(&self) -> bool {
         self.lo.signum() <= 0 && self.hi.signum() >= 0
     }

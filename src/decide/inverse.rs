@@ -107,7 +107,7 @@ impl Engine {
             term = term.times(&twice, bits)?.over(&odd, bits)?;
             sum = sum.plus(&term, bits)?;
             let halves = twice.scaled(1).high() < odd.low();
-            if halves && term.top() < sum.top() - i64::from(bits) {
+            if halves && term.vanishes(sum.top() - i64::from(bits)) {
                 break;
             }
         }
