@@ -151,3 +151,21 @@ fn a_tree_over_the_print_limit_is_given_by_parts() {
     assert!(parts.iter().all(|p| p.as_array().is_some_and(|p| p.len() == 2)));
     assert!(found["size"].as_u64().unwrap() > 20_000);
 }
+
+/// `e` is one thing in all texts of a request, and what was taken is said.
+#[test]
+fn the_letter_e_is_read_alike_in_all_texts() {
+    let claim = |lhs: &str, rhs: &str| one(&json!({"id": 1, "op": "equal", "lhs": lhs, "rhs": rhs}).to_string());
+    let found = claim("c*e^2*x^2 + 2*c*e*x", "c*(e*x + 1)^2 - c");
+    assert_eq!((&found["verdict"], found["notes"].as_array().map(Vec::len)), (&json!("proved"), Some(2)));
+    let found = claim("e^2", "exp(2)");
+    assert_eq!((&found["verdict"], &found["notes"]), (&json!("proved"), &Value::Null));
+    let found = claim("e*e^x", "e^(x + 1)");
+    assert_eq!(found["verdict"], json!("proved"));
+    assert!(found["notes"].to_string().contains("as a variable the claim would be refuted"));
+    assert_eq!(claim("e*e^x", "e^x")["verdict"], json!("refuted"));
+    let found = one(r#"{"id":1,"op":"diff","expr":"e^3","wrt":"e"}"#);
+    assert_eq!(found["result"], json!("3*(e)^2"));
+    let found = one(r#"{"id":1,"op":"simplify","expr":"e^2*x","assume":["e > 0"]}"#);
+    assert_eq!(found["result"], json!("(e)^2*x"));
+}

@@ -187,6 +187,7 @@ fn answer(request: &Request, limits: Limits) -> Result<Object, Error> {
         given: request.given.clone(),
         wanted: request.names.clone(),
         functions: vec![],
+        texts: request.texts(),
         limits,
         unfold: request.steps,
     };
@@ -249,6 +250,10 @@ fn grad(problem: &mut Problem, request: &Request) -> Result<Object, Error> {
     if request.steps {
         out.insert("steps".into(), column("steps"));
     }
+    // The first part says what there is to say on the texts.
+    if let Some(notes) = parts.iter().find_map(|p| p.get("notes")) {
+        out.insert("notes".into(), notes.clone());
+    }
     Ok(out)
 }
 
@@ -261,6 +266,7 @@ fn equal(problem: &mut Problem, request: &Request) -> Result<Object, Error> {
     };
     let found = problem.equal(lhs, rhs)?;
     let mut object = schema::verdict(&problem.arena, &found);
+    schema::note(&mut object, &problem.take_notes());
     if request.steps {
         let steps = found.derivation.map(|d| schema::steps(&mut problem.arena, &d));
         object.insert("steps".into(), Json::Array(steps.unwrap_or_default()));

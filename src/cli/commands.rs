@@ -24,24 +24,25 @@ pub enum Done {
 }
 
 /// Reads the text of an argument: itself, or standard input for `-`.
-fn text(problem: &Problem, argument: &str) -> Result<String, Error> {
+fn text(shared: &Shared, argument: &str) -> Result<String, Error> {
     if argument != "-" {
         return Ok(argument.to_string());
     }
     let mut bytes = Vec::new();
     // One byte more than a formula may have is enough to refuse it.
-    let longest = problem.arena.limits.formula.saturating_add(1);
+    let longest = shared.bounds.limits()?.formula.saturating_add(1);
     let read = std::io::stdin().lock().take(longest).read_to_end(&mut bytes);
     read.map_err(|e| Error::new(Fault::File, format!("standard input cannot be read: {e}")))?;
     parse::decode(&bytes).map(str::to_string).map_err(|e| Error::text(e, "", ""))
 }
 
-fn problem(shared: &Shared, proof: &Proof) -> Result<Problem, Error> {
+fn problem<'a>(shared: &Shared, proof: &Proof, texts: impl IntoIterator<Item = &'a String>) -> Result<Problem, Error> {
     Problem::new(&Settings {
         assume: shared.assume.clone(),
         given: shared.given.clone(),
         wanted: shared.names.clone(),
         functions: shared.function.clone(),
+        texts: texts.into_iter().cloned().collect(),
         limits: shared.bounds.limits()?,
         unfold: shared.steps || proof.file.is_some(),
     })
@@ -59,8 +60,10 @@ fn notation(to: To) -> Notation {
 /// `diff`
 pub fn diff(arguments: &Diff, out: &mut Output) -> Result<Done, Error> {
     let shared = &arguments.shared;
-    let mut problem = problem(shared, &arguments.proof)?;
-    let term = problem.read(&text(&problem, &arguments.expr)?)?;
+    let formula = text(shared, &arguments.expr)?;
+    let mut problem =
+        problem(shared, &arguments.proof, [&formula].into_iter().chain(&arguments.wrt).chain(&arguments.at))?;
+    let term = problem.read(&formula)?;
     let x = problem.by(term, arguments.wrt.as_deref())?;
     let order = order(&arguments.order)?;
     let mut found = problem.diff(term, x, order)?;
@@ -105,8 +108,9 @@ fn order(text: &str) -> Result<u32, Error> {
 
 /// `simplify`
 pub fn simplify(expr: &str, proof: &Proof, shared: &Shared, out: &mut Output) -> Result<Done, Error> {
-    let mut problem = problem(shared, proof)?;
-    let term = problem.read(&text(&problem, expr)?)?;
+    let formula = text(shared, expr)?;
+    let mut problem = problem(shared, proof, [&formula])?;
+    let term = problem.read(&formula)?;
     let found = problem.simplify(term)?;
     if shared.to == To::Json {
         let object = schema::answer(&mut problem, &found, shared.steps, shared.lets);
@@ -162,19 +166,23 @@ fn remarks(problem: &mut Problem, notes: &[String]) {
 pub fn equal(claim: &Equal, out: &mut Output) -> Result<Done, Error> {
     let Equal { lhs, rhs, why, proof, shared } = claim;
     let why = *why;
-    let mut problem = problem(shared, proof)?;
+    let lhs = text(shared, lhs)?;
+    let rhs = rhs.as_ref().map(|rhs| text(shared, rhs)).transpose()?;
+    let mut problem = problem(shared, proof, [&lhs].into_iter().chain(&rhs))?;
     let (lhs, rhs) = match rhs {
-        None => problem.read_claim(&text(&problem, lhs)?)?,
-        Some(rhs) => (problem.read(&text(&problem, lhs)?)?, problem.read(&text(&problem, rhs)?)?),
+        None => problem.read_claim(&lhs)?,
+        Some(rhs) => (problem.read(&lhs)?, problem.read(&rhs)?),
     };
     let found = problem.equal(lhs, rhs)?;
     let open = matches!(found.finding, Finding::Undecided(..) | Finding::Refuted(..));
     let missing = if why && open { problem.why(lhs, rhs)? } else { None };
+    let notes = problem.take_notes();
     if shared.to == To::Json {
         let mut object = schema::verdict(&problem.arena, &found);
         if why {
             object.insert("why".into(), schema::why(&problem.arena, missing.as_ref()));
         }
+        schema::note(&mut object, &notes);
         out.line(&super::batch::with_id("null", &object));
     } else {
         verdict(&mut problem.arena, &found, shared, out);
@@ -182,7 +190,7 @@ pub fn equal(claim: &Equal, out: &mut Output) -> Result<Done, Error> {
             out.line(&reason(&problem.arena, missing.as_ref(), shared));
         }
     }
-    remarks(&mut problem, &[]);
+    remarks(&mut problem, &notes);
     proof::write(proof, || problem.proof_of_verdict(lhs, rhs, &found))?;
     Ok(match found.finding {
         Finding::Proved(_) => Done::Yes,
@@ -242,8 +250,10 @@ fn verdict(arena: &mut Arena, found: &Judgement, shared: &Shared, out: &mut Outp
 /// `slope`
 pub fn slope(arguments: &Slope, out: &mut Output) -> Result<Done, Error> {
     let shared = &arguments.shared;
-    let mut problem = problem(shared, &Proof::default())?;
-    let term = problem.read(&text(&problem, &arguments.expr)?)?;
+    let formula = text(shared, &arguments.expr)?;
+    let texts = [&formula].into_iter().chain(&arguments.wrt).chain(&arguments.at);
+    let mut problem = problem(shared, &Proof::default(), texts)?;
+    let term = problem.read(&formula)?;
     let point = engine::read_point(&mut problem, &arguments.at)?;
     let nudge = problem.number(&arguments.nudge)?;
     let x = match (&arguments.wrt, &point[..]) {

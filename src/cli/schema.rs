@@ -57,6 +57,18 @@ pub struct Request {
     pub steps: bool,
 }
 
+impl Request {
+    /// The formulas, and what they are differentiated by.
+    pub fn texts(&self) -> Vec<String> {
+        let by = match &self.wrt {
+            None => &[][..],
+            Some(Names::One(name)) => std::slice::from_ref(name),
+            Some(Names::Many(names)) => names,
+        };
+        [&self.expr, &self.lhs, &self.rhs].into_iter().flatten().chain(by).cloned().collect()
+    }
+}
+
 /// The `id` of a request whatever else is in it.
 #[derive(Deserialize)]
 pub struct Identified {
@@ -98,7 +110,15 @@ pub fn answer(problem: &mut Problem, answer: &Answer, steps: bool, lets: bool) -
         out.insert("steps".into(), Json::Array(all));
     }
     out.insert("checked".into(), Json::Bool(answer.checked()));
+    note(&mut out, &answer.notes);
     out
+}
+
+/// Says how texts were read and the like, if there is anything to say.
+pub fn note(object: &mut Object, notes: &[String]) {
+    if !notes.is_empty() {
+        object.insert("notes".into(), json!(notes));
+    }
 }
 
 /// The answer's text or, over the print limit, none with the last named part standing for it.

@@ -6,11 +6,12 @@ use super::given::{Given, Plain};
 use super::limits;
 use super::reading::function_name;
 use super::stage::{Ground, settle};
-use crate::decide::{self, Judgement, Missing};
+use crate::decide::{self, Finding, Judgement, Missing};
 use crate::derive;
 use crate::domain::{Facts, jumps, natural, remaining};
 use crate::parse;
-use crate::term::{Arena, Limits, Node, Relation, Symbol, TermId};
+use crate::term::{Arena, Func, Limits, Node, Relation, Symbol, TermId};
+use rustc_hash::FxHashMap;
 
 /// What a problem is asked under, as texts.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -23,6 +24,8 @@ pub struct Settings {
     pub wanted: Vec<String>,
     /// Names of unknown functions, besides `f`, `g`, `h` and primed ones.
     pub functions: Vec<String>,
+    /// The texts that will be asked about: how some things are read depends on the whole problem.
+    pub texts: Vec<String>,
     /// What the problem may take.
     pub limits: Limits,
     /// Whether field steps are unfolded into what a person writes.
@@ -39,6 +42,8 @@ pub struct Problem {
     pub(super) given: Given,
     pub(super) wanted: Vec<Symbol>,
     unfold: bool,
+    /// Whether some `e^…` was read as the exponential.
+    pub(super) exponential: bool,
     pub(super) notes: Vec<String>,
 }
 
@@ -53,14 +58,16 @@ impl Problem {
         let functions = settings.functions.clone();
         let mut options = parse::Options { functions, ..parse::Options::within(&settings.limits) };
         options.functions.extend(settings.given.iter().filter_map(|t| function_name(t)));
+        let mut texts = [&settings.assume, &settings.given, &settings.wanted, &settings.texts].into_iter().flatten();
+        options.lone_e = texts.any(|text| parse::e_stands_alone(text, &options));
         let given = Given::read(&mut arena, &settings.given, &options)?;
         let mut assumptions = Vec::new();
         for text in &settings.assume {
             let read = parse::parse_condition(&mut arena, text, &options);
             assumptions.extend(read.map_err(|e| Error::text(e, text, "assumption"))?);
         }
-        let mut problem =
-            Problem { arena, options, assumptions, given, wanted: vec![], unfold: settings.unfold, notes: vec![] };
+        let (unfold, wanted, notes) = (settings.unfold, vec![], vec![]);
+        let mut problem = Problem { arena, options, assumptions, given, wanted, unfold, exponential: false, notes };
         for name in &settings.wanted {
             let symbol = problem.variable(name)?;
             problem.wanted.push(symbol);
@@ -156,7 +163,30 @@ impl Problem {
     /// # Errors
     /// Where a derivative in it has no rule, or a limit is passed.
     pub fn equal(&mut self, lhs: TermId, rhs: TermId) -> Result<Judgement, Error> {
-        self.claimed(lhs, rhs, decide::judge)
+        let found = self.claimed(lhs, rhs, decide::judge)?;
+        if matches!(found.finding, Finding::Refuted(..))
+            && let Some([lhs, rhs]) = self.with_e_as_number([lhs, rhs])
+        {
+            let other = self.claimed(lhs, rhs, decide::judge)?;
+            if !matches!(other.finding, Finding::Refuted(..)) {
+                self.notes.push("`e` is read as the number exp(1): as a variable the claim would be refuted".into());
+                return Ok(other);
+            }
+        }
+        Ok(found)
+    }
+
+    /// The terms with the number in the place of `e`, where a text has both `e` and `e^x`.
+    fn with_e_as_number(&mut self, sides: [TermId; 2]) -> Option<[TermId; 2]> {
+        let e = self.arena.intern("e");
+        let stands = |arena: &Arena, side: &TermId| arena.variables(*side).contains(&e);
+        if !self.exponential || self.given.is_name(e) || !sides.iter().any(|s| stands(&self.arena, s)) {
+            return None;
+        }
+        let one = self.arena.integer(1);
+        let number = self.arena.call(Func::Exp, one);
+        let values = FxHashMap::from_iter([(e, number)]);
+        Some(sides.map(|side| self.arena.substitute(side, &values)))
     }
 
     /// What keeps a claim from being proved.

@@ -43,7 +43,12 @@ impl Problem {
     pub fn read_any(&mut self, text: &str) -> Result<TermId, Error> {
         let read = parse::parse_formula(&mut self.arena, text, &self.options);
         let read = read.map_err(|e| Error::text(e, text, ""))?;
-        self.notes.extend(read.notes.into_iter().map(|n| n.text));
+        self.exponential |= read.exponential;
+        for note in read.notes {
+            if !self.notes.contains(&note.text) {
+                self.notes.push(note.text);
+            }
+        }
         within_memory(&self.arena)?;
         Ok(read.term)
     }

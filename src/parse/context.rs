@@ -4,7 +4,7 @@ use super::codes::Code;
 use super::error::{Fault, ParseError, refuse};
 use super::lexer::{Kind, Token};
 use super::stream::Tokens;
-use super::{Note, Options, character, number};
+use super::{Note, Options, character, euler, number};
 use crate::term::{Arena, TermId};
 use nom::IResult;
 use std::borrow::Cow;
@@ -71,6 +71,10 @@ pub(super) struct Context<'s> {
     arena: RefCell<&'s mut Arena>,
     notes: RefCell<Vec<Note>>,
     pub decimals: Cell<bool>,
+    /// Whether some `e^…` was read as the exponential.
+    pub exponential: Cell<bool>,
+    /// Whether `e` stands alone in the problem.
+    pub lone_e: bool,
     /// How deep the part being read is nested.
     pub depth: Cell<usize>,
     /// Whether a bar after an operand closes.
@@ -91,6 +95,8 @@ impl<'s> Context<'s> {
             arena: RefCell::new(arena),
             notes: RefCell::default(),
             decimals: Cell::new(false),
+            exponential: Cell::new(false),
+            lone_e: !table && (options.lone_e || euler::alone(text, tokens)),
             depth: Cell::new(0),
             barred: Cell::new(false),
             open: Cell::new(0),

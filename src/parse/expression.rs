@@ -4,10 +4,11 @@ use super::codes::Code;
 use super::context::{Context, Piece, Read, Refused, Shape};
 use super::derivative::derivation;
 use super::error::Fault;
+use super::euler;
 use super::lexer::Kind;
 use super::operand::{operand, raised, starts_factor, token, valued};
 use super::stream::Tokens;
-use crate::term::{Func, Node, Operator, Precedence, Symbol};
+use crate::term::{Node, Operator, Precedence, Symbol};
 use nom::branch::alt;
 use nom::combinator::map;
 use nom::{IResult, Parser};
@@ -186,10 +187,9 @@ fn joined(cx: &Context<'_>, a: Piece, infix: Infix, b: Piece) -> Result<Piece, R
         Infix::Written(operator) => operator,
         Infix::Juxtaposed => Operator::Mul,
     };
-    let mut arena = cx.arena();
     let term = match a.shape {
-        Shape::Euler if power => arena.call(Func::Exp, b.term),
-        _ => arena.binary(operator, a.term, b.term),
+        Shape::Euler if power => euler::power(cx, a, b),
+        _ => cx.arena().binary(operator, a.term, b.term),
     };
     let shape = if operator == Operator::Div { Shape::Quotient } else { Shape::Plain };
     Ok(Piece { term, start: a.start, end: b.end, height, shape })

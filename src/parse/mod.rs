@@ -13,6 +13,7 @@ mod context;
 mod derivative;
 mod diagnostic;
 mod error;
+mod euler;
 mod expression;
 mod function;
 mod lexer;
@@ -25,6 +26,7 @@ mod table;
 
 pub use codes::{Code, Reader};
 pub use error::ParseError;
+pub use euler::e_stands_alone;
 
 use crate::term::{Arena, Limits, Symbol, TermId};
 use context::{Context, Read};
@@ -44,6 +46,8 @@ pub struct Options {
     pub order: u32,
     /// Names of unknown functions, besides `f`, `g`, `h` and primed ones.
     pub functions: Vec<String>,
+    /// Whether `e` stands alone in another text of the same problem, so that `e^2` is its square.
+    pub lone_e: bool,
 }
 
 impl Options {
@@ -52,7 +56,7 @@ impl Options {
         let size = |limit| usize::try_from(limit).unwrap_or(usize::MAX);
         let order = u32::try_from(limits.order).unwrap_or(u32::MAX);
         let (depth, bytes, digits) = (size(limits.depth), size(limits.formula), size(limits.digits));
-        Options { depth, bytes, digits, order, functions: Vec::new() }
+        Options { depth, bytes, digits, order, functions: Vec::new(), lone_e: false }
     }
 }
 
@@ -64,13 +68,15 @@ impl Default for Options {
 
 /// What was read.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Parsed {
+pub struct Parsed<T = TermId> {
     /// The term, or the equation.
-    pub term: TermId,
+    pub term: T,
     /// Which reading was taken where there is a choice, in the order of the text; at most 100.
     pub notes: Vec<Note>,
     /// Whether a number was written as a decimal.
     pub decimals: bool,
+    /// Whether some `e^…` was read as the exponential.
+    pub exponential: bool,
 }
 
 /// A reading that was taken.
@@ -106,8 +112,7 @@ pub enum Definition {
 /// # Errors
 /// Every code but those of conditions and definitions; [`explain`] has an example for each.
 pub fn parse_formula(arena: &mut Arena, text: &str, options: &Options) -> Result<Parsed, ParseError> {
-    let (term, notes, decimals) = whole(arena, text, options, false, condition::formula)?;
-    Ok(Parsed { term, notes, decimals })
+    whole(arena, text, options, false, condition::formula)
 }
 
 /// Reads conditions, separated by commas: comparisons, chains of them (`0 < a < 1` gives two),
@@ -116,7 +121,7 @@ pub fn parse_formula(arena: &mut Arena, text: &str, options: &Options) -> Result
 /// # Errors
 /// As [`parse_formula`], and E0016 where something is no condition.
 pub fn parse_condition(arena: &mut Arena, text: &str, options: &Options) -> Result<Vec<TermId>, ParseError> {
-    Ok(whole(arena, text, options, false, condition::conditions)?.0)
+    Ok(whole(arena, text, options, false, condition::conditions)?.term)
 }
 
 /// Reads `a = sigma(z)` or `f(a) = a^2`.
@@ -124,7 +129,7 @@ pub fn parse_condition(arena: &mut Arena, text: &str, options: &Options) -> Resu
 /// # Errors
 /// As [`parse_formula`], and E0017 where something is no definition.
 pub fn parse_definition(arena: &mut Arena, text: &str, options: &Options) -> Result<Definition, ParseError> {
-    Ok(whole(arena, text, options, false, condition::definition)?.0)
+    Ok(whole(arena, text, options, false, condition::definition)?.term)
 }
 
 /// Reads a term, a comparison or a property from the product's own tables, where the index of a
@@ -197,7 +202,7 @@ fn whole<T>(
     options: &Options,
     table: bool,
     production: impl for<'a> Fn(&Context<'_>, Tokens<'a>) -> Read<'a, T>,
-) -> Result<(T, Vec<Note>, bool), ParseError> {
+) -> Result<Parsed<T>, ParseError> {
     let list = lexer::tokens(text, options)?;
     let tokens = Tokens::new(&list);
     let cx = Context::new(arena, text, tokens, options, table);
@@ -205,9 +210,9 @@ fn whole<T>(
         Kind::End => Ok(found),
         _ => Err(cx.unexpected(rest)),
     });
-    let decimals = cx.decimals.get();
+    let (decimals, exponential) = (cx.decimals.get(), cx.exponential.get());
     match result {
-        Ok(found) => Ok((found, cx.into_notes(), decimals)),
+        Ok(term) => Ok(Parsed { term, notes: cx.into_notes(), decimals, exponential }),
         Err(fault) => Err(error::reason(fault, tokens.span())),
     }
 }

@@ -19,7 +19,7 @@ pub(super) fn copied(arena: &mut Arena, text: &'static str, value: impl Fn(&str)
 fn parsed(text: &'static str) -> (Arena, TermId) {
     let mut arena = Arena::new();
     match whole(&mut arena, text, &Options::default(), true, condition::entry) {
-        Ok((term, _, _)) => (arena, term),
+        Ok(read) => (arena, read.term),
         Err(error) => panic!("a row of a table cannot be read\n{}", error.render(text)),
     }
 }
