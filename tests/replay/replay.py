@@ -1,13 +1,12 @@
 #!/usr/bin/env python3
 """A second replayer of proof files, apart from the program: python3 replay.py [--rules RULES] FILE...
 
-It reads the ascii notation by Python's own grammar, expands both sides of a field step into sums over
-kernels by its own arithmetic (i^2 = -1, sines through exponentials), matches instances of the rules
-whose statements the file carries, differentiates by its own table, functions.txt, and decides
-conditions by signs. What it doesn't know it rejects. With --rules, the output of `chainrule rules
---to json`, the carried statements must be the program's. For each file it prints `accepted`,
-`rejected` with the reason, or `unreadable`; the exit code is 0, 1 if a file was rejected, 2 if one
-could not be read. A FILE that ends in .list names files, one a line.
+It reads the ascii notation by Python's own grammar, expands both sides of a field step into sums over kernels by its
+own arithmetic (i^2 = -1, sines through exponentials), matches instances of the rules whose statements the file
+carries, differentiates by its own table, functions.txt, and decides conditions by signs. What it doesn't know it
+rejects. With --rules, the output of `chainrule rules --to json`, the carried statements must be the program's. For
+each file it prints `accepted`, `rejected` with the reason, or `unreadable`; the exit code is 0, 1 if a file was
+rejected, 2 if one could not be read. A FILE that ends in .list names files, one a line.
 """
 import ast
 import json
@@ -15,23 +14,18 @@ import re
 import sys
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from fractions import Fraction as Q
-from functools import reduce
+from functools import cache, reduce
 from math import ceil, floor, isqrt, lcm
 from pathlib import Path
 
 class Reject(Exception):
     """Something is not known to be true."""
 
-class Unreadable(Exception):
-    """The file is no proof file."""
-
 # ---------------------------------------------------------------- terms
-
 TERMS = {}
 
 class Term:
     """A hash-consed term: an operation and its arguments, terms or plain data."""
-
     def __init__(self, op, args):
         self.op, self.args, self.id = op, args, len(TERMS)
         self.kids = [a for a in args if isinstance(a, Term)]
@@ -45,9 +39,7 @@ def mk(op, *args):
     if (op, args) not in TERMS: TERMS[op, args] = Term(op, args)
     return TERMS[op, args]
 
-def literal(t):
-    """The value of a spelled number, or None."""
-    return t.args[0] if t.op == "num" else None
+def literal(t): return t.args[0] if t.op == "num" else None
 
 def rebuilt(t, new):
     new = iter(new)
@@ -61,18 +53,16 @@ def substitute(t, values, memo=None):
     return memo[t]
 
 def reach(*roots):
-    """All sub-terms, arguments first."""
+    """All sub-terms, arguments first; a term of branches is one whole."""
     found, todo = set(), list(roots)
     while todo:
         t = todo.pop()
         if t not in found:
             found.add(t)
-            todo += t.kids
+            todo += t.kids if t.op != "if" else []
     return sorted(found, key=lambda t: t.id)
 
 ZERO, ONE = mk("num", Q(0)), mk("num", Q(1))
-OTHER = {"=": "!=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">", "integer": "not integer",
-         "not integer": "integer"}
 
 # ---------------------------------------------------------------- the notation
 # The ascii notation writes every operator. With names and numbers marked by `_`, f'(x) spelled as f[1](x)
@@ -83,7 +73,6 @@ TOKEN = re.compile(r"==\w+|(?P<name>[A-Za-z_]\w*)(?P<primes>'*)|\d+(?:\.\d+)?|\^
                    r"(?P<minus>(?:^|(?<=[(,\[=<>]))-)")
 SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "^", ast.Eq: "=", ast.NotEq: "!=",
          ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
-READ = {}
 
 def spelled(found):
     token = found.group()
@@ -92,7 +81,7 @@ def spelled(found):
     return "_-" if found["minus"] else {"^": "**", "=": "=="}.get(token, token)
 
 def read(text, names):
-    if re.search(r"[^\w\s'.+*/^()=<>!,\[\]-]|==|\*\*|//", text, re.ASCII): raise Unreadable(f"`{text[:40]}`")
+    if re.search(r"[^\w\s'.+*/^()=<>!,\[\]-]|==|\*\*|//", text, re.ASCII): raise ValueError(f"`{text[:40]}`")
     text = WORD.sub(lambda w: "==" + w.group().strip().replace(" ", "_"), text)
     text = re.sub(r"\s*([-+*/^()=<>!,\[\]])\s*", r"\1", text.strip())
     return converted(ast.parse(TOKEN.sub(spelled, text), mode="eval").body, names)
@@ -109,7 +98,7 @@ def converted(node, names):
         word = right.id.replace("_", " ") if isinstance(right, ast.Name) and right.id[0] != "_" else None
         return mk("prop", word, of(node.left)) if word else mk("rel", SIGNS[type(sign)], of(node.left), of(right))
     if kind is ast.Call and not node.keywords: return called(node.func, list(map(of, node.args)))
-    if kind is not ast.Name: raise Unreadable(f"the notation: {kind.__name__}")
+    if kind is not ast.Name: raise ValueError(f"the notation: {kind.__name__}")
     name = node.id[1:]
     if name[0].isdigit(): return mk("num", Q(name.replace("_", ".")))
     return mk("pi") if name == "pi" else names.get(name) or mk("sym", name)
@@ -123,26 +112,18 @@ def called(head, args):
     if name == "if" and len(args) == 3: return mk("if", *args)
     if name == "diff" and len(args) in (2, 3) and args[1].op == "sym":
         order = literal(args[2]) if len(args) == 3 else 1
-        if order not in range(1, 101): raise Unreadable("the order of a derivative")
+        if order not in range(1, 101): raise ValueError("the order of a derivative")
         return mk("diff", args[0], args[1].args[0], int(order))
-    known = name in FUNCTIONS
+    known = name in FUNCTIONS and name != "neg"
     if len(args) != len(FUNCTIONS[name].slopes) if known else len(orders) > len(args):
-        raise Unreadable(f"the arguments of {name}")
+        raise ValueError(f"the arguments of {name}")
     return mk("call", name, *args) if known else mk("apply", name, (*orders, *[0] * (len(args) - len(orders))), *args)
 
-def parse(text, names={}):
-    if names: return read(text, names)
-    if text not in READ: READ[text] = read(text, {})
-    return READ[text]
-
-def negated(c):
-    """The condition that holds exactly where this one doesn't."""
-    if c.op not in ("rel", "prop") or c.args[0] not in OTHER: raise Reject("a branch without a condition")
-    return mk(c.op, OTHER[c.args[0]], *c.args[1:])
+plain = cache(lambda text: read(text, {}))
+def parse(text, names=None): return read(text, names) if names else plain(text)
 
 class Function:
     """A row of functions.txt: an operation or a function."""
-
     def __init__(self, row):
         fields = [f.strip() for f in row.split("|")]
         listed = lambda text: [x.strip() for x in text.split(";") if x.strip()]
@@ -156,38 +137,27 @@ ANY, NEGATIVE, NONE, POSITIVE = (frozenset(s) for s in ((-1, 0, 1), (-1,), (0,),
 ALLOWED = {"=": NONE, "!=": ANY - NONE, "<": NEGATIVE, "<=": ANY - POSITIVE, ">": POSITIVE, ">=": ANY - NEGATIVE}
 ROWS = (Path(__file__).parent / "functions.txt").read_text(encoding="utf-8").splitlines()
 FUNCTIONS = {name: Function(row) for name, _, row in (line.partition(":") for line in ROWS if line[0] != "#")}
-JUMPS = ("sign", "floor", "ceil", "mod", "atan2")
 WORDS = {"distribute over the sum", "common denominator", "cancel", "expand", "collect", "factor",
          "split the fraction", "exponentials", "powers", "roots", "trigonometry", "logarithms", "rearrange"}
 
-def filled(text, args):
-    """A text of the table with terms for u and v."""
-    return substitute(parse(text.strip()), dict(zip("uv", args)))
+# A text of the table with terms for u and v.
+def filled(text, args): return substitute(parse(text.strip()), dict(zip("uv", args)))
 
 # ---------------------------------------------------------------- sums over kernels
 # A monomial is a sorted tuple of (kernel, exponent); a sum maps monomials to fractions. Kernels stand for
 # one complex number at each point: variables, i, exponentials (`cis`: of i times something) and functions'
 # values; a kernel `sum` for a sum that is divided by or under a root.
 
-MOST = 4000
-KERNELS, KERNEL_IDS = [], {}
+KERNELS, KERNEL_IDS, MOST = [], {}, 4000
 
-def frozen(p):
-    return tuple(sorted(p.items()))
+def frozen(p): return tuple(sorted(p.items()))
+def sign_of(c): return frozenset(((c > 0) - (c < 0),))
+def product(s, t): return frozenset(a * b for a in s for b in t)
 
 def kernel(*key):
     key = tuple(frozen(a) if isinstance(a, dict) else a for a in key)
-    if key not in KERNEL_IDS:
-        KERNEL_IDS[key] = len(KERNELS)
-        KERNELS.append(key)
-    return KERNEL_IDS[key]
-
-def sign_of(c):
-    return frozenset(((c > 0) - (c < 0),))
-
-def product(s, t):
-    """The signs of a product."""
-    return frozenset(a * b for a in s for b in t)
+    if key not in KERNEL_IDS: KERNELS.append(key)
+    return KERNEL_IDS.setdefault(key, len(KERNELS) - 1)
 
 def mmul(a, b, n=1):
     """The monomial a*b^n."""
@@ -203,26 +173,16 @@ def padd(p, q, scale=1):
         if not out[m]: del out[m]
     return out
 
-def pscale(p, c, m=()):
-    return {mmul(n, m) if m else n: d * c for n, d in p.items()}
-
-def one(k, e=1):
-    return {((k, Q(e)),): Q(1)}
-
-def const(c):
-    return {(): Q(c)} if c else {}
-
-def constant(p):
-    """The value of a sum without kernels, or None."""
-    return Q(0) if not p else p[()] if len(p) == 1 and () in p else None
+def pscale(p, c, m=()): return {mmul(n, m) if m else n: d * c for n, d in p.items()}
+def one(k, e=1): return {((k, Q(e)),): Q(1)}
+def const(c): return {(): Q(c)} if c else {}
+def constant(p): return Q(0) if not p else p[()] if len(p) == 1 and () in p else None
+def lead(p): return p[max(p, key=lambda m: (sum(e for _, e in m), [(-k, e) for k, e in m]))]
 
 def single(p):
     """The kernel that a sum consists of, or None."""
     m = next(iter(p), ())
     return m[0][0] if len(p) == len(m) == 1 and p == one(m[0][0]) else None
-
-def lead(p):
-    return p[max(p, key=lambda m: (sum(e for _, e in m), [(-k, e) for k, e in m]))]
 
 def turned(p):
     """The sum with a positive first coefficient, and the sign it had."""
@@ -237,14 +197,10 @@ def content(p):
 
 def primes(q):
     """The prime powers of a positive number, up to a bound, and what is left."""
-    out = {}
-    for n, sign in ((q.numerator, 1), (q.denominator, -1)):
-        for p in range(2, 1000 if n > 1 else 2):
-            while n % p == 0:
-                out[p] = out.get(p, 0) + sign
-                n //= p
-        if n > 1: out[n] = out.get(n, 0) + sign
-    return out
+    for p in range(2, min(1000, max(q.numerator, q.denominator) + 1)):
+        e = (q.numerator % p == 0) - (q.denominator % p == 0)
+        if e: return (rest := primes(q / Q(p) ** e)) | {p: rest.get(p, 0) + e}
+    return {n: e for n, e in ((q.numerator, 1), (q.denominator, -1)) if n > 1}
 
 def rational_root(q):
     n, d = isqrt(max(q.numerator, 0)), isqrt(q.denominator)
@@ -267,30 +223,30 @@ def linear_factors(p):
 
 I, PI = kernel("i"), kernel("pi")
 TURN = kernel("cis", one(PI))
-# exp(i*pi/12)
 ROOT2, ROOT3 = (((kernel("prime", Q(n)), Q(1, 2)),) for n in (2, 3))
-ROOT6, IMAGINARY = mmul(ROOT2, ROOT3), ((I, Q(1)),)
+ROOT6, IMAGINARY = mmul(ROOT2, ROOT3), ((I, Q(1)),)  # The next is exp(i*pi/12).
 TWELFTH = {ROOT2: Q(1, 4), ROOT6: Q(1, 4), mmul(ROOT6, IMAGINARY): Q(1, 4), mmul(ROOT2, IMAGINARY): Q(-1, 4)}
-
-def remembered(method):
-    """What was worked out under a scope once."""
-    def known(self, *key):
-        if (method, key) not in self.memo: self.memo[method, key] = method(self, *key)
-        return self.memo[method, key]
-    return known
 
 class Scope:
     """What holds at every point of a domain, and everything worked out under it."""
-
     def __init__(self, conditions):
         self.facts, self.properties, self.empty = {}, set(), False
-        for _ in range(3):
-            self.memo = {}
-            for c in conditions:
-                self.assume(c)
-        self.memo = {}
+        for c in conditions * 2:
+            self.forget()
+            self.assume(c)
+        self.forget()
 
-    # -- arithmetic
+    def forget(self):
+        """What follows from more facts is worked out anew, and once."""
+        for name in ("expand", "term_sign", "same", "holds"):
+            setattr(self, name, cache(getattr(Scope, name).__get__(self)))
+
+    def pmul_n(self, p, n): return reduce(self.pmul, [p] * n, const(1))
+    def vanishes(self, p): return not self.level(p)[0]
+    def absolute(self, p): return one(kernel("abs", turned(p)[0]))
+    def difference(self, a, b): return padd(self.expand(a), self.expand(b), -1)
+    def same(self, a, b): return a is b or self.vanishes(self.difference(a, b))
+    def product_sign(self, factors): return reduce(product, [self.power_sign(*x) for x in factors], POSITIVE)
 
     def modulus(self, k):
         """A power of a kernel that is known, and what it is."""
@@ -330,13 +286,8 @@ class Scope:
         if len(p) * len(q) > MOST: raise Reject("an expansion too large")
         out = {}
         for m, c in p.items():
-            for n, d in q.items():
-                key = mmul(m, n)
-                out[key] = out.get(key, 0) + c * d
-        return self.reduced({m: c for m, c in out.items() if c})
-
-    def pmul_n(self, p, n):
-        return reduce(self.pmul, [p] * n, const(1))
+            out = padd(out, pscale(q, c, m))
+        return self.reduced(out)
 
     def level(self, p):
         """The numerator over a common denominator, and this as a monomial of negative exponents."""
@@ -347,9 +298,6 @@ class Scope:
             k = max(bases)
             n = Q(ceil(-min(dict(m).get(k, 0) for m in p)))
             p, below = self.reduced(pscale(p, 1, ((k, n),))), mmul(below, ((k, -n),))
-
-    def vanishes(self, p):
-        return not self.level(p)[0]
 
     def tidy(self, p):
         """The same with one denominator under all terms."""
@@ -372,31 +320,25 @@ class Scope:
         if n > 40: raise Reject("a power too large")
         return self.pmul_n(p, n)
 
-    # -- functions
-
-    @remembered
     def expand(self, t):
         op, args = t.op, t.args
         if op == "num": return const(args[0])
-        if op in ("pi", "sym"): return one(kernel(op, *args))
+        if op in ("pi", "sym", "if"): return one(kernel(op, *(args if op != "if" else [t.id])))
         if op == "call" and FUNCTIONS[args[0]].means: return self.expand(filled(FUNCTIONS[args[0]].means, args[1:]))
         if op in ("rel", "prop", "diff"): raise Reject("a term that has no value")
-        p = [self.expand(k) for k in (t.kids[1:] if op == "if" else t.kids)]
+        p = [self.expand(k) for k in t.kids]
         if op == "neg": return pscale(p[0], -1)
         if op in "+-": return padd(*p, 1 if op == "+" else -1)
         if op in "*/": return self.pmul(p[0], p[1] if op == "*" else self.inverse(p[1]))
         if op == "^": return self.raised(*p)
         if op == "call": return self.function(args[0], p)
-        return one(kernel(op, *([args[0].id] if op == "if" else args[:2]), *map(self.tidy, p)))
-
-    def difference(self, a, b):
-        return padd(self.expand(a), self.expand(b), -1)
+        return one(kernel(op, *args[:2], *map(self.tidy, p)))
 
     def function(self, name, args):
-        u, index = args[0], constant(args[1]) if name == "root" else 2
+        u = args[0]
         if name in ("exp", "log"): return self.exp(u) if name == "exp" else self.log(u)
         if name == "abs": return self.root(u, Q(1), True)
-        if name == "sqrt" or name == "root" and index and index % 2 == 0: return self.root(u, 1 / Q(index))
+        if name == "sqrt": return self.root(u, Q(1, 2))
         if name in ("sin", "cos"):
             up, down = (self.exp(pscale(u, s, IMAGINARY)) for s in (1, -1))
             p = padd(up, down, 1 if name == "cos" else -1)
@@ -449,7 +391,6 @@ class Scope:
             elif real and whole:
                 bases += [(self.absolute(p), e - e % 2)] if e - e % 2 else []
                 rest = self.pmul(rest, p) if e % 2 else rest
-            elif whole and e > 0: rest = self.pmul(rest, self.pmul_n(p, int(e)))
             else: raise Reject("a factor that is not understood")
         return size, bases, rest
 
@@ -457,19 +398,15 @@ class Scope:
         """A power of a sum that is not negative, or of its absolute value."""
         if self.vanishes(p): return self.inverse({}) if r < 0 else {}
         size, bases, rest = self.split(p)
-        rest = const(1) if absolute and constant(rest) == -1 else rest
-        last = self.absolute(rest) if absolute and constant(rest) != 1 else rest
+        if absolute: rest = const(1) if constant(rest) in (1, -1) else self.absolute(rest)
         return reduce(lambda out, x: self.pmul(out, self.positive_power(x[0], x[1] * r)),
-                      bases + [(last, Q(1))], self.positive_power(const(size), r))
+                      bases + [(rest, Q(1))], self.positive_power(const(size), r))
 
     def positive_power(self, p, r):
         c, k = constant(p), single(p)
         if c is not None and c > 0:
             return self.reduced({tuple(sorted((kernel("prime", Q(n)), e * r) for n, e in primes(c).items())): Q(1)})
         return self.reduced(one(kernel("sum", p) if k is None else k, r))
-
-    def absolute(self, p):
-        return one(kernel("abs", turned(p)[0]))
 
     def log(self, p):
         if self.vanishes(p): raise Reject("the logarithm of zero")
@@ -484,13 +421,10 @@ class Scope:
     def raised(self, b, e):
         c = constant(e)
         if c is not None: return self.power(b, int(c)) if c.denominator == 1 else self.root(b, c)
-        s = self.sign(b)
-        if s == POSITIVE: return self.exp(self.pmul(e, self.log(b)))
-        number = Q(0) if 0 in s else Q(floor(e.get((), 0)))
+        if self.sign(b) == POSITIVE: return self.exp(self.pmul(e, self.log(b)))
+        number = Q(0) if 0 in self.sign(b) else Q(floor(e.get((), 0)))
         rest = self.tidy(padd(e, const(number), -1))
         return self.pmul(one(kernel("pow", self.tidy(b), rest)), self.power(b, int(number)))
-
-    # -- signs
 
     def is_real(self, k):
         """Whether a kernel is known to be real wherever the terms it comes from have values."""
@@ -526,15 +460,13 @@ class Scope:
         return s & self.reasoned(p) if len(s) > 1 else s
 
     def reasoned(self, p):
-        k, crossing = single(p), self.crossing(p)
-        if crossing: return product(self.sign(crossing[0]), crossing[1])
+        k, squared = single(p), self.squared(p)
+        if squared: return self.sign(squared)
         if k is not None: return self.kernel_sign(k) - (NONE - self.stated(one(k, 2)))
         _, factors = self.factored(p)
         if len(factors) > 1: return self.product_sign(factors)
         if len(p) == 1: return ANY - NONE if all(KERNELS[k][0] in ("cis", "i") for k, _ in next(iter(p))) else ANY
         if not self.real(p): return ANY
-        k, (c, b, a) = dense(p)
-        if b * b < 4 * a * c: return sign_of(a)
         parts = [self.sign({m: c}) for m, c in p.items()]
         s = frozenset().union(*parts)
         return ANY if {-1, 1} <= s else s if all(0 in t for t in parts) else s - NONE
@@ -542,20 +474,15 @@ class Scope:
     def kernel_sign(self, k):
         name, *args = KERNELS[k]
         if name in ("exp", "cis"): return POSITIVE if self.is_real(k) else ANY - NONE
-        if name in ("abs", "sum"):
-            s = self.sign(dict(args[0]))
-            return frozenset(map(abs, s)) if name == "abs" else s
+        if name == "sum": return self.sign(dict(args[0]))
+        if name == "abs": return frozenset(map(abs, self.sign(dict(args[0]))))
         return POSITIVE if name in ("prime", "pi") else FUNCTIONS[name].sign if name in FUNCTIONS else ANY
 
-    def crossing(self, p):
-        """For a multiple of f(u) - v, what has its sign, or the opposite one, by the table; abs(u) - v goes by u^2 - v^2."""
+    def squared(self, p):
+        """For a multiple of abs(u) - v, what has the sign of u^2 - v^2, or else None."""
         k, (c, b, a) = dense(p)
-        if k is None or a or not self.is_real(k): return None
-        (name, *args), v = KERNELS[k], -c / b
-        if name == "abs" and v >= 0: return padd(self.modulus(k)[1], const(v * v), -1), sign_of(b)
-        if name not in FUNCTIONS or v not in FUNCTIONS[name].crossings: return None
-        at, sign = FUNCTIONS[name].crossings[v]
-        return padd(dict(args[0]), const(at), -1), sign_of(b * sign)
+        if k is None or a or KERNELS[k][0] != "abs" or c / b > 0: return None
+        return pscale(padd(self.modulus(k)[1], const(c * c / b / b), -1), b)
 
     def power_sign(self, p, e):
         """The signs of a power, where it has a value."""
@@ -563,9 +490,6 @@ class Scope:
         if not self.real(p): s = ANY if 0 in s else ANY - NONE
         elif e.denominator != 1 or e % 2 == 0: s = frozenset(map(abs, s))
         return s - NONE if e < 0 else s
-
-    def product_sign(self, factors):
-        return reduce(product, [self.power_sign(*x) for x in factors], POSITIVE)
 
     def compared(self, a, b):
         """Sums and exponents whose product has the sign of a - b wherever that has a value."""
@@ -577,16 +501,13 @@ class Scope:
         if v == 0 and op in ("*", "/"):
             sign = 1 if op == "*" else -1
             return self.compared(args[0], b) + [(p, e * sign) for p, e in self.compared(args[1], b)]
-        if v == 0 and op == "^" and literal(args[1]):
-            n = literal(args[1])
-            return [(p, e * n) for p, e in self.compared(args[0], b)] if n.denominator == 1 else [(self.expand(args[0]), n)]
+        if v == 0 and op == "^" and (n := literal(args[1])):
+            inner = self.compared(args[0], b) if n.denominator == 1 else [(self.expand(args[0]), Q(1))]
+            return [(p, e * n) for p, e in inner]
         return [(self.difference(a, b), Q(1))]
 
-    @remembered
     def term_sign(self, a, b=ZERO):
         return self.sign(self.difference(a, b)) & self.product_sign(self.compared(a, b))
-
-    # -- facts
 
     def assume(self, c):
         if c.op == "prop":
@@ -608,13 +529,12 @@ class Scope:
         q, at, c = self.line(p)
         self.facts.setdefault(q, []).append((at, product(s & known, c)))
         self.learn_factors(self.factored(p)[1], s)
-        if crossing := self.crossing(p): self.learn(crossing[0], product(s, crossing[1]))
-        k, (c, b, a) = dense(p)
-        below = a and self.is_real(k) and product(s, sign_of(a)) <= ALLOWED["<="]
-        root = rational_root(b * b - 4 * a * c) if below else None
-        for end in (1, -1) if root is not None else ():
-            side = padd(one(k), const(b / (2 * a) + end * root / (2 * abs(a))))
-            self.learn(side, product(ALLOWED[">=" if 0 in s else ">"], sign_of(end)))
+        if squared := self.squared(p): self.learn(squared, s)
+        if self.real(p) and product(s, sign_of(lead(p))) <= ALLOWED["<="]:
+            # Between the roots of a quadratic, lowest first.
+            ends = sorted(linear_factors(p)[1:], key=lambda end: -end[0].get((), 0))
+            for (side, _), sign in zip(ends, (1, -1)):
+                self.learn(side, product(ALLOWED[">=" if 0 in s else ">"], sign_of(sign)))
 
     def learn_factors(self, factors, s):
         """What the sign of a product says of its factors."""
@@ -626,53 +546,22 @@ class Scope:
                 said &= product(s, others)
             if e.denominator > 1: said &= ALLOWED[">="]
             if said != ANY: self.learn(p, said)
-        odd = [p for p, e in factors if e % 2]
-        if 0 not in s and any(e < 0 for _, e in factors) and all(e.denominator == 1 and self.real(p) for p, e in factors):
-            self.learn(reduce(self.pmul, odd, const(1)), s)
-
-    # -- decisions
-
-    @remembered
-    def same(self, a, b):
-        """Whether two terms are equal by field arithmetic."""
-        return a is b or self.vanishes(self.difference(a, b))
-
-    def same_squares(self, a, b):
-        squares = [self.pmul(p, p) for p in map(self.expand, (a, b))]
-        return not {-1, 1} <= self.term_sign(a) | self.term_sign(b) and self.vanishes(padd(*squares, -1))
-
-    def same_exponentials(self, a, b):
-        """Whether m*(a - b) has the exponential 1, for a whole m that clears denominators."""
-        d = self.difference(a, b)
-        whole = lcm(*[c.denominator for c in d.values()])
-        return self.real(d) and whole < 64 and self.is_one(self.exp(pscale(d, whole)))
+        whole = all(e.denominator == 1 and self.real(p) for p, e in factors)
+        if 0 not in s and whole and any(e < 0 for _, e in factors):
+            self.learn(reduce(self.pmul, [p for p, e in factors if e % 2], const(1)), s)
 
     def same_angles(self, a, b):
-        """The same of i*m*(a - b), where that lies strictly between -2*pi*i and 2*pi*i."""
-        d = self.tidy(self.difference(a, b))
-        ends = [self.ends(m, c) for m, c in d.items()]
+        """Whether exp(i*m*(a - b)) is 1 for a whole m, and m*(a - b) lies strictly between -2*pi and 2*pi."""
+        d, low, high = self.tidy(self.difference(a, b)), 0, 0
         whole = lcm(*[c.denominator for m, c in d.items() if m != ((PI, 1),)])
-        low, high = (sum(e[i] for e in ends) * whole for i in (0, 1))
-        inside = any(e[2] for e in ends)
-        near = (low >= -2 and high <= 2) if inside else (low > -2 and high < 2)
-        return near and whole < 64 and self.is_one(self.exp(pscale(d, whole, IMAGINARY)))
+        for m, c in d.items():
+            name, *args = KERNELS[m[0][0]] if len(m) == 1 and m[0][1] == 1 else ("",)
+            if name not in ("pi", "atan", "asin"): return False
+            bounds = [1] if name == "pi" else [Q(n, 2) for n in self.sign(dict(args[0])) | NONE]
+            low, high = low + min(c * n for n in bounds), high + max(c * n for n in bounds)
+        one_turn = self.vanishes(padd(self.exp(pscale(d, whole, IMAGINARY)), const(1), -1))
+        return low * whole > -2 and high * whole < 2 and whole < 64 and one_turn
 
-    def is_one(self, p):
-        return self.vanishes(padd(p, const(1), -1))
-
-    def ends(self, m, c):
-        """Bounds of c times an angle in units of pi, and whether they are never reached."""
-        name, *args = KERNELS[m[0][0]] if len(m) == 1 and m[0][1] == 1 else ("",)
-        if m == ((PI, 1),): return c, c, False
-        if name not in ("atan", "asin"): raise Reject("an angle without bounds")
-        low, high = Q(-1, 2), Q(1, 2)
-        for u, angle in [(0, Q(0))] + ([(-1, Q(-1, 4)), (1, Q(1, 4))] if name == "atan" else []):
-            s = self.sign(padd(dict(args[0]), const(u), -1))
-            low = low if -1 in s else max(low, angle)
-            high = high if 1 in s else min(high, angle)
-        return min(c * low, c * high), max(c * low, c * high), name == "atan" and high - low == 1
-
-    @remembered
     def holds(self, c):
         """Whether a condition is known to hold at every point."""
         if self.empty: return True
@@ -685,88 +574,54 @@ class Scope:
             return apart or word == "not pole" and (self.sign(p) == POSITIVE or known(p, "not integer"))
         if word != "defined" or t.op != "^": return False
         (b, e), s = t.args, self.term_sign(t.args[0])
-        whole = self.holds(mk("prop", "integer", e))
-        if (0 not in s or self.term_sign(e) == POSITIVE) and (-1 not in s or whole): return True
+        if (0 not in s or self.term_sign(e) == POSITIVE) and (-1 not in s or self.holds(mk("prop", "integer", e))):
+            return True
         beside = (mk("^", b, mk("+", e, mk("num", Q(n)))) for n in (-2, -1, 1, 2))
         return 0 not in s and any(known(self.expand(q), word) for q in beside)
 
 # ---------------------------------------------------------------- domains and derivatives
-
-def evident(c):
-    """Whether a comparison is one of numbers, and holds."""
-    a, b = map(literal, c.kids) if c.op == "rel" else (None, None)
-    return None not in (a, b) and sign_of(a - b) <= ALLOWED[c.args[0]]
-
 def own_needs(t):
     """What the outermost operation needs to have a value."""
     if t.op == "diff": raise Reject("a derivative that is not carried out")
-    out, args = [], t.args[1:] if t.op == "call" else t.args
-    for text in FUNCTIONS[t.args[0] if t.op == "call" else t.op].domain if t.op in ("call", "/", "^") else ():
-        n = literal(args[0 if text == "order" else -1])
-        whole = n is not None and n.denominator == 1
-        if text == "power" and n is None: out += [] if (literal(args[0]) or 0) > 0 else [mk("prop", "defined", t)]
-        elif text == "power": out += [] if whole and n > 0 else [
-            mk("rel", "!=" if whole else ">=" if n > 0 else ">", args[0], ZERO)]
-        elif text == "index":
-            if not whole or n <= 0: raise Reject("a root whose index is no number")
-            out += [] if n % 2 else [mk("rel", ">=", args[0], ZERO)]
-        elif text == "order": out += [] if whole else [mk("rel", ">", args[1], ZERO)]
-        else: out.append(filled(text, args))
-    return [c for c in out if not evident(c)]
+    if t.op == "call": return [filled(text, t.args[1:]) for text in FUNCTIONS[t.args[0]].domain]
+    if t.op == "/": return [mk("rel", "!=", t.args[1], ZERO)]
+    n = literal(t.args[1]) if t.op == "^" else 1
+    if t.op == "if" or n is None and (literal(t.args[0]) or 0) <= 0: return [mk("prop", "defined", t)]
+    if n is None or n.denominator == 1 and n > 0: return []
+    return [mk("rel", "!=" if n.denominator == 1 else ">=" if n > 0 else ">", t.args[0], ZERO)]
 
-def gathered(roots, own):
-    """What `own` asks of each sub-term, as (guards, condition)."""
-    seen, out, todo = set(), {}, [(r, ()) for r in roots]
-    while todo:
-        t, guards = todo.pop()
-        if (t, guards) not in seen:
-            seen.add((t, guards))
-            c = t.kids[0] if t.op == "if" else None
-            todo += [(k, guards if not c or i == 0 else guards + (c if i == 1 else negated(c),))
-                     for i, k in enumerate(t.kids)]
-            out.update({(guards, c): None for c in own(t)})
-    return list(out)
-
-def needs(terms):
-    return gathered(terms, own_needs)
-
-def owed(terms):
-    """What must hold for terms to have values, and the conditions among them to hold."""
-    conditions = [t for t in terms if t.op in ("rel", "prop")]
-    if any(s.op == "if" for s in reach(*conditions)): raise Reject("a condition over branches")
-    return needs(terms) + [((), t) for t in conditions]
+# What terms need to have values; and what else must hold for the conditions among them to hold.
+def needs(terms): return list(dict.fromkeys(c for t in reach(*terms) for c in own_needs(t)))
+def owed(terms): return needs(terms) + [t for t in terms if t.op in ("rel", "prop")]
 
 def rule_needs(body, x):
     """What the rules need besides the natural domain, to hold around a point."""
-    def own(t):
-        if x not in t.symbols: return []
-        if t.op == "rel": return [mk("rel", "!=", *t.kids)]
-        if t.op == "prop": return [mk("prop", "not integer" if "integer" in t.args[0] else t.args[0], t.args[1])]
+    out = []
+    for t in reach(body):
+        if x not in t.symbols: continue
+        if t.op == "if": raise Reject("a derivative of branches")
+        if t.op == "call": out += [filled(c, t.args[1:]) for c in FUNCTIONS[t.args[0]].smooth]
         if t.op == "^":
-            e = literal(t.args[1])
-            whole = e is not None and e.denominator == 1 and e >= 0
-            return [] if whole else [mk("rel", ">" if x in t.args[1].symbols else "!=", t.args[0], ZERO)]
-        return [filled(c, t.args[1:]) for c in FUNCTIONS[t.args[0]].smooth] if t.op == "call" else []
-    return gathered([body], own)
+            whole = (e := literal(t.args[1])) is not None and e.denominator == 1 and e >= 0
+            out += [] if whole else [mk("rel", ">" if x in t.args[1].symbols else "!=", t.args[0], ZERO)]
+    return out
 
 def slopes(body, x):
     """The derivative of every sub-term that depends on x."""
     out = {}
     for t in reach(body):
-        if x not in t.symbols or t.op in ("rel", "prop"): continue
-        d, parts = lambda k: out.get(k, ZERO), []
-        if t.op == "sym": out[t] = ONE
-        if t.op == "if": out[t] = mk("if", t.args[0], d(t.args[1]), d(t.args[2]))
-        for i, k in enumerate(t.kids if t.op not in ("sym", "if") else ()):
+        if x not in t.symbols: continue
+        parts = [ONE] if t.op == "sym" else []
+        for i, k in enumerate(t.kids):
             if x not in k.symbols: continue
             if t.op == "apply":
-                slope = mk("apply", t.args[0], tuple(n + (j == i) for j, n in enumerate(t.args[1])), *t.kids)
+                slope = mk("apply", t.args[0], tuple(n + (i == j) for j, n in enumerate(t.args[1])), *t.kids)
             else: slope = filled(FUNCTIONS[t.args[0] if t.op == "call" else t.op].slopes[i], t.kids)
-            parts.append(mk("*", slope, d(k)))
-        if parts: out[t] = reduce(lambda a, b: mk("+", a, b), parts)
+            parts.append(mk("*", slope, out[k]))
+        out[t] = reduce(lambda a, b: mk("+", a, b), parts)
     return out
 
-PLAIN = {"sym": "variable", "neg": "negation", "+": "sum", "-": "difference", "if": "if", "apply": "unknown function"}
+PLAIN = {"sym": "variable", "neg": "negation", "+": "sum", "-": "difference", "apply": "unknown function"}
 
 def rule_name(t, x):
     """The name of the rule that differentiates a term."""
@@ -775,278 +630,188 @@ def rule_name(t, x):
     if not inner and t.op != "sym": return "constant"
     if t.op == "call": return chain + t.args[0]
     if t.op not in ("*", "/", "^"): return PLAIN.get(t.op, "constant")
-    both, first = len(inner) == 2 or t.args[0] is t.args[1], t.args[0] in inner
+    both, first = len(inner) == 2, t.args[0] in inner
     if t.op == "^": return "general power" if both else chain + ("power" if first else "exponential")
     return "constant multiple" if not both and (first or t.op == "*") else "product" if t.op == "*" else "quotient"
 
 # ---------------------------------------------------------------- the replay
+scoped = cache(lambda facts: Scope(sorted(facts, key=lambda c: c.id)))
+def scope(facts): return scoped(frozenset(facts))
 
-SCOPES = {}
+def demand(known, what):
+    if not known: raise Reject(what)
 
-class Domain:
-    """Facts that hold at every point, each with guards: the conditions of the branches it is inside of."""
-
-    def __init__(self, facts):
-        self.facts = facts
-
-    def with_more(self, conditions, facts=()):
-        return Domain(self.facts + [((), c) for c in conditions] + list(facts)) if conditions or facts else self
-
-    def scope(self):
-        """The facts, with those of the branches that are taken."""
-        facts = {c for g, c in self.facts if not g}
-        while True:
-            key = frozenset(facts)
-            if key not in SCOPES: SCOPES[key] = Scope(sorted(facts, key=lambda c: c.id))
-            new = {c for g, c in self.facts if g and all(map(SCOPES[key].holds, g))} - facts
-            if not new: return SCOPES[key]
-            facts |= new
-
-    def known(self, need):
-        return need in self.facts or self.scope().holds(need[1]) or (
-            bool(need[0]) and self.with_more(need[0]).scope().holds(need[1]))
-
-    def require(self, all_needs, what):
-        if not all(map(self.known, all_needs)): raise Reject(what)
-
-    def nowhere(self, terms):
-        """Whether some condition of a term fails at every point."""
-        fails = lambda n: not n[0] and n[1].op == "rel" and self.scope().holds(negated(n[1]))
-        return self.scope().empty or any(map(fails, needs(terms)))
+def require(facts, conditions, what):
+    demand(all(c in facts or scope(facts).holds(c) for c in conditions), what)
 
 def same_domain(assumed, asked, said, extra=()):
     """Both lists of terms and conditions hold at the same points."""
     a, b = owed(asked) + list(extra), owed(said)
-    Domain(assumed + a).require(b, "the domain or a condition says more than holds")
-    Domain(assumed + b).require(a, "the domain or the conditions leave something out")
+    require(assumed + a, b, "the domain or a condition says more than holds")
+    require(assumed + b, a, "the domain or the conditions leave something out")
 
 def matched(pattern, t, found):
     """Every way to read t as an instance of the pattern that extends one of those found."""
     if pattern.op == "sym":
-        name = pattern.args[0]
-        fits = name not in "nm" or literal(t) is not None
-        return [{**b, name: t} for b in found if fits and b.get(name, t) is t]
-    if not found or pattern.op != t.op or len(pattern.args) != len(t.args): return []
-    out = []
-    for args in [t.args, t.args[::-1]] if t.op in "+*" else [t.args]:
-        here = found
-        for p, a in zip(pattern.args, args):
-            here = matched(p, a, here) if isinstance(p, Term) else here if p == a else []
-        out += here
-    return out
+        fits = pattern.args[0] not in "nm" or literal(t) is not None
+        return [{**b, pattern.args[0]: t} for b in found if fits and b.get(pattern.args[0], t) is t]
+    if pattern.op != t.op or len(pattern.args) != len(t.args): return []
+    for p, a in zip(pattern.args, t.args):
+        found = matched(p, a, found) if isinstance(p, Term) else found if p == a else []
+    return found
 
-def at(t, place):
-    for i in place:
-        if not isinstance(i, int) or not 0 <= i < len(t.kids): raise Reject("no such place")
-        t = t.kids[i]
-    return t
-
-def replace(t, place, new):
+def replaced(t, place, before, after):
+    """The term with the part at a place replaced."""
+    if not place and t is before: return after
+    demand(place and place[0] in range(len(t.kids)), "the place does not hold the term before")
     kids = list(t.kids)
-    if place: kids[place[0]] = replace(kids[place[0]], place[1:], new)
-    return rebuilt(t, kids) if place else new
+    kids[place[0]] = replaced(kids[place[0]], place[1:], before, after)
+    return rebuilt(t, kids)
 
 class Replay:
     def __init__(self, file, rules):
-        self.file, self.names, self.carried, self.listed = file, {}, [], {}
+        self.file, self.names, self.meanings, self.carried, self.listed = file, {}, {}, [], {}
         for name, text in file["let"]:
             self.names[name] = parse(text, self.names)
-        self.rules = {r["rule"]: (r["lhs"], r["rhs"], tuple(r["conditions"])) for r in file["rules"]}
-        self.means = {d["function"]: d["means"] for d in file["definitions"]}
-        if rules and any(rules.get(k) != v for k, v in [*self.rules.items(), *self.means.items()]):
-            raise Reject("the statement of a rule is another one")
-        self.given = dict(text.split(" = ") for text in file["statement"]["given"])
-        if any("(" in name for name in self.given): raise Reject("given functions are not understood")
-        self.given = {name: parse(text) for name, text in self.given.items()}
+        self.rules = statements(file["rules"] + file["definitions"])
+        stated = not rules or all(rules.get(name) == means for name, means in self.rules.items())
+        demand(stated, "the statement of a rule is another one")
+        s = file["statement"]
+        self.given = {name: parse(text) for name, text in (text.split(" = ") for text in s["given"])}
+        for name, t in self.given.items():
+            if name != s.get("wrt"): self.meanings[name] = substitute(t, self.meanings)
+        used = set().union(*[t.symbols for t in self.meanings.values()])
+        demand(not used & set(self.meanings) and "(" not in "".join(self.given), "given names that are not understood")
         for d in file["derivatives"]:
             of, result, domain = self.term(d["of"]), self.term(d["result"]), self.terms(d["domain"])
             self.differentiated([], of, d["by"], result, domain, ())
             same_domain([], [of, result], domain + [result], rule_needs(of, d["by"]))
             self.listed[of, d["by"]] = (result, domain)
+        self.assumed = [self.stated(c) for c in s["assume"] + [f"{n} integer" for n in s["integer"]]]
+        self.carried = []
 
-    def term(self, text):
-        return parse(text, self.names)
+    # Terms in variables; names are what they stand for, in a statement derivatives what they are listed to be.
+    def term(self, text): return substitute(parse(text, self.names), self.meanings)
+    def terms(self, texts): return [self.term(t) for t in texts]
+    def stated(self, text): return self.solved(substitute(parse(text), self.meanings))
 
-    def terms(self, texts):
-        return [self.term(t) for t in texts]
-
-    # -- the statement
-
-    def unfold(self, t, keep):
-        """Names and derivatives replaced by what they stand for."""
-        if t.op == "sym":
-            known = None if t.args[0] in keep else self.given.get(t.args[0])
-            return self.unfold(known, keep) if known else t
-        if t.op == "if" and any(s.op == "diff" for s in reach(t)): raise Reject("a derivative in a branch")
-        if t.op != "diff": return rebuilt(t, [self.unfold(k, keep) for k in t.kids])
+    def solved(self, t):
+        if t.op == "if": return t
+        if t.op != "diff": return rebuilt(t, list(map(self.solved, t.kids)))
         body, x, n = t.args
-        out, met = self.unfold(body, keep | ({x} & set(self.given))), len(self.carried)
+        out = self.solved(body)
         for _ in range(n):
-            if (out, x) not in self.listed: raise Reject("a derivative that is not listed")
+            if (out, x) not in self.listed or x in self.given: raise Reject("a derivative that is not listed")
             out, domain = self.listed[out, x]
             self.carried += domain
-        self.carried[met:] = [self.unfold(c, keep) for c in self.carried[met:]]
-        return self.unfold(out, keep)
-
-    def ground(self, inputs, keep):
-        """The inputs, the conditions of their derivatives, what is assumed, and what names stand for."""
-        s, found = self.file["statement"], [self.unfold(t, keep) for t in inputs]
-        domain, self.carried = self.carried, []
-        assumed = [parse(c) for c in s["assume"]] + [mk("prop", "integer", parse(n)) for n in s["integer"]]
-        names = {n: self.unfold(d, keep) for n, d in self.given.items() if n not in keep}
-        return found, domain, [self.unfold(c, keep) for c in assumed], names
-
-    # -- claims
+        return out
 
     def run(self):
         s, stages = self.file["statement"], self.file["stages"]
         if s["op"] == "equal": return self.equal(s)
-        if s["op"] not in ("diff", "simplify") or {k in s for k in ("wrt", "order")} != {s["op"] == "diff"}:
-            raise Unreadable("the operation")
-        given, x, n = parse(s["input"]), s.get("wrt"), s.get("order", 1)
-        (start,), carried, assumed, names = self.ground([given], {x} & set(self.given))
-        mentioned = given.symbols | start.symbols | set(s["in"])
-        shown = [d for name, d in names.items() if name in mentioned]
+        fits = ("wrt" in s) == ("order" in s) == (s["op"] == "diff")
+        demand(s["op"] in ("diff", "simplify") and fits, "the operation")
+        start, x, n = self.stated(s["input"]), s.get("wrt"), s.get("order", 1)
+        mentioned = parse(s["input"]).symbols | start.symbols | set(s["in"])
+        carried, shown = self.carried, [d for name, d in self.meanings.items() if name in mentioned]
         empty = bool(stages) and stages[-1]["empty"]
-        if not stages or len(stages) != n and not (empty and len(stages) < n):
-            raise Reject("there is not one stage for each order")
+        demand(stages and (len(stages) == n or empty and len(stages) < n), "there is not one stage for each order")
         for i, stage in enumerate(stages):
-            start, carried = self.stage(stage, (start, x, i + 1 == n), carried + shown, assumed, names)
-        answer = self.file.get("answer")
-        other = (answer is None) != empty or not empty and self.term(answer) is not start
-        if "verdict" in self.file or other: raise Reject("the answer is not where the last stage ends")
-        if self.terms(self.file["conditions"]) != carried:
-            raise Reject("the conditions are not those of the last stage")
+            start, carried = self.stage(stage, start, x, i + 1 == n, carried + shown)
+        answer = None if empty else start
+        given = self.file.get("answer") and self.term(self.file["answer"])
+        demand(given is answer and "verdict" not in self.file, "the answer is not where the last stage ends")
+        demand(self.terms(self.file["conditions"]) == carried, "the conditions are not those of the last stage")
 
-    def stage(self, stage, beginning, carried, assumed, names):
-        (of, x, last), d, whole = beginning, stage.get("differentiated"), lambda t: substitute(t, names)
-        start, end = self.term(stage["start"]), self.term(stage["end"])
+    def stage(self, stage, of, x, last, carried):
+        """One differentiation and its simplification, from a term with conditions to the next."""
+        d, start, end = stage.get("differentiated"), self.term(stage["start"]), self.term(stage["end"])
         domain, conditions = self.terms(stage["domain"]), self.terms(stage["conditions"])
-        if not last and x is not None:
-            jumps = lambda t: t.op == "if" or t.op == "call" and t.args[0] in JUMPS
-            is_open = lambda c: c.op == "rel" and c.args[0] in ("!=", "<", ">") and not any(map(jumps, reach(c)))
-            assumed = [c for c in assumed if x not in c.symbols or is_open(c)]
-        base = owed(assumed)
-        begins = start if d is None else self.term(d["of"])
-        if (d is None) != (x is None) or begins is not of or d and d["by"] != x:
-            raise Reject("a stage does not begin where the statement leads")
+        # What is assumed holds around a point only where it does not depend on x.
+        base = owed([c for c in self.assumed if last or x is None or x not in c.symbols])
+        by, begins = (d["by"], self.term(d["of"])) if d else (None, start)
+        demand(by == x and begins is of, "a stage does not begin where the statement leads")
         same_domain(base, carried + [start, of], domain + [start], rule_needs(of, x) if d else ())
         if d: self.differentiated(base, of, x, start, domain, d["lines"])
-        here = Domain(base + owed([whole(t) for t in [start] + domain]))
-        self.steps(stage["steps"], (start, end), here, whole)
-        if stage["empty"]:
-            if conditions or not here.nowhere([whole(start), whole(end)]): raise Reject("there may be a value")
-            return end, conditions
-        said = owed([whole(t) for t in [end] + conditions])
-        here.require(said, "the answer or a condition is not known on the domain")
-        Domain(base + said).require(owed([whole(t) for t in [start] + domain]), "the conditions leave out a point")
+        here = base + owed([start] + domain)
+        self.steps(stage["steps"], (start, end), here)
+        if stage["empty"]: demand(not conditions and scope(here).empty, "there may be a value")
+        else:
+            said = owed([end] + conditions)
+            require(here, said, "the answer or a condition is not known on the domain")
+            require(base + said, owed([start] + domain), "the conditions leave out a point")
         return end, conditions
 
     def differentiated(self, base, of, x, raw, domain, lines):
         """raw is the derivative of `of` where the domain holds, and so is each line."""
-        here = Domain(base + owed([raw] + domain))
-        here.require(needs([of]) + rule_needs(of, x), "a rule of the derivative may not hold")
+        here = base + owed([raw] + domain)
+        require(here, needs([of]) + rule_needs(of, x), "a rule of the derivative may not hold")
         own, inside = slopes(of, x), set(reach(of))
-        if not here.scope().same(own.get(of, ZERO), raw): raise Reject("not the derivative")
+        if not scope(here).same(own.get(of, ZERO), raw): raise Reject("not the derivative")
         for line in lines:
             t, result = self.term(line["of"]), self.term(line["result"])
             named = t in inside and line["rule"] == rule_name(t, x) and (t is not of or result is raw)
-            if not named or not here.scope().same(own.get(t, ZERO), result):
-                raise Reject(f"a line of the differentiation: {line['of']}")
+            demand(named and scope(here).same(own.get(t, ZERO), result), f"a line of the differentiation: {line['of']}")
             inside.remove(t)
 
-    def steps(self, steps, ends, here, whole):
+    def steps(self, steps, ends, here):
+        """Each step rewrites a part, from the first term to the last."""
         current = ends[0]
         for i, step in enumerate(steps):
-            sides, place = (self.term(step["before"]), self.term(step["after"])), step["place"]
-            try:
-                if at(current, place) is not sides[0]: raise Reject("the place does not hold the term before")
-                above = [(at(current, place[:j]), k) for j, k in enumerate(place)]
-                taken = [(t.args[0], k) for t, k in above if t.op == "if" and k]
-                branch = [whole(c if k == 1 else negated(c)) for c, k in taken]
-                self.step(step, sides, here.with_more(branch), whole)
-            except Reject as e:
-                raise Reject(f"step {i + 1}: {e}") from None
-            current = replace(current, place, sides[1])
+            before, after = self.term(step["before"]), self.term(step["after"])
+            current = replaced(current, step["place"], before, after)
+            facts = here + needs([before])
+            follows = self.follows(step["kind"], step["rule"], (before, after), scope(facts))
+            demand(follows, f"step {i + 1}: not known to hold by {step['rule']}")
+            require(facts, needs([after]), f"step {i + 1}: what the new term needs is not known")
+            require(facts, owed(self.terms(step["conditions"])), f"step {i + 1}: a condition is not known")
         if current is not ends[1]: raise Reject("the steps do not lead to the end")
 
-    def step(self, step, sides, here, whole):
-        before, after = map(whole, sides)
-        here = here.with_more((), needs([before]))
-        conditions = list(map(whole, self.terms(step["conditions"])))
-        self.reason(step["kind"], step["rule"], sides, here.scope(), whole)
-        here.require(needs([after]), "what the new term needs is not known")
-        here.require(owed(conditions), "a condition of the step is not known")
-
-    def reason(self, kind, name, sides, scope, whole):
-        ways = {"ring": scope.same, "squares": scope.same_squares, "angles": scope.same_angles,
-                "exponentials": scope.same_exponentials}
-        if kind in ways:
-            if name not in (WORDS if kind == "ring" else ("equal " + kind,)) or not ways[kind](*map(whole, sides)):
-                raise Reject(f"the sides are not known to be equal by {name}")
-        elif kind in ("rule", "reversed") and name in self.rules:
-            lhs, rhs, needed = self.rules[name]
-            left, right = sides if kind == "rule" else sides[::-1]
-            found = matched(parse(rhs), right, matched(parse(lhs), left, [{}]))
-            if not any(all(scope.holds(whole(substitute(parse(c), b))) for c in needed) for b in found):
-                raise Reject(f"not an instance of {name}, or its condition is not known")
-        elif not any(self.defined(kind, name, a, b, whole) for a, b in (sides, sides[::-1])):
-            raise Reject(f"not the definition of {name}")
-
-    def defined(self, kind, name, a, b, whole):
+    def follows(self, kind, name, sides, scope):
+        """Whether both sides are equal for the reason that a step names."""
+        if kind == "ring": return name in WORDS and scope.same(*sides)
+        if kind == "angles": return name == "equal angles" and scope.same_angles(*sides)
+        if kind == "name": return name in self.given and sides[0] is sides[1]
         if kind == "definition":
-            return a.op == "call" and a.args[0] == name and filled(self.means[name], a.args[1:]) is b
-        return kind == "name" and a is mk("sym", name) and name in self.given and whole(b) is whole(a)
-
-    # -- verdicts
+            defines = lambda a, b: a.op == "call" and a.args[0] == name and filled(self.rules[name], a.args[1:]) is b
+            return defines(*sides) or defines(*sides[::-1])
+        if kind not in ("rule", "reversed") or name not in self.rules: return False
+        lhs, rhs, conditions = self.rules[name]
+        left, right = sides if kind == "rule" else sides[::-1]
+        found = matched(parse(rhs), right, matched(parse(lhs), left, [{}]))
+        return any(all(scope.holds(substitute(parse(c), b)) for c in conditions) for b in found)
 
     def equal(self, s):
-        (lhs, rhs), domain, assumed, _ = self.ground([parse(s["lhs"]), parse(s["rhs"])], set())
-        verdict, stages = self.file["verdict"], self.file["stages"]
-        conditions = self.terms(self.file["conditions"])
-        base, word = owed(assumed), verdict["verdict"]
-        if "answer" in self.file or len(stages) != (word != "refuted"):
-            raise Reject("the stages do not fit the verdict")
+        lhs, rhs = (self.stated(s[side]) for side in ("lhs", "rhs"))
+        verdict, stages, conditions = self.file["verdict"], self.file["stages"], self.terms(self.file["conditions"])
+        word, base, asked = verdict["verdict"], owed(self.assumed), [lhs, rhs] + self.carried
+        demand("answer" not in self.file and len(stages) == (word != "refuted"), "the stages do not fit the verdict")
         if word == "vacuous":
-            here = Domain(base + owed([lhs, rhs] + domain))
-            if conditions or "point" in verdict or not here.nowhere([lhs, rhs]):
-                raise Reject("there may be a point where both sides have a value")
-            return
+            empty = not conditions and "point" not in verdict and scope(base + owed(asked)).empty
+            return demand(empty, "there may be a point where both sides have a value")
         point = {n: literal(parse(v)) for n, v in verdict["point"].items()}
-        if not all(holds_at(n, point) for n in base + owed([lhs, rhs] + domain)):
-            raise Reject("the point is not known to be in the domain")
+        demand(all(truth(c, point) for c in base + owed(asked)), "the point is not known to be in the domain")
         if word == "refuted":
             a, b = span(lhs, point), span(rhs, point)
-            stated = near(a, verdict["lhs"]) and near(b, verdict["rhs"])
-            if conditions or not stated or not (a[1] < b[0] or b[1] < a[0]):
-                raise Reject("the sides are not known to differ at the point, or have other values")
-            return
-        stage = stages[0]
-        ends, said = (self.term(stage["start"]), self.term(stage["end"])), self.terms(stage["domain"])
+            apart = (a[1] < b[0] or b[1] < a[0]) and near(a, verdict["lhs"]) and near(b, verdict["rhs"])
+            return demand(apart and not conditions, "the sides are not known to have these values at the point")
+        stage, = stages
+        ends, said = (self.term(stage["start"]), self.term(stage["end"])), [lhs, rhs, *self.terms(stage["domain"])]
         claimed = ends in ((lhs, rhs), (rhs, lhs), (mk("-", lhs, rhs), ZERO)) and not stage["empty"]
         alone = "differentiated" not in stage and self.terms(stage["conditions"]) == conditions
-        if word != "proved" or not claimed or not alone: raise Reject("the stage claims something else")
-        of_d = [lhs, rhs] + said
-        same_domain(base, [lhs, rhs] + domain, of_d)
-        self.steps(stage["steps"], ends, Domain(base + owed(of_d)), lambda t: t)
-        same_domain(base, of_d, conditions)
+        demand(word == "proved" and claimed and alone, "the stage claims something else")
+        same_domain(base, asked, said)
+        self.steps(stage["steps"], ends, base + owed(said))
+        same_domain(base, said, conditions)
 
 # ---------------------------------------------------------------- values at a point
-
 NEAR = Q(1, 10 ** 60)
 LOW, HIGH = Context(prec=90, rounding=ROUND_FLOOR), Context(prec=90, rounding=ROUND_CEILING)
 PI_LOW = Q("3.14159265358979323846264338327950288419716939937510582097494459230781")
 
-def uncertain():
-    raise Reject("a value at the point is not known")
-
 def near(ends, text):
     """Whether a value is the one that is stated, exactly or rounded to twelve places."""
     return all(abs(x - Q(text.lstrip("~"))) <= (text[0] == "~") * Q(1, 10 ** 11) for x in ends)
-
-def holds_at(need, point):
-    """Whether a condition certainly holds at the point, where its guards do."""
-    return any(truth(negated(g), point) for g in need[0]) or truth(need[1], point)
 
 def truth(c, point):
     """Whether a condition certainly holds at the point."""
@@ -1054,36 +819,31 @@ def truth(c, point):
         low, high = VALUES["-"](span(c.args[1], point), span(c.args[2], point))
         signs = {n for n, met in ((-1, low < 0), (0, low <= 0 <= high), (1, high > 0)) if met}
         return signs <= ALLOWED[c.args[0]]
-    a = span(c.args[1], point)
-    whole = a[0] == a[1] and a[0].denominator == 1
-    return {"integer": whole, "not integer": ceil(a[0]) > a[1], "not pole": a[0] > 0, "defined": True}[c.args[0]]
+    word, t = c.args
+    low, high = span(t.args[0] if word == "defined" else t, point)
+    known = {"integer": low == high == floor(low), "not integer": ceil(low) > high}
+    return (known | {"not pole": low > 0, "defined": low > 0})[word]
 
 def span(t, point):
     """An interval of fractions that holds the value, which there certainly is."""
     op, args = t.op, t.args
     if op in ("num", "sym"): return (args[0] if op == "num" else point[args[0]],) * 2
-    if op == "pi": return (PI_LOW, PI_LOW + NEAR)
-    if op == "if":
-        yes = truth(args[0], point)
-        return span(args[1 if yes else 2], point) if yes or truth(negated(args[0]), point) else uncertain()
-    if op == "call" and not all(truth(c, point) for c in own_needs(t)): uncertain()
-    name = args[0] if op == "call" else op
-    if op == "call" and FUNCTIONS[name].means: return span(filled(FUNCTIONS[name].means, args[1:]), point)
-    spans = [span(k, point) for k in t.kids]
-    return VALUES[name](*spans) if name in VALUES else uncertain()
+    if op == "pi": return PI_LOW, PI_LOW + NEAR
+    name, means = (args[0], FUNCTIONS[args[0]].means) if op == "call" else (op, "")
+    known = (means or name in VALUES) and all(truth(c, point) for c in own_needs(t))
+    if not known: raise Reject("a value at the point is not known")
+    return span(filled(means, args[1:]), point) if means else VALUES[name](*[span(k, point) for k in t.kids])
 
-def monotone(f):
+def monotone(a, method):
     """An increasing function that the decimal module rounds correctly, outward."""
-    def value(a):
-        low, high = (c.divide(Decimal(x.numerator), Decimal(x.denominator)) for c, x in zip((LOW, HIGH), a))
-        low, high = Q(f(low, LOW)), Q(f(high, HIGH))
-        return low - abs(low) * NEAR, high + abs(high) * NEAR
-    return value
+    low, high = (getattr(c.divide(Decimal(x.numerator), Decimal(x.denominator)), method)(c)
+                 for c, x in zip((LOW, HIGH), a))
+    return Q(low) - abs(Q(low)) * NEAR, Q(high) + abs(Q(high)) * NEAR
 
 def wave(a, n):
     """The cosine (n = 0) or the sine (n = 1), neither of which changes faster than its argument."""
     mid, wide = (a[0] + a[1]) / 2, (a[1] - a[0]) / 2
-    if abs(mid) > 40: uncertain()
+    if abs(mid) > 40: raise Reject("a value that is not computed")
     out, term, k = Q(0), mid ** n, n
     while abs(term) > NEAR / 100 or k < 100:
         out, term, k = out + term, -term * mid * mid / ((k + 1) * (k + 2)), k + 2
@@ -1094,76 +854,46 @@ def times(a, b):
     return min(ends), max(ends)
 
 def power(a, b):
-    if b[0] != b[1] or b[0].denominator != 1 or abs(b[0]) > 999: return exponential(times(logarithm(a), b))
-    n = int(b[0])
-    ends = [a[0] ** n, a[1] ** n] if n > 0 or a[0] > 0 or a[1] < 0 else uncertain()
-    return Q(0) if n % 2 == 0 and a[0] < 0 < a[1] else min(ends), max(ends)
-
-def logarithm(a):
-    return monotone(lambda x, c: x.ln(c))(a) if a[0] > 0 else uncertain()
-
-exponential, square_root = monotone(lambda x, c: x.exp(c)), monotone(lambda x, c: x.sqrt(c))
+    if b[0] != b[1] or b[0].denominator != 1 or abs(b[0]) > 999: return monotone(times(monotone(a, "ln"), b), "exp")
+    ends = [x ** int(b[0]) for x in a]
+    return Q(0) if b[0] % 2 == 0 and a[0] < 0 < a[1] else min(ends), max(ends)
 
 def root(a):
     exact = rational_root(a[0]) if a[0] == a[1] else None
-    return square_root(a) if exact is None else (exact, exact)
-
-def step_of(f):
-    """A function that is constant but for jumps."""
-    return lambda a: (Q(f(a[0])),) * 2 if f(a[0]) == f(a[1]) else uncertain()
+    return monotone(a, "sqrt") if exact is None else (exact, exact)
 
 VALUES = {
-    "neg": lambda a: (-a[1], -a[0]),
-    "+": lambda a, b: (a[0] + b[0], a[1] + b[1]),
-    "-": lambda a, b: (a[0] - b[1], a[1] - b[0]),
-    "*": times,
-    "/": lambda a, b: times(a, power(b, (Q(-1), Q(-1)))),
-    "^": power,
-    "exp": exponential,
-    "log": logarithm,
-    "sqrt": root,
-    "sin": lambda a: wave(a, 1),
-    "cos": lambda a: wave(a, 0),
-    "abs": lambda a: (max(a[0], -a[1], Q(0)), max(-a[0], a[1])),
-    "sign": step_of(lambda x: (x > 0) - (x < 0)),
-    "floor": step_of(floor),
-}
+    "neg": lambda a: (-a[1], -a[0]), "^": power, "*": times, "/": lambda a, b: times(a, (1 / b[1], 1 / b[0])),
+    "+": lambda a, b: (a[0] + b[0], a[1] + b[1]), "-": lambda a, b: (a[0] - b[1], a[1] - b[0]), "sqrt": root,
+    "exp": lambda a: monotone(a, "exp"), "log": lambda a: monotone(a, "ln"), "sin": lambda a: wave(a, 1),
+    "cos": lambda a: wave(a, 0), "abs": lambda a: (max(a[0], -a[1], Q(0)), max(-a[0], a[1]))}
 
-# ---------------------------------------------------------------- files
-
-ODD = (Unreadable, SyntaxError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError, MemoryError)
+ODD = (SyntaxError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError, MemoryError)
 
 def replayed(text, rules):
     """The verdict on a file."""
     try:
         file = json.loads(text)
-        if file["format"] != "chainrule proof" or file["version"] != 1:
-            raise Unreadable("the format or its version")
+        if (file["format"], file["version"]) != ("chainrule proof", 1): raise ValueError("the format or its version")
         Replay(file, rules).run()
-    except Reject as e:
-        return 1, f"rejected: {e}"
-    except ODD as e:
-        return 2, f"unreadable: {type(e).__name__} {e}"
+    except Reject as e: return 1, f"rejected: {e}"
+    except ODD as e: return 2, f"unreadable: {type(e).__name__} {e}"
     return 0, "accepted"
 
-def statements(text):
-    """The program's statements of its rules and functions, by name."""
-    rows = [json.loads(line) for line in text.splitlines()]
+def statements(rows):
+    """The statements of rules and functions, by name."""
     rules = {r["rule"]: (r["lhs"], r["rhs"], tuple(r["conditions"])) for r in rows if "rule" in r}
     return rules | {r["function"]: r["means"] for r in rows if "function" in r}
 
 def main(arguments):
     sys.setrecursionlimit(50_000)
-    rules, worst = None, 0
-    while arguments:
-        name = arguments.pop(0)
-        text = Path(arguments.pop(0) if name == "--rules" else name).read_text(encoding="utf-8")
-        if name == "--rules": rules = statements(text)
-        elif name.endswith(".list"): arguments = text.splitlines() + arguments
-        else:
-            code, said = replayed(text, rules)
-            worst = max(worst, code)
-            print(name, said)
+    text, rules, worst = lambda name: Path(name).read_text(encoding="utf-8"), None, 0
+    if arguments[:1] == ["--rules"]:
+        rules, arguments = statements([json.loads(line) for line in text(arguments[1]).splitlines()]), arguments[2:]
+    for name in [f for a in arguments for f in (text(a).splitlines() if a.endswith(".list") else [a])]:
+        code, said = replayed(text(name), rules)
+        worst = max(worst, code)
+        print(name, said)
     return worst
 
 if __name__ == "__main__": sys.exit(main(sys.argv[1:]))
