@@ -3,6 +3,7 @@
 mod args;
 mod audit;
 pub mod batch;
+mod check;
 mod commands;
 mod output;
 mod pages;
@@ -55,6 +56,7 @@ fn command(cli: Cli, out: &mut Output) -> Result<Done, Error> {
         Some(Command::Simplify { expr, proof, shared }) => commands::simplify(&expr, &proof, &shared, out),
         Some(Command::Equal(claim)) => commands::equal(&claim, out),
         Some(Command::Replay { file, bounds }) => proof::replay(&file, &bounds, out),
+        Some(Command::Check(arguments)) => check::check(&arguments, out),
         Some(Command::Slope(arguments)) => commands::slope(&arguments, out),
         Some(Command::Batch { threads, bounds }) => {
             batch::run(std::io::stdin(), out, threads, bounds.limits()?)?;

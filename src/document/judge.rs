@@ -1,0 +1,140 @@
+//! From a claim to what is said of it: by itself first, then with what names mean, then at the point
+//! that the text names. A claim that fails only with a definition made elsewhere is in conflict with
+//! it: the text may have changed the meaning in words.
+
+use super::attempt::{Attempt, Outcome};
+use super::finding::{Finding, Kind, Lines, Use};
+use super::plan::Claim;
+use super::relation::relates;
+use super::scope::{Definition, Scope};
+use super::slips::correction;
+use super::statement::Form;
+use std::collections::BTreeSet;
+
+/// What is said of a claim.
+pub(super) fn judge(claim: &Claim, scope: &Scope, lines: &Lines<'_>) -> Finding {
+    let attempts = attempts(claim, scope);
+    let mut tried: Vec<(&Attempt<'_>, Outcome)> = Vec::new();
+    for attempt in &attempts {
+        let outcome = attempt.judge(claim);
+        let held = matches!(outcome, Outcome::Proved(..) | Outcome::Rounded);
+        tried.push((attempt, outcome));
+        if held {
+            break;
+        }
+    }
+    let of = |wanted: fn(&Outcome) -> bool| tried.iter().rfind(|(_, outcome)| wanted(outcome));
+    let held = of(|o| matches!(o, Outcome::Proved(..) | Outcome::Rounded));
+    let refuted = || of(|o| matches!(o, Outcome::Refuted(..)));
+    let Some((attempt, outcome)) = held.or_else(refuted).or(tried.last()) else {
+        return finding(claim, Kind::Undecided, String::new(), &Attempt::default(), lines);
+    };
+    match outcome {
+        Outcome::Proved(conditions, assumed) => {
+            let said = if assumed.is_empty() { String::new() } else { format!("assuming {}", assumed.join(", ")) };
+            let mut found = finding(claim, Kind::Proved, said, attempt, lines);
+            found.conditions.clone_from(conditions);
+            found
+        }
+        Outcome::Rounded => finding(claim, Kind::Rounded, "holds to the digits printed".into(), attempt, lines),
+        Outcome::Refuted(..) => failed(claim, &tried, lines),
+        Outcome::Vacuous => finding(claim, Kind::Vacuous, "the sides never both have a value".into(), attempt, lines),
+        Outcome::Undecided(why) => finding(claim, Kind::Undecided, open(claim, scope, why.clone()), attempt, lines),
+    }
+}
+
+/// The ways to understand a claim, in the order in which they are tried.
+fn attempts<'s>(claim: &Claim, scope: &'s Scope) -> Vec<Attempt<'s>> {
+    let (left, right) = (&claim.left, &claim.right);
+    let names = [&left.variables, &left.functions, &right.variables, &right.functions];
+    let names: BTreeSet<String> = names.into_iter().flatten().cloned().collect();
+    let all = scope.closure(&names, claim.place);
+    let assume = scope.assumed(claim.place);
+    let (functions, values): (Vec<&Definition>, Vec<&Definition>) = all.iter().partition(|d| d.parameters.is_some());
+    let by: BTreeSet<&String> = left.by.iter().chain(&right.by).collect();
+    let reaches = |d: &&Definition| {
+        let within = scope.closure(&d.mentions, claim.place);
+        by.iter().any(|v| d.name != **v && (d.mentions.contains(*v) || within.iter().any(|w| w.mentions.contains(*v))))
+    };
+    let mut attempts = Vec::with_capacity(3);
+    // Names are variables like any other, unless what is differentiated by stands behind one.
+    if !values.iter().any(reaches) {
+        attempts.push(Attempt { given: functions.clone(), at: vec![], assume: assume.clone() });
+    }
+    if !values.is_empty() {
+        attempts.push(Attempt { given: all.clone(), at: vec![], assume: assume.clone() });
+    }
+    let variables: BTreeSet<&String> = names.iter().chain(all.iter().flat_map(|d| &d.mentions)).collect();
+    let bound = variables.iter().filter_map(|v| scope.bound(v, claim.place, claim.sentence, claim.paragraph));
+    let at: Vec<(String, String)> = bound.map(|b| (b.name.clone(), b.value.clone())).collect();
+    if !at.is_empty() {
+        let given = all.into_iter().filter(|d| at.iter().all(|(name, _)| *name != d.name)).collect();
+        attempts.push(Attempt { given, at, assume });
+    }
+    attempts
+}
+
+/// What is said of a claim that no attempt proves and one refutes.
+fn failed(claim: &Claim, tried: &[(&Attempt<'_>, Outcome)], lines: &Lines<'_>) -> Finding {
+    let refuted = || {
+        tried.iter().filter_map(|(attempt, outcome)| match outcome {
+            Outcome::Refuted(point, l, r) => Some((*attempt, point, l, r)),
+            _ => None,
+        })
+    };
+    let elsewhere = |a: &Attempt<'_>| a.given.iter().any(|d| d.place != claim.place);
+    let own = refuted().find(|(attempt, ..)| !elsewhere(attempt));
+    let Some((attempt, point, l, r)) = own.or_else(|| refuted().next_back()) else {
+        return finding(claim, Kind::Undecided, String::new(), &Attempt::default(), lines);
+    };
+    let values = format!("{l} is not {r}");
+    if own.is_some()
+        && let Some(why) = relates(claim, attempt)
+    {
+        return finding(claim, Kind::Undecided, why, attempt, lines);
+    }
+    let meant = attempt.given.iter().rfind(|d| d.place != claim.place);
+    let (kind, message) = match meant.filter(|_| own.is_none()) {
+        None => (Kind::Refuted, values),
+        Some(d) => (Kind::Conflict, format!("with {} of line {}: {values}", d.text(), lines.place(d.span.start).0)),
+    };
+    let mut found = finding(claim, kind, message, attempt, lines);
+    found.at.extend(point.iter().cloned());
+    if let Some(correction) = correction(claim, attempt) {
+        found.suggestion = Some(format!("{} ({})", correction.text, correction.slip));
+        found.correction = Some((claim.right.span.clone(), correction.written));
+    }
+    found
+}
+
+/// Why nothing is known.
+fn open(claim: &Claim, scope: &Scope, why: String) -> String {
+    let functions = claim.left.functions.iter().chain(&claim.right.functions);
+    let unknown: BTreeSet<&String> = functions.filter(|f| scope.meaning(f, claim.place).is_none()).collect();
+    match unknown.first() {
+        Some(name) => format!("the document doesn't say what {name} is"),
+        None => why,
+    }
+}
+
+fn finding(claim: &Claim, kind: Kind, message: String, attempt: &Attempt<'_>, lines: &Lines<'_>) -> Finding {
+    let sign = if claim.link == super::statement::Link::Approximate { "≈" } else { "=" };
+    let read_as = format!("{} {sign} {}", claim.left.text, claim.right.text);
+    let mut found = Finding::new(kind, claim.span(), read_as, message);
+    let used = attempt.given.iter().filter(|d| d.place != claim.place);
+    found.uses = used.map(|d| Use { name: d.name.clone(), line: lines.place(d.span.start).0 }).collect();
+    let bars = if claim.left.at.is_empty() { &claim.right.at } else { &claim.left.at };
+    found.at = bars.iter().chain(attempt.at.iter().filter(|a| bars.iter().all(|b| b.0 != a.0))).cloned().collect();
+    found.repaired.clone_from(&claim.repaired);
+    let later = attempt.given.iter().find(|d| d.place > claim.place);
+    for note in later.map(|d| format!("{} is defined only later", d.name)).iter().chain(&claim.notes) {
+        let gap = if found.message.is_empty() { "" } else { "; " };
+        found.message = format!("{}{gap}{note}", found.message);
+    }
+    found
+}
+
+/// Whether a side is a number as it is written.
+pub(super) fn is_number(form: &Form) -> bool {
+    matches!(form, Form::Number(_))
+}
