@@ -13,6 +13,11 @@ use std::collections::BTreeSet;
 
 /// What is said of a claim.
 pub(super) fn judge(claim: &Claim, scope: &Scope, lines: &Lines<'_>) -> Finding {
+    let mut differentiated = claim.left.of.union(&claim.right.of);
+    if let Some(name) = differentiated.find(|name| scope.meaning(name, claim.place).is_none()) {
+        let message = format!("the document doesn't say how {name} depends on other variables");
+        return finding(claim, Kind::Undecided, message, &Attempt::default(), lines);
+    }
     let attempts = attempts(claim, scope);
     let mut tried: Vec<(&Attempt<'_>, Outcome)> = Vec::new();
     for attempt in &attempts {
@@ -25,8 +30,9 @@ pub(super) fn judge(claim: &Claim, scope: &Scope, lines: &Lines<'_>) -> Finding 
     }
     let of = |wanted: fn(&Outcome) -> bool| tried.iter().rfind(|(_, outcome)| wanted(outcome));
     let held = of(|o| matches!(o, Outcome::Proved(..) | Outcome::Rounded));
-    let refuted = || of(|o| matches!(o, Outcome::Refuted(..)));
-    let Some((attempt, outcome)) = held.or_else(refuted).or(tried.last()) else {
+    // What one way leaves open, no other refutes.
+    let left_open = of(|o| matches!(o, Outcome::Undecided(_))).or(of(|o| matches!(o, Outcome::Vacuous)));
+    let Some((attempt, outcome)) = held.or(left_open).or(tried.last()) else {
         return finding(claim, Kind::Undecided, String::new(), &Attempt::default(), lines);
     };
     match outcome {
@@ -48,17 +54,17 @@ fn attempts<'s>(claim: &Claim, scope: &'s Scope) -> Vec<Attempt<'s>> {
     let (left, right) = (&claim.left, &claim.right);
     let names = [&left.variables, &left.functions, &right.variables, &right.functions];
     let names: BTreeSet<String> = names.into_iter().flatten().cloned().collect();
-    let all = scope.closure(&names, claim.place);
+    let all = scope.closure(&names, claim.place, &[]);
     let assume = scope.assumed(claim.place);
     let (functions, values): (Vec<&Definition>, Vec<&Definition>) = all.iter().partition(|d| d.parameters.is_some());
     let by: BTreeSet<&String> = left.by.iter().chain(&right.by).collect();
     let reaches = |d: &&Definition| {
-        let within = scope.closure(&d.mentions, claim.place);
+        let within = scope.closure(&d.mentions, claim.place, &[]);
         by.iter().any(|v| d.name != **v && (d.mentions.contains(*v) || within.iter().any(|w| w.mentions.contains(*v))))
     };
     let mut attempts = Vec::with_capacity(3);
-    // Names are variables like any other, unless what is differentiated by stands behind one.
-    if !values.iter().any(reaches) {
+    // Names are variables like any other, unless a total derivative reaches through one.
+    if left.partial || right.partial || !values.iter().any(reaches) {
         attempts.push(Attempt { given: functions.clone(), at: vec![], assume: assume.clone() });
     }
     if !values.is_empty() {
@@ -68,7 +74,7 @@ fn attempts<'s>(claim: &Claim, scope: &'s Scope) -> Vec<Attempt<'s>> {
     let bound = variables.iter().filter_map(|v| scope.bound(v, claim.place, claim.sentence, claim.paragraph));
     let at: Vec<(String, String)> = bound.map(|b| (b.name.clone(), b.value.clone())).collect();
     if !at.is_empty() {
-        let given = all.into_iter().filter(|d| at.iter().all(|(name, _)| *name != d.name)).collect();
+        let given = scope.closure(&names, claim.place, &at);
         attempts.push(Attempt { given, at, assume });
     }
     attempts
@@ -127,7 +133,8 @@ fn finding(claim: &Claim, kind: Kind, message: String, attempt: &Attempt<'_>, li
     found.at = bars.iter().chain(attempt.at.iter().filter(|a| bars.iter().all(|b| b.0 != a.0))).cloned().collect();
     found.repaired.clone_from(&claim.repaired);
     let later = attempt.given.iter().find(|d| d.place > claim.place);
-    for note in later.map(|d| format!("{} is defined only later", d.name)).iter().chain(&claim.notes) {
+    let notes = claim.notes.iter().filter(|_| kind.is_open());
+    for note in later.map(|d| format!("{} is defined only later", d.name)).iter().chain(notes) {
         let gap = if found.message.is_empty() { "" } else { "; " };
         found.message = format!("{}{gap}{note}", found.message);
     }

@@ -82,38 +82,49 @@ impl Reading<'_> {
         self.closed.push(range);
     }
 
-    /// The formulas between `\(` and `\)`, or `\[` and `\]`, which Markdown itself doesn't know.
+    /// The formulas that Markdown itself doesn't know: between `\(` and `\)`, or `\[` and `\]`, and
+    /// those between dollars whose braces are not balanced.
     fn bracketed(&mut self) {
         self.closed.sort_by_key(|r| r.start);
+        let mut closed = std::mem::take(&mut self.closed).into_iter().peekable();
         let mut at = 0;
-        let mut closed = self.closed.iter().peekable();
-        while let Some(step) = self.source[at..].find('\\') {
+        while let Some(step) = self.source[at..].find(['\\', '$']) {
             let start = at + step;
             while closed.next_if(|r| r.end <= start).is_some() {}
             if let Some(inside) = closed.peek().filter(|r| r.start <= start) {
                 at = inside.end;
                 continue;
             }
-            let close = match self.source.as_bytes().get(start + 1) {
-                Some(b'(') => "\\)",
-                Some(b'[') => "\\]",
-                _ => {
-                    at = (start + 2).min(self.source.len());
-                    while !self.source.is_char_boundary(at) {
-                        at += 1;
-                    }
-                    continue;
+            let sign = self.source[start..].chars().take(2).map(char::len_utf8).sum::<usize>();
+            let limit = closed.peek().map_or(self.source.len(), |r| r.start);
+            at = match self.unknown(start, limit) {
+                Some(span) => {
+                    let end = span.end + 1;
+                    let text = self.source[span.clone()].to_string();
+                    self.found.push(Found { text, span, writing: Writing::Latex });
+                    end
                 }
+                None if self.source[start..].starts_with('$') => start + 1,
+                None => start + sign,
             };
-            let paragraph = self.source[start..].find("\n\n").map_or(self.source.len(), |end| start + end);
-            let Some(end) = self.source[start + 2..paragraph.max(start + 2)].find(close) else {
-                at = start + 2;
-                continue;
-            };
-            let span = start + 2..start + 2 + end;
-            at = span.end + 2;
-            self.found.push(Found { text: self.source[span.clone()].to_string(), span, writing: Writing::Latex });
         }
+    }
+
+    /// The formula that begins with the sign at a place and ends before another, in one paragraph.
+    fn unknown(&self, start: usize, limit: usize) -> Option<Range<usize>> {
+        let rest = &self.source[start..limit];
+        let rest = &rest[..rest.find("\n\n").unwrap_or(rest.len())];
+        let (sign, close) = match rest.get(..2) {
+            Some("\\(") => (2, "\\)"),
+            Some("\\[") => (2, "\\]"),
+            _ if rest.starts_with('$') => (1, "$"),
+            _ => return None,
+        };
+        let inside = &rest[sign..];
+        let inside = &inside[..inside.find(close)?];
+        let command = inside.split('\\').nth(1).is_some_and(|c| c.starts_with(|c: char| c.is_ascii_alphabetic()));
+        let formula = close != "$" || command && inside.trim() == inside;
+        formula.then(|| start + sign..start + sign + inside.len())
     }
 }
 
@@ -137,6 +148,7 @@ mod tests {
         assert_eq!(formulas("> $$a\n> = b$$"), ["a\n  = b"]);
         assert_eq!(formulas("| $a$ | b |\n|---|---|\n| $c$ | $d$ |"), ["a", "c", "d"]);
         assert_eq!(formulas("$a=2$일 때 $f(a)$는"), ["a=2", "f(a)"]);
+        assert_eq!(formulas("$a$의 $\\frac{1}{2]$인 $5 \\(b"), ["a", "\\frac{1}{2]"]);
     }
 
     #[test]

@@ -19,8 +19,6 @@ pub(super) struct Claim {
     pub place: Place,
     pub sentence: usize,
     pub paragraph: usize,
-    /// Whether it is a link of a longer chain.
-    pub in_chain: bool,
     pub repaired: Option<String>,
     pub notes: Vec<String>,
     pub writing: Writing,
@@ -137,15 +135,18 @@ impl Plan {
         }
         if let Some(claim) = self.derivative_by_name(&sides, &links) {
             let claim = (claim, sides[1].clone(), links[0]);
-            self.claim(fragment, claim, place, links.len() > 1, repaired, notes);
+            self.claim(fragment, claim, place, repaired, notes);
             from = 1;
         } else if let Some(definition) = Definition::of(&sides[0], links[0], &sides[1], place) {
             self.define(definition, repaired.cloned());
             from = 1;
+        } else if links[0] == Link::Defines {
+            // `w := w - 1` gives a new value, and claims nothing.
+            from = 1;
         }
         for i in from..links.len() {
             let pair = (sides[i].clone(), sides[i + 1].clone(), links[i]);
-            self.claim(fragment, pair, place, links.len() > 1, repaired, notes);
+            self.claim(fragment, pair, place, repaired, notes);
         }
     }
 
@@ -154,13 +155,12 @@ impl Plan {
         fragment: &Fragment,
         (left, right, link): (Side, Side, Link),
         place: Place,
-        in_chain: bool,
         repaired: Option<&String>,
         notes: &[String],
     ) {
         let (sentence, paragraph) = (fragment.sentence, fragment.paragraph);
         let (repaired, notes, writing) = (repaired.cloned(), notes.to_vec(), fragment.writing);
-        let claim = Claim { left, link, right, place, sentence, paragraph, in_chain, repaired, notes, writing };
+        let claim = Claim { left, link, right, place, sentence, paragraph, repaired, notes, writing };
         self.items.push(Item::Claim(Box::new(claim)));
     }
 
@@ -175,7 +175,7 @@ impl Plan {
     /// `a = 2`, unless the document says what `a` is.
     fn binding(&mut self, fragment: &Fragment, sides: &[Side], links: &[Link], place: Place) -> bool {
         let ([left, right], [Link::Equal]) = (sides, links) else { return false };
-        let (Form::Name(name), true) = (&left.form, is_constant(right)) else { return false };
+        let (Form::Name(name), true) = (&left.form, is_rational(right)) else { return false };
         if self.scope.meaning(name, place).is_some_and(|d| !d.mentions.is_empty()) {
             return false;
         }
@@ -208,6 +208,7 @@ impl Plan {
     }
 }
 
-fn is_constant(side: &Side) -> bool {
-    side.variables.is_empty() && side.functions.is_empty() && side.by.is_empty()
+/// Whether a side is written with digits alone, so that its value is rational.
+fn is_rational(side: &Side) -> bool {
+    side.text.chars().all(|c| c.is_ascii_digit() || "+-*/^.() ".contains(c))
 }

@@ -14,11 +14,11 @@ const SAMPLES: [(i64, i64); 12] =
 /// The precision at which signs are told.
 const BITS: u32 = 64;
 
-/// Why a claim that fails somewhere is still no false identity, if so. A claim with a derivative,
-/// or in a chain, is one.
+/// Why a claim that fails somewhere is still no false identity, if so. A claim with a derivative
+/// is one.
 pub(super) fn relates(claim: &Claim, attempt: &Attempt<'_>) -> Option<String> {
     let (left, right) = (&claim.left, &claim.right);
-    if claim.in_chain || !left.by.is_empty() || !right.by.is_empty() || !attempt.at.is_empty() {
+    if !left.by.is_empty() || !right.by.is_empty() || !attempt.at.is_empty() {
         return None;
     }
     let own = |a: &super::statement::Side, b: &super::statement::Side| {

@@ -37,7 +37,8 @@ impl Definition {
                 let holds = parameters.iter().any(|p| right.variables.contains(p)) && !right.functions.contains(name);
                 (name, Some(parameters.clone()).filter(|_| holds || link == Link::Defines)?)
             }
-            Form::Name(name) if !right.variables.contains(name) => {
+            // A name with a prime is a derivative, of what can't be said.
+            Form::Name(name) if !right.variables.contains(name) && !name.contains('\'') => {
                 let span = left.span.start..right.span.end;
                 return Some(Definition::new(name, None, right, span, place));
             }
@@ -92,8 +93,12 @@ pub struct Scope {
 
 impl Scope {
     /// Adds a definition; those of the file come in its order.
+    /// One that says what the one before has said adds nothing.
     pub fn define(&mut self, definition: Definition) {
-        self.definitions.entry(definition.name.clone()).or_default().push(definition);
+        let all = self.definitions.entry(definition.name.clone()).or_default();
+        if all.last().is_none_or(|d| d.text() != definition.text()) {
+            all.push(definition);
+        }
     }
 
     /// Adds a point, as [`Scope::define`] does.
@@ -113,12 +118,16 @@ impl Scope {
         all.get(before.saturating_sub(1))
     }
 
-    /// The definitions that names need at a place, those of definitions included, in the file's order.
-    pub fn closure(&self, names: &BTreeSet<String>, place: Place) -> Vec<&Definition> {
+    /// The definitions that names need at a place, those of definitions included, in the file's
+    /// order; those that are bound to values need none.
+    pub fn closure(&self, names: &BTreeSet<String>, place: Place, bound: &[(String, String)]) -> Vec<&Definition> {
         let mut found: BTreeMap<&str, &Definition> = BTreeMap::new();
         let mut todo: Vec<&str> = names.iter().map(String::as_str).collect();
         while let Some(name) = todo.pop() {
-            if let Some(definition) = self.meaning(name, place).filter(|_| !found.contains_key(name)) {
+            if found.contains_key(name) || bound.iter().any(|(b, _)| b == name) {
+                continue;
+            }
+            if let Some(definition) = self.meaning(name, place) {
                 found.insert(name, definition);
                 todo.extend(definition.mentions.iter().map(String::as_str));
             }
@@ -150,7 +159,7 @@ mod tests {
 
     fn define(name: &str, mentions: &[&str], place: Place) -> Definition {
         let mentions = mentions.iter().map(|m| m.to_string()).collect();
-        Definition { name: name.into(), parameters: None, body: String::new(), mentions, span: 0..0, place }
+        Definition { name: name.into(), parameters: None, body: place.to_string(), mentions, span: 0..0, place }
     }
 
     #[test]
@@ -161,8 +170,9 @@ mod tests {
         }
         assert_eq!([1, 3, 6, 7].map(|place| scope.meaning("a", place).unwrap().place), [3, 3, 3, 7]);
         let names = BTreeSet::from(["a".to_string()]);
-        assert_eq!(scope.closure(&names, 6).iter().map(|d| &*d.name).collect::<Vec<_>>(), ["a", "z"]);
-        assert_eq!(scope.closure(&names, 8).len(), 1);
+        assert_eq!(scope.closure(&names, 6, &[]).iter().map(|d| &*d.name).collect::<Vec<_>>(), ["a", "z"]);
+        assert_eq!(scope.closure(&names, 8, &[]).len(), 1);
+        assert!(scope.closure(&names, 6, &[("a".into(), "2".into())]).is_empty());
     }
 
     #[test]

@@ -36,6 +36,10 @@ pub struct Side {
     pub functions: BTreeSet<String>,
     /// What is differentiated by in it.
     pub by: BTreeSet<String>,
+    /// Names alone that are differentiated by others, such as y in dy/dx.
+    pub of: BTreeSet<String>,
+    /// Whether a derivative in it is written as a partial one.
+    pub partial: bool,
     /// The point of an evaluation bar.
     pub at: Vec<(String, String)>,
 }
@@ -104,7 +108,9 @@ fn latex(arena: &mut Arena, fragment: &Fragment, habits: &Habits, options: &Opti
         let sides = chain.parts.iter().map(|part| {
             let span = start + part.span.0..start + part.span.1;
             let at = part.at.iter().map(|(s, v)| (arena.name(*s).to_string(), written(arena, *v)));
-            side(arena, part.term, span, part.places, at.collect())
+            let written = fragment.text.get(part.span.0..part.span.1).unwrap_or("");
+            let partial = written.contains("\\partial") || written.contains("\\pdv");
+            Side { partial, ..side(arena, part.term, span, part.places, at.collect()) }
         });
         let links = chain.links.iter().map(|link| match link.kind {
             LinkKind::Equal => Link::Equal,
@@ -190,6 +196,8 @@ fn side(arena: &Arena, term: TermId, span: Range<usize>, places: Option<u32>, at
         variables: arena.variables(term).into_iter().map(|s| arena.name(s).to_string()).collect(),
         functions: BTreeSet::new(),
         by: BTreeSet::new(),
+        of: BTreeSet::new(),
+        partial: false,
         at,
     };
     for id in arena.reachable(&[term]) {
@@ -201,8 +209,10 @@ fn side(arena: &Arena, term: TermId, span: Range<usize>, places: Option<u32>, at
                 let by = primed.flat_map(|(_, argument)| arena.variables(*argument));
                 side.by.extend(by.map(|s| arena.name(s).to_string()));
             }
-            Node::Diff(_, x, _) => {
+            Node::Diff(body, x, _) => {
                 side.by.insert(arena.name(x).to_string());
+                let name = symbol(arena, body).filter(|name| *name != x);
+                side.of.extend(name.map(|name| arena.name(name).to_string()));
             }
             _ => {}
         }
