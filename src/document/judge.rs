@@ -13,9 +13,7 @@ use std::collections::BTreeSet;
 
 /// What is said of a claim.
 pub(super) fn judge(claim: &Claim, scope: &Scope, lines: &Lines<'_>) -> Finding {
-    let mut differentiated = claim.left.of.union(&claim.right.of);
-    if let Some(name) = differentiated.find(|name| scope.meaning(name, claim.place).is_none()) {
-        let message = format!("the document doesn't say how {name} depends on other variables");
+    if let Some(message) = unrelated(claim, scope) {
         return finding(claim, Kind::Undecided, message, &Attempt::default(), lines);
     }
     let attempts = attempts(claim, scope);
@@ -47,6 +45,21 @@ pub(super) fn judge(claim: &Claim, scope: &Scope, lines: &Lines<'_>) -> Finding 
         Outcome::Vacuous => finding(claim, Kind::Vacuous, "the sides never both have a value".into(), attempt, lines),
         Outcome::Undecided(why) => finding(claim, Kind::Undecided, open(claim, scope, why.clone()), attempt, lines),
     }
+}
+
+/// Why a derivative in the claim can't be taken, if so: by what the document says, nothing in it
+/// depends on its variable. Where the other side is 0, just that is the claim.
+fn unrelated(claim: &Claim, scope: &Scope) -> Option<String> {
+    if claim.left.text == "0" || claim.right.text == "0" {
+        return None;
+    }
+    let depends = |names: &BTreeSet<String>, by: &String| {
+        scope.closure(names, claim.place, &[]).iter().any(|d| d.mentions.contains(by))
+    };
+    let mut apart = claim.left.apart.iter().chain(&claim.right.apart);
+    let (names, by) = apart.find(|(names, by)| !depends(names, by))?;
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    Some(format!("the document doesn't say how {} depends on {by}", names.join(", ")))
 }
 
 /// The ways to understand a claim, in the order in which they are tried.

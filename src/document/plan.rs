@@ -112,7 +112,12 @@ impl Plan {
             None => {
                 let message = "this comment is not understood; write f(a) = log(a), assume a > 0, or ignore REASON";
                 let span = comment.span.clone();
-                self.items.push(Item::Said(Box::new(Finding::new(Kind::NotUnderstood, span, String::new(), message.into()))));
+                self.items.push(Item::Said(Box::new(Finding::new(
+                    Kind::NotUnderstood,
+                    span,
+                    String::new(),
+                    message.into(),
+                ))));
             }
         }
     }
@@ -183,7 +188,12 @@ impl Plan {
         let (name, value) = (name.clone(), right.text.clone());
         let read_as = format!("{name} = {value}");
         let span = left.span.start..right.span.end;
-        self.items.push(Item::Said(Box::new(Finding::new(Kind::Binding, span, read_as, format!("{name} is {value} here")))));
+        self.items.push(Item::Said(Box::new(Finding::new(
+            Kind::Binding,
+            span,
+            read_as,
+            format!("{name} is {value} here"),
+        ))));
         self.scope.bind(Binding { name, value, place, sentence, paragraph });
         true
     }

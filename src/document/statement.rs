@@ -36,8 +36,8 @@ pub struct Side {
     pub functions: BTreeSet<String>,
     /// What is differentiated by in it.
     pub by: BTreeSet<String>,
-    /// Names alone that are differentiated by others, such as y in dy/dx.
-    pub of: BTreeSet<String>,
+    /// The names in what is differentiated, and by what, where that is not among them: y in dy/dx.
+    pub apart: Vec<(BTreeSet<String>, String)>,
     /// Whether a derivative in it is written as a partial one.
     pub partial: bool,
     /// The point of an evaluation bar.
@@ -194,9 +194,9 @@ fn side(arena: &Arena, term: TermId, span: Range<usize>, places: Option<u32>, at
         span,
         form: form(arena, term, places),
         variables: arena.variables(term).into_iter().map(|s| arena.name(s).to_string()).collect(),
-        functions: BTreeSet::new(),
+        functions: called(arena, term).collect(),
         by: BTreeSet::new(),
-        of: BTreeSet::new(),
+        apart: Vec::new(),
         partial: false,
         at,
     };
@@ -204,20 +204,31 @@ fn side(arena: &Arena, term: TermId, span: Range<usize>, places: Option<u32>, at
         match arena.node(id) {
             Node::Apply(function, arguments) => {
                 let unknown = arena.unknown(function);
-                side.functions.insert(arena.name(unknown.name).to_string());
                 let primed = unknown.orders.iter().zip(arena.list(arguments)).filter(|(n, _)| **n > 0);
                 let by = primed.flat_map(|(_, argument)| arena.variables(*argument));
                 side.by.extend(by.map(|s| arena.name(s).to_string()));
             }
             Node::Diff(body, x, _) => {
                 side.by.insert(arena.name(x).to_string());
-                let name = symbol(arena, body).filter(|name| *name != x);
-                side.of.extend(name.map(|name| arena.name(name).to_string()));
+                let (all, x) = (arena.variables(body), arena.name(x).to_string());
+                let mut names: BTreeSet<String> = all.into_iter().map(|s| arena.name(s).to_string()).collect();
+                if !names.is_empty() && !names.contains(&x) {
+                    names.extend(called(arena, body));
+                    side.apart.push((names, x));
+                }
             }
             _ => {}
         }
     }
     side
+}
+
+/// The unknown functions that a term calls.
+fn called(arena: &Arena, term: TermId) -> impl Iterator<Item = String> {
+    arena.reachable(&[term]).into_iter().filter_map(|id| match arena.node(id) {
+        Node::Apply(function, _) => Some(arena.name(arena.unknown(function).name).to_string()),
+        _ => None,
+    })
 }
 
 fn form(arena: &Arena, term: TermId, places: Option<u32>) -> Form {
