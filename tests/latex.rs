@@ -324,7 +324,14 @@ fn formulas_and_rows() {
         (r"\color{red}x", "x"),
         (r"\begin{matrix}a\end{matrix}", "E0021"),
         (r"\begin{pmatrix}a\\b\end{pmatrix}", "E0021"),
-        (r"\begin{cases}x&x>0\\-x&x\le0\end{cases}", "E0021"),
+        (r"\begin{cases}x&x>0\\-x&x\le0\end{cases}", "if(x > 0, x, (-x))"),
+        (
+            r"f(x) = \begin{cases} 1, & \text{if } x > 0, \\ 0 & x = 0 \\ -1 & \text{otherwise.} \end{cases}",
+            "f(x) = if(x > 0, 1, if(x = 0, 0, (-1)))",
+        ),
+        (r"\begin{cases}x&x>0\\-x&x<0\end{cases}", "E0021"),
+        (r"\begin{cases}x&\text{otherwise}\end{cases}", "E0021"),
+        (r"\begin{cases}x\\y\end{cases}", "E0003"),
         (r"\begin{aligned} a", "E0005"),
     ]);
 }
@@ -360,4 +367,247 @@ fn what_is_not_read_is_named() {
         assert!(error.message().contains(named), "{text}: {}", error.message());
     }
     table(&[("#1", "E0002"), (r"\%", "E0002"), ("$x$", "E0002"), (r"x \& y", "E0002")]);
+}
+
+/// A text in a document that defines L(a, y), f(x) and x(t), with its reading.
+#[test]
+fn functions_of_the_document() {
+    let calls: &[(&str, &[&str])] = &[("L", &["a", "y"]), ("f", &["x"]), ("x", &["t"]), ("sigma", &["z"])];
+    for (text, expected) in [
+        (r"L", "L(a, y)"),
+        (r"L(b,y)", "L(b, y)"),
+        (r"\frac{dL}{da}", "diff(L(a, y), a, 1)"),
+        (r"\frac{\partial L}{\partial y}", "diff(L(a, y), y, 1)"),
+        (r"f'", "f'(x)"),
+        (r"f'(2)", "f'(2)"),
+        (r"f^{(2)}(x)", "f''(x(t))"),
+        (r"L'", "E0011"),
+        (r"\dot x", "diff(x(t), t, 1)"),
+        (r"\sigma(1-\sigma)", "sigma((1-sigma(z)))"),
+        (r"\sigma", "sigma(z)"),
+    ] {
+        assert_eq!(reading_in(text, &[], calls, &[]), expected, "{text}");
+    }
+    assert_eq!(reading_in(r"J(w) + \mathrm{foo}(1) + J", &["J", "foo"], &[], &[]), "((J(w)+foo(1))+J)");
+    assert_eq!(reading_in(r"J'(w)", &[], &[], &[]), "J'(w)");
+}
+
+#[test]
+fn macros_of_the_document() {
+    let preamble = r"\newcommand{\R}{\mathbb{R}} % \newcommand{\no}{1}
+        \newcommand\half{\frac12}\renewcommand*{\pd}[2]{\frac{\partial #1}{\partial #2}}
+        \DeclareMathOperator{\loss}{loss} \DeclareMathOperator*{\sech}{sech} \newcommand{\opt}[2][x]{#1#2}
+        \newcommand{\sq}[1]{#1^2} \newcommand{\a}{\b\b}\newcommand{\b}{\a}\newcommand{\bad}{#1} \newcommand{\open";
+    let found = macros(preamble);
+    let names: Vec<(&str, usize)> = found.iter().map(|m| (m.name.as_str(), m.arguments)).collect();
+    let expected =
+        [("R", 0), ("half", 0), ("pd", 2), ("loss", 0), ("sech", 0), ("sq", 1), ("a", 0), ("b", 0), ("bad", 0)];
+    assert_eq!(names, expected);
+    for (text, expected) in [
+        (r"\half x", "((1/2)*x)"),
+        (r"\pd{L}{a} = 1", "diff(L, a, 1) = 1"),
+        (r"\pd L a", "diff(L, a, 1)"),
+        (r"\loss + \sech x", "(loss+sech(x))"),
+        (r"\sq{\sq{x}}", "E0012"),
+        (r"\sq{(\sq{x})}", "((x^2)^2)"),
+        (r"\half12", "(((1/2)*1)*2)"),
+        (r"\sq", "E0021"),
+        (r"\bad", "E0021"),
+        (r"x \in \R", "E0021"),
+        (r"\a", "E0009"),
+        (r"\opt{1}", "E0021"),
+    ] {
+        let text = if text == r"\half12" { r"\half\cdot12" } else { text };
+        let expected = if text == r"\half\cdot12" { "((1/2)*12)" } else { expected };
+        assert_eq!(reading_in(text, &[], &[], &found), expected, "{text}");
+    }
+    let options = Options::default();
+    let setting = Setting { options: &options, calls: &[], macros: &found };
+    let read = parse_latex(&mut Arena::new(), r"1 + \half = \pd{L}{a}", &setting).unwrap();
+    assert_eq!(read.chains[0].parts.iter().map(|p| p.span).collect::<Vec<_>>(), [(0, 9), (12, 21)]);
+    // Each command stands for ten of the one before.
+    let laughs: Vec<Macro> = ('a'..='j')
+        .zip(std::iter::once("x".to_string()).chain(('a'..='i').map(|c| format!("\\l{c}").repeat(10))))
+        .map(|(c, body)| Macro { name: format!("l{c}"), arguments: 0, body })
+        .collect();
+    assert_eq!(reading_in(r"\lj", &[], &[], &laughs), "E0009");
+    assert_eq!(reading_in(r"\lb", &[], &[], &laughs), "(((((((((x*x)*x)*x)*x)*x)*x)*x)*x)*x)");
+}
+
+#[test]
+fn crossed_and_missing_brackets_are_mended_and_named() {
+    for (text, expected, named) in [
+        (
+            r"-(y\log{(a)} + (1-y)\log{(1-a))}",
+            "(-((y*log(a))+((1-y)*log((1-a)))))",
+            "`)` and `}` are crossed; read as `})`",
+        ),
+        (r"\frac{(1}{2}", "(1/2)", "a `)` is missing; read as if it stood here"),
+        (r"\log{(1-a}b", "(log((1-a))*b)", "a `)` is missing; read as if it stood here"),
+    ] {
+        assert_eq!(reading(text), expected);
+        assert_eq!(remarks(text).1, [named]);
+    }
+    table(
+        &[
+            (r"\log{(1-a)b", "E0005"),
+            (r"\frac{(1-a)b(c-d}{2}", "E0005"),
+            (r"\frac{(1-a b}{2}", "E0005"),
+            (r"(a}", "E0005"),
+            (r"\left({a\right)}", "((a))"),
+        ]
+        .map(|(text, expected)| if expected == "((a))" { (text, "a") } else { (text, expected) }),
+    );
+    let options = Options::default();
+    let setting = Setting { options: &options, calls: &[], macros: &[] };
+    let error = parse_latex(&mut Arena::new(), r"\frac{1}{2]", &setting).unwrap_err();
+    assert_eq!((error.code(), error.span()), ("E0005", (10, 11)));
+    let read = parse_latex(&mut Arena::new(), r"-(y\log{(a)} + (1-y)\log{(1-a))}", &setting).unwrap();
+    assert_eq!(read.repairs[0].span, (30, 32));
+}
+
+#[test]
+fn choices_are_noted() {
+    for (text, part) in [
+        (r"\frac123", "(\\frac12)*3"),
+        (r"1/2x", "(1/2)*x"),
+        (r"\sin^{-1}x", "not as the reciprocal"),
+        (r"\log^2 x", "a power of the logarithm"),
+        (r"log a", "LaTeX writes \\log"),
+        (r"a(1-a)", "the product a*(…)"),
+        (r"dz", "is one name"),
+        (r"loss", "\\mathrm{loss} is a name"),
+        (r"\sqrt[3]{x}", "the real one"),
+        (r"\sqrt[n]{x}", "as a power"),
+        (r"\log{1-a}", "the whole argument"),
+        (r"\{x\}", "in parentheses"),
+        (r"\sin x/2", "(\\sin x)/2"),
+        (r"\frac ab^2", "the whole fraction"),
+        (r"e + 1", "`e` is a variable"),
+        (r"\lg x", "base 10"),
+    ] {
+        let notes = remarks(text).0;
+        assert!(notes.len() == 1 && notes[0].contains(part), "{text}: {notes:?}");
+    }
+    for text in [r"\frac{1}{2}x + \log(a)", r"e^{-x}", r"\frac{d}{da}f(a)", r"w_1x_1 + b", r"|x||y|"] {
+        assert_eq!(remarks(text), (vec![], vec![]), "{text}");
+    }
+}
+
+#[test]
+fn places_spans_and_links() {
+    let options = Options::default();
+    let setting = Setting { options: &options, calls: &[], macros: &[] };
+    let read = parse_latex(&mut Arena::new(), r"f(a) = 4.004 \approx -4 = 2\cdot 2", &setting).unwrap();
+    let chain = &read.chains[0];
+    assert_eq!(chain.parts.iter().map(|p| p.places).collect::<Vec<_>>(), [None, Some(3), Some(0), None]);
+    assert_eq!(chain.parts.iter().map(|p| p.span).collect::<Vec<_>>(), [(0, 4), (7, 12), (21, 23), (26, 34)]);
+    assert_eq!((chain.links[1].kind, chain.links[1].span), (LinkKind::Approximate, (13, 20)));
+}
+
+#[test]
+fn the_lessons_are_read() {
+    let calls: &[(&str, &[&str])] = &[("L", &["a", "y"])];
+    for (text, expected) in [
+        (r"\hat{y}", "hat_y"),
+        (r"a = \sigma(z)", "a = sigmoid(z)"),
+        (r"x_1,x_2", "x_1; x_2"),
+        (r"z = w_1x_1 + w_2x_2 + b", "z = (((w_1*x_1)+(w_2*x_2))+b)"),
+        (
+            r"da = \cfrac{dL(a,y)}{da} = -\cfrac{y}{a} + \cfrac{1-y}{1-a}",
+            "da = diff(L(a, y), a, 1) = ((-(y/a))+((1-y)/(1-a)))",
+        ),
+        (
+            r"dz = \cfrac{dL}{dz} = \cfrac{dL(a,y)}{dz} = a - y = \cfrac{dL}{da} \cdot \cfrac{da}{dz}",
+            "dz = diff(L(a, y), z, 1) = diff(L(a, y), z, 1) = (a-y) = (diff(L(a, y), a, 1)*diff(a, z, 1))",
+        ),
+        (r"\frac{d}{da}f(a)=4", "diff(f(a), a, 1) = 4"),
+        (r"\frac{d}{da}a^2=2a", "diff((a^2), a, 1) = (2*a)"),
+        (r"f(a)=a^3=8", "f(a) = (a^3) = 8"),
+        (r"f(a) = \log{a}", "f(a) = log(a)"),
+        (r"\frac{d}{da}f(a)=\frac{1}{2}", "diff(f(a), a, 1) = (1/2)"),
+        (r".001", "1/1000"),
+    ] {
+        assert_eq!(reading_in(text, &[], calls, &[]), expected, "{text}");
+    }
+}
+
+#[test]
+fn claims_of_real_documents_are_read() {
+    table(&[
+        (r"\frac{\partial f}{\partial x} = y", "diff(f, x, 1) = y"),
+        (r"\frac{df}{dx} = -1/x^2", "diff(f, x, 1) = (-(1/(x^2)))"),
+        (r"\frac{df}{dx} = e^x", "diff(f, x, 1) = exp(x)"),
+        (
+            "\\frac{d\\sigma(x)}{dx} = \\frac{e^{-x}}{(1+e^{-x})^2} = \\left( \\frac{1 + e^{-x} - 1}{1 + e^{-x}} \\right) \
+             \\left( \\frac{1}{1+e^{-x}} \\right) \n= \\left( 1 - \\sigma(x) \\right) \\sigma(x)",
+            "diff(sigmoid(x), x, 1) = (exp((-x))/((1+exp((-x)))^2)) = ((((1+exp((-x)))-1)/(1+exp((-x))))*(1/(1+exp((-x))))) \
+             = ((1-sigmoid(x))*sigmoid(x))",
+        ),
+        (r"\frac{d}{dx}(ax) = a", "diff((a*x), x, 1) = a"),
+        (r"\frac{d}{dx}x^n = nx^{n-1}", "diff((x^n), x, 1) = (n*(x^(n-1)))"),
+        (r"\frac{d}{dx}e^x = e^x", "diff(exp(x), x, 1) = exp(x)"),
+        (r"\frac{d}{dx}\log(x) = \frac{1}{x}", "diff(log(x), x, 1) = (1/x)"),
+        (r"f'(x) = 1 - \tanh^2(x)", "f'(x) = (1-(tanh(x)^2))"),
+        (r"f'(x) = 0", "f'(x) = 0"),
+    ]);
+}
+
+#[test]
+fn deep_long_and_hopeless_texts_end_quickly() {
+    let work = || {
+        let forms = [
+            ("{", "}", 20_000),
+            ("(", ")", 20_000),
+            (r"\frac{1}{", "}", 20_000),
+            (r"\frac{d}{dx}(", ")", 20_000),
+            (r"\sqrt{", "}", 20_000),
+            (r"\sin ", "", 20_000),
+            (r"\log{", "}", 20_000),
+            (r"x^{", "}", 20_000),
+            (r"-", "", 20_000),
+            (r"f(", ")", 20_000),
+            (r"a(", ")", 20_000),
+            (r"\frac{d}{dx}", "", 20_000),
+            (r"\frac{d\sin(", ")}{dx}", 10_000),
+            (r"\left|", r"\right|", 20_000),
+        ];
+        for (open, close, deep) in forms {
+            let text = format!("{}x{}", open.repeat(deep), close.repeat(deep));
+            let read = reading_code(&text);
+            assert!(read.is_none_or(|code| code == "E0009"), "{open}: {read:?}");
+        }
+        for open in [
+            "{",
+            "(",
+            r"\frac",
+            r"\hat",
+            r"\hat{",
+            "_",
+            "^",
+            "|x+",
+            r"\label{",
+            r"\text{",
+            "d",
+            r"\begin{aligned}",
+            "&",
+            r"\\",
+        ] {
+            let text = open.repeat(100_000);
+            assert!(open == "d" || reading_code(&text).is_some(), "{open}");
+        }
+        assert_eq!(reading_code(&"x+".repeat(400_000)), Some("E0004"));
+        assert_eq!(reading_code(&format!("{}x", "x y".repeat(300_000))), None);
+        assert_eq!(reading_code(&format!("{}x", r"a &= b \\ ".repeat(100_000))), Some("E0003"));
+        assert_eq!(reading_code(&format!("a{}", r"= b \\ ".repeat(100_000))), None);
+        assert_eq!(reading_code(&"9".repeat(20_000)), Some("E0009"));
+    };
+    std::thread::Builder::new().stack_size(256 << 10).spawn(work).unwrap().join().unwrap();
+}
+
+/// The code of a text's error.
+fn reading_code(text: &str) -> Option<&'static str> {
+    let options = Options::default();
+    let setting = Setting { options: &options, calls: &[], macros: &[] };
+    parse_latex(&mut Arena::new(), text, &setting).err().map(|e| e.code())
 }
