@@ -76,7 +76,8 @@ fn draw(class: &str, random: &mut Random) -> Option<String> {
 }
 
 /// Whether the passes before the parser change more than spaces: rows outside of cases are joined
-/// where a relation follows, leading words are dropped.
+/// where a relation follows, leading words are dropped. And `d d / d a` is the derivative of `d` for
+/// the parser, where the grammar has a product too.
 fn is_beyond(tokens: &[String]) -> bool {
     let mut cases = 0;
     let row = |t: &String| t == r"\\" || t == "&" || t == r"\text{if}" || t == r"\text{otherwise}";
@@ -84,7 +85,8 @@ fn is_beyond(tokens: &[String]) -> bool {
         cases += i32::from(t == r"\begin{cases}") - i32::from(t == r"\end{cases}");
         cases != 1 && row(t)
     });
-    loose || tokens.first().is_some_and(|t| t == r"\implies")
+    let twice = tokens.windows(2).any(|pair| pair[0] == "d" && pair[1] == "d");
+    loose || twice || tokens.first().is_some_and(|t| t == r"\implies")
 }
 
 /// The code of the parser's refusal; `None` if it reads the text, and if it had to be mended, nothing.

@@ -4,6 +4,7 @@ use super::context::{Context, Piece, Read, Shape, span};
 use super::name::single;
 use super::operand::{factor, group, literal, nested, token};
 use super::token::{Fence, Kind, Shape as Fencing, Token, Tokens};
+use super::variable::variable;
 use crate::parse::codes::Code;
 use crate::parse::context::Refused;
 
@@ -59,6 +60,7 @@ pub(super) fn argument<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Read<'a, Piec
             let hint = format!("write ^{{{}{}}}", cx.source(next), cx.source(input.token(1)));
             Err(cx.refuse_hint(Code::Ambiguous, place, "TeX takes the sign only as the exponent", hint))
         }
+        Kind::Partial => variable(cx, input),
         _ => {
             let sign = before.map(|t| cx.shown(t)).unwrap_or_default();
             let message = format!("an argument is missing after {sign}, before {}", cx.shown(next));
