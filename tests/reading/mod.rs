@@ -82,3 +82,22 @@ pub fn remarks(text: &str) -> (Vec<String>, Vec<String>) {
     let texts = |notes: Vec<chainrule::parse::Note>| notes.into_iter().map(|n| n.text).collect();
     (texts(read.notes), texts(read.repairs))
 }
+
+/// Each text with its reading, or the code of its error.
+pub fn table(rows: &[(&str, &str)]) {
+    let wrong: Vec<String> = rows
+        .iter()
+        .filter_map(|(text, expected)| {
+            let found = reading(text);
+            (found != *expected).then(|| format!("{text}\n  expected {expected}\n  found    {found}\n"))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.concat());
+}
+
+/// The code of a text's error.
+pub fn code(text: &str) -> Option<&'static str> {
+    let options = Options::default();
+    let setting = Setting { options: &options, calls: &[], macros: &[] };
+    parse_latex(&mut Arena::new(), text, &setting).err().map(|e| e.code())
+}

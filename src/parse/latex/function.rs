@@ -4,7 +4,8 @@ use super::context::{Context, Piece, Read, Shape, span};
 use super::derivative::derivation;
 use super::expression::{expression, starts_factor};
 use super::name::{Name, single};
-use super::operand::{argument, closed, inside, literal, raised};
+use super::operand::{closed, group, inside, literal, raised};
+use super::power::{argument, power};
 use super::token::{Fence, Kind, Shape as Fencing, Token, Tokens};
 use super::value::{applied, logarithm, powered, unknown_value};
 use crate::parse::codes::Code;
@@ -55,34 +56,37 @@ pub(super) fn application<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Read<'a, P
     Ok((rest, Piece::new(term, word, place).shaped(shape)))
 }
 
-/// The base, the power and the primes after a function's name, in any order.
+/// The base, and the power or the primes, after a function's name, in either order.
 fn scripts<'a>(cx: &Context<'_>, input: Tokens<'a>, word: Token) -> Read<'a, Scripts> {
-    let (mut rest, mut found) = (input, Scripts::default());
-    loop {
-        let twice = cx.from(word, rest.rest());
-        match rest.kind() {
-            Kind::Under if word.kind == Kind::Function(Func::Log) && !cx.source(word).ends_with("ln") => {
-                if found.base.is_some() {
-                    return Err(cx.unexpected(rest));
-                }
-                let (after, base) = argument(cx, rest.rest())?;
-                (rest, found.base) = (after, Some(base));
-                split(cx, rest)?;
-            }
-            Kind::Under => return Err(cx.unsupported(twice, "an index on a function")),
-            Kind::Caret if found.power.is_some() || found.primes > 0 => return Err(cx.unexpected(rest)),
-            Kind::Caret => {
-                let (after, power) = super::operand::power(cx, rest, Shape::Plain)?;
-                (rest, found.power) = (after, Some(power));
-            }
-            Kind::Prime if found.power.is_some() => return Err(cx.unexpected(rest)),
-            Kind::Prime => {
-                found.primes = found.primes.saturating_add(1);
-                rest = rest.rest();
-            }
-            _ => return Ok((rest, found)),
-        }
+    let (rest, first) = base(cx, input, word)?;
+    let (mut rest, mut found) = (rest, Scripts { base: first, ..Scripts::default() });
+    if rest.kind() == Kind::Caret {
+        let (after, exponent) = power(cx, rest, Shape::Plain)?;
+        (rest, found.power) = (after, Some(exponent));
     }
+    while rest.kind() == Kind::Prime && found.power.is_none() {
+        (rest, found.primes) = (rest.rest(), found.primes.saturating_add(1));
+    }
+    if found.base.is_none() {
+        (rest, found.base) = base(cx, rest, word)?;
+    }
+    match rest.kind() {
+        Kind::Caret | Kind::Prime | Kind::Under => Err(cx.unexpected(rest)),
+        _ => Ok((rest, found)),
+    }
+}
+
+/// The base of a logarithm, if one is written.
+fn base<'a>(cx: &Context<'_>, input: Tokens<'a>, word: Token) -> IResult<Tokens<'a>, Option<Piece>, Fault> {
+    if input.kind() != Kind::Under {
+        return Ok((input, None));
+    }
+    if word.kind != Kind::Function(Func::Log) || cx.source(word).ends_with("ln") {
+        return Err(cx.unsupported(cx.from(word, input.rest()), "an index on a function"));
+    }
+    let (rest, found) = argument(cx, input.rest())?;
+    split(cx, rest)?;
+    Ok((rest, Some(found)))
 }
 
 /// Refuses a second digit after the base that TeX took: `\log_10 x`.
@@ -141,7 +145,7 @@ pub(super) fn arguments<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Read<'a, Vec
 /// An argument in braces, which are not printed.
 fn braced<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Read<'a, Piece> {
     let first = input.token(0);
-    let (rest, piece) = super::operand::group(cx, input)?;
+    let (rest, piece) = group(cx, input)?;
     let place = (first.start as usize, cx.read_to(rest).1);
     if rest.kind() == Kind::Caret {
         let message = "an exponent after an argument in braces belongs to the argument or to the function";

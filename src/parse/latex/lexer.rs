@@ -172,7 +172,7 @@ fn distance(rest: &str) -> usize {
 }
 
 /// The longest words, label or name of an environment, in bytes.
-const LONGEST: usize = 1000;
+const LONGEST: usize = 400;
 
 /// The inside of the group that follows, and where it ends; longer ones are not looked through.
 pub(super) fn group(rest: &str, after: usize) -> Option<((usize, usize), usize)> {

@@ -6,11 +6,13 @@
 //! `grammar/latex.ebnf`. What is not read is named, never guessed.
 
 mod brackets;
+mod cases;
 mod commands;
 mod context;
 mod derivative;
 mod expand;
 mod expression;
+mod form;
 mod formula;
 mod function;
 mod letters;
@@ -18,9 +20,12 @@ mod lexer;
 mod macros;
 mod name;
 mod operand;
+mod power;
+mod refusal;
 mod rows;
 mod token;
 mod value;
+mod variable;
 mod words;
 
 pub use macros::macros;

@@ -1,14 +1,16 @@
 //! Operands: numbers, brackets, bars, fractions, roots, and their exponents.
 
+use super::cases::cases;
 use super::context::{Context, Piece, Read, Shape, span};
-use super::derivative::{derivative, is_derivative};
+use super::derivative::{derivative, is_derivative, ratio};
 use super::expression::{enclosed, expression, starts_factor};
 use super::function::application;
-use super::name::{index, single, variable};
+use super::name::index;
+use super::power::{argument, power};
 use super::token::{Fence, Kind, Shape as Fencing, Token, Tokens};
 use super::value::{exponential, root_of};
+use super::variable::variable;
 use crate::parse::codes::Code;
-use crate::parse::context::Refused;
 use crate::parse::error::Fault;
 use crate::term::{Func, Operator};
 use nom::IResult;
@@ -43,66 +45,6 @@ pub(super) fn raised<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Read<'a, Piece>
     Ok((rest, Piece { term, end: both.1 as u32, shape, ..base }))
 }
 
-/// An exponent: one sign, or a group.
-pub(super) fn power<'a>(cx: &Context<'_>, input: Tokens<'a>, base: Shape) -> Read<'a, Piece> {
-    let (rest, caret) = token(Kind::Caret)(input)?;
-    check_exponent(cx, caret, rest, base)?;
-    let (after, piece) = argument(cx, rest)?;
-    let last = cx.previous(after).unwrap_or(caret);
-    if after.kind() == Kind::Number && after.token(0).touches(&last) && last.kind == Kind::Number {
-        let digits = (last.start as usize, after.token(0).end as usize);
-        let place = (caret.start as usize, digits.1);
-        let hint = format!("write ^{{{}}}", cx.quote(digits));
-        return Err(cx.refuse_hint(Code::Ambiguous, place, "TeX takes the first digit only as the exponent", hint));
-    }
-    Ok((after, piece))
-}
-
-/// Refuses what is raised without being an exponent: a transpose, a star, an index in brackets.
-fn check_exponent(cx: &Context<'_>, caret: Token, input: Tokens<'_>, base: Shape) -> Result<(), Refused> {
-    let brace = Fence::new(Fencing::Brace);
-    let braced = input.kind() == Kind::Open(brace);
-    let inner = input.token(usize::from(braced));
-    let lone = !braced || input.ahead(2) == Kind::Close(brace);
-    let place = (caret.start as usize, inner.end as usize);
-    let named = matches!(base, Shape::Name | Shape::Group);
-    if inner.kind == Kind::Letter && lone && cx.source(inner) == "T" && named {
-        return Err(cx.unsupported(place, "vectors and their transposes"));
-    }
-    if inner.kind == Kind::Star && lone {
-        return Err(cx.unsupported(place, "a star as an exponent"));
-    }
-    let bracketed = matches!(inner.kind, Kind::Open(fence) if fence != brace);
-    let atom = inner.size == 2 && matches!(input.ahead(2), Kind::Number | Kind::Letter);
-    if braced && bracketed && atom && input.ahead(4) == Kind::Close(brace) && base == Shape::Name {
-        let place = (place.0, input.token(4).end as usize);
-        let message = format!("`{}` can be a power, an index or a derivative", cx.quote(place));
-        return Err(cx.refuse_hint(Code::Ambiguous, place, message, "write a power without the brackets"));
-    }
-    Ok(())
-}
-
-/// What a command takes: a group, or one sign.
-pub(super) fn argument<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Read<'a, Piece> {
-    let (next, before) = (input.token(0), cx.previous(input));
-    match next.kind {
-        Kind::Number => literal(cx, input),
-        Kind::Letter | Kind::Greek | Kind::Word | Kind::Exponential => single(cx, input),
-        Kind::Open(fence) if fence.shape == Fencing::Brace => nested(cx, input, |i| group(cx, i)),
-        Kind::Fraction | Kind::Root | Kind::Accent(_) => nested(cx, input, |i| factor(cx, i)),
-        Kind::Minus | Kind::Plus if before.is_some_and(|t| t.kind == Kind::Caret) => {
-            let place = (before.map_or(next.start, |t| t.start) as usize, input.token(1).end as usize);
-            let hint = format!("write ^{{{}{}}}", cx.source(next), cx.source(input.token(1)));
-            Err(cx.refuse_hint(Code::Ambiguous, place, "TeX takes the sign only as the exponent", hint))
-        }
-        _ => {
-            let sign = before.map(|t| cx.shown(t)).unwrap_or_default();
-            let message = format!("an argument is missing after {sign}, before {}", cx.shown(next));
-            Err(cx.refuse_hint(Code::MissingOperand, span(next), message, "arguments stand in braces { }"))
-        }
-    }
-}
-
 /// An operand: a number, a factor or an absolute value.
 pub(super) fn operand<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Read<'a, Piece> {
     nested(cx, input, |i| match i.kind() {
@@ -114,7 +56,7 @@ pub(super) fn operand<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Read<'a, Piece
 }
 
 /// Reads what is one level deeper: here nesting is counted and the stack grows.
-fn nested<'a>(
+pub(super) fn nested<'a>(
     cx: &Context<'_>,
     input: Tokens<'a>,
     read: impl FnOnce(Tokens<'a>) -> IResult<Tokens<'a>, Piece, Fault>,
@@ -137,13 +79,14 @@ pub(super) fn literal<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Read<'a, Piece
 }
 
 /// What may follow another factor without a sign.
-fn factor<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Read<'a, Piece> {
+pub(super) fn factor<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Read<'a, Piece> {
     match input.kind() {
+        Kind::Letter | Kind::Partial if is_derivative(cx, input)? => ratio(cx, input),
         _ if is_derivative(cx, input)? => derivative(cx, input),
         Kind::Open(fence) => match fence.shape {
-            Fencing::Line => absolute(cx, input),
+            Fencing::Line => lined(cx, input),
             Fencing::Floor | Fencing::Ceil => rounded(cx, input),
-            Fencing::Cases => Err(cx.unsupported(span(input.token(0)), "formulas in cases")),
+            Fencing::Cases => cases(cx, input),
             Fencing::Nothing => Err(cx.unsupported(span(input.token(0)), "an evaluation bar inside of a term")),
             _ => group(cx, input),
         },
@@ -175,22 +118,27 @@ pub(super) fn group<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Read<'a, Piece> 
 
 /// An absolute value between bars.
 fn absolute<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Read<'a, Piece> {
-    let bar = input.token(0);
-    let inner = input.rest();
-    let plain = bar.kind == Kind::Bar;
-    if plain && inner.kind() == Kind::Bar {
+    let (inner, bar) = token(Kind::Bar)(input)?;
+    if inner.kind() == Kind::Bar {
         return Err(cx.unsupported((bar.start as usize, inner.token(0).end as usize), "norms"));
     }
-    let (rest, piece) = inside(cx, inner, |i| if plain { enclosed(cx, i) } else { expression(cx, i) })?;
-    if plain && rest.kind() != Kind::Bar {
+    let (rest, piece) = inside(cx, inner, |i| enclosed(cx, i))?;
+    if rest.kind() != Kind::Bar {
         return Err(match rest.kind() {
             Kind::End | Kind::Close(_) => cx.refuse(Code::Bracket, span(bar), "this `|` is never closed"),
             _ => cx.unexpected(rest),
         });
     }
-    let rest = if plain { rest.rest() } else { closed(cx, rest)?.0 };
     let term = cx.arena().call(Func::Abs, piece.term);
-    Ok((rest, Piece::new(term, bar, cx.read_to(rest))))
+    Ok((rest.rest(), Piece::new(term, bar, span(rest.token(0)))))
+}
+
+/// An absolute value between bars that say which one opens.
+fn lined<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Read<'a, Piece> {
+    let (rest, piece) = inside(cx, input.rest(), |i| expression(cx, i))?;
+    let (rest, _) = closed(cx, rest)?;
+    let term = cx.arena().call(Func::Abs, piece.term);
+    Ok((rest, Piece::new(term, input.token(0), cx.read_to(rest))))
 }
 
 /// `\lfloor x \rfloor`, `\lceil x \rceil`.

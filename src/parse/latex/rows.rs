@@ -42,8 +42,11 @@ pub(super) fn rows(list: &[Token], sources: &Sources<'_>) -> Result<Vec<Token>, 
             Kind::Open(fence) => inside.push(fence.shape),
             Kind::Close(_) => _ = inside.pop(),
             Kind::Link(_) => related = true,
-            Kind::Wide if inside.last() == Some(&Shape::Cases) => continue,
             Kind::Wide => continue,
+            Kind::Comma if !matches!(sources.text(token), "," | "，") => {
+                found.push(Token { kind: Kind::Separator, ..*token });
+                continue;
+            }
             Kind::Row | Kind::Amp | Kind::Stop if inside.last() != Some(&Shape::Cases) => return Err(misplaced(token)),
             _ => {}
         }
