@@ -73,6 +73,15 @@ pub enum Command {
         #[command(flatten)]
         bounds: Bounds,
     },
+    /// Tables of derivatives: lists them, prints one, or verifies them
+    Tables {
+        /// Which one
+        #[arg(value_name = "NAME")]
+        name: Option<String>,
+        /// Prove every formula
+        #[arg(long)]
+        verify: bool,
+    },
     /// The rules and functions, one a line
     Rules {
         /// Say of each how it is tested, and which of the chapters' problems use it

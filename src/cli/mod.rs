@@ -9,6 +9,7 @@ mod output;
 mod pages;
 mod proof;
 mod schema;
+mod tables;
 
 use args::{Cli, Command};
 use chainrule::engine::{Error, Fault};
@@ -62,6 +63,7 @@ fn command(cli: Cli, out: &mut Output) -> Result<Done, Error> {
             batch::run(std::io::stdin(), out, threads, bounds.limits()?)?;
             Ok(Done::Yes)
         }
+        Some(Command::Tables { name, verify }) => tables::tables(name.as_deref(), verify, out),
         Some(Command::Rules { audit: true, .. }) => {
             audit::audit(out);
             Ok(Done::Yes)

@@ -20,6 +20,8 @@ pub(super) struct Attempt<'d> {
     pub at: Vec<(String, String)>,
     /// The assumptions.
     pub assume: Vec<String>,
+    /// The names that the claim calls as functions.
+    pub functions: Vec<String>,
 }
 
 /// What the engine says.
@@ -44,11 +46,12 @@ impl Attempt<'_> {
 
     /// The problem in which its formulas are read.
     pub fn problem(&self, texts: &[&str]) -> Result<Problem, Error> {
-        let functions = |d: &&Definition| d.parameters.is_some();
+        let own = self.given.iter().filter(|d| d.parameters.is_some()).map(|d| &d.name);
+        let defined = self.given.iter().flat_map(|d| &d.calls).chain(own).cloned();
         Problem::new(&Settings {
             assume: self.assume.clone(),
             given: self.given.iter().map(|d| d.text()).collect(),
-            functions: self.given.iter().copied().filter(functions).map(|d| d.name.clone()).collect(),
+            functions: self.functions.iter().cloned().chain(defined).collect(),
             texts: texts.iter().map(|t| t.to_string()).collect(),
             ..Settings::default()
         })

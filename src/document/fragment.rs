@@ -35,6 +35,8 @@ pub struct Comment {
     pub span: Range<usize>,
     /// The text behind `chainrule:`.
     pub text: String,
+    /// The paragraph or cell that it stands in, if it stands inside of one.
+    pub paragraph: Option<usize>,
 }
 
 /// All formulas and comments, in the order of the file.

@@ -68,7 +68,8 @@ fn attempts<'s>(claim: &Claim, scope: &'s Scope) -> Vec<Attempt<'s>> {
     let names = [&left.variables, &left.functions, &right.variables, &right.functions];
     let names: BTreeSet<String> = names.into_iter().flatten().cloned().collect();
     let all = scope.closure(&names, claim.place, &[]);
-    let assume = scope.assumed(claim.place);
+    let called: Vec<String> = left.functions.union(&right.functions).cloned().collect();
+    let assume = scope.assumed(claim.place, claim.paragraph);
     let (functions, values): (Vec<&Definition>, Vec<&Definition>) = all.iter().partition(|d| d.parameters.is_some());
     let by: BTreeSet<&String> = left.by.iter().chain(&right.by).collect();
     let reaches = |d: &&Definition| {
@@ -78,17 +79,22 @@ fn attempts<'s>(claim: &Claim, scope: &'s Scope) -> Vec<Attempt<'s>> {
     let mut attempts = Vec::with_capacity(3);
     // Names are variables like any other, unless a total derivative reaches through one.
     if left.partial || right.partial || !values.iter().any(reaches) {
-        attempts.push(Attempt { given: functions.clone(), at: vec![], assume: assume.clone() });
+        attempts.push(Attempt {
+            given: functions.clone(),
+            at: vec![],
+            assume: assume.clone(),
+            functions: called.clone(),
+        });
     }
     if !values.is_empty() {
-        attempts.push(Attempt { given: all.clone(), at: vec![], assume: assume.clone() });
+        attempts.push(Attempt { given: all.clone(), at: vec![], assume: assume.clone(), functions: called.clone() });
     }
     let variables: BTreeSet<&String> = names.iter().chain(all.iter().flat_map(|d| &d.mentions)).collect();
     let bound = variables.iter().filter_map(|v| scope.bound(v, claim.place, claim.sentence, claim.paragraph));
     let at: Vec<(String, String)> = bound.map(|b| (b.name.clone(), b.value.clone())).collect();
     if !at.is_empty() {
         let given = scope.closure(&names, claim.place, &at);
-        attempts.push(Attempt { given, at, assume });
+        attempts.push(Attempt { given, at, assume, functions: called });
     }
     attempts
 }

@@ -11,7 +11,7 @@ pub(super) fn extract(source: &str) -> Extract {
         blocks.push(start);
         let (text, comment) = line.trim().split_once('#').map_or((line.trim(), None), |(t, c)| (t.trim_end(), Some(c)));
         if let Some(text) = comment.and_then(|c| addressed(c.trim_start_matches('#'))) {
-            comments.push(Comment { span: start..at, text });
+            comments.push(Comment { span: start..at, text, paragraph: None });
         }
         if !text.is_empty() {
             found.push(Found { span: start..start + text.len(), text: text.to_string(), writing: Writing::Plain });

@@ -46,7 +46,11 @@ impl Reading<'_> {
             Event::End(TagEnd::CodeBlock) => self.math = false,
             Event::Text(text) if self.math => self.line_of_math(range, &text),
             Event::Code(_) => self.closed.push(range),
-            Event::Html(_) | Event::InlineHtml(_) => self.html(range),
+            Event::Html(_) => self.html(range, None),
+            Event::InlineHtml(_) => {
+                let paragraph = self.blocks.partition_point(|start| *start <= range.start);
+                self.html(range, Some(paragraph));
+            }
             _ => {}
         }
     }
@@ -73,11 +77,11 @@ impl Reading<'_> {
         }
     }
 
-    fn html(&mut self, range: Range<usize>) {
+    fn html(&mut self, range: Range<usize>, paragraph: Option<usize>) {
         let text = &self.source[range.clone()];
         let inner = text.trim().strip_prefix("<!--").and_then(|t| t.strip_suffix("-->"));
         if let Some(text) = inner.and_then(addressed) {
-            self.comments.push(Comment { span: range.clone(), text });
+            self.comments.push(Comment { span: range.clone(), text, paragraph });
         }
         self.closed.push(range);
     }

@@ -67,6 +67,11 @@ pub(super) fn plan(source: &str, extract: &Extract) -> Plan {
             continue;
         }
         match statement {
+            Ok(Statement { doubtful: Some(name), .. }) => {
+                let message = format!("{name} can be a function or a factor; a definition says which");
+                let span = fragment.span.clone();
+                plan.items.push(Item::Said(Box::new(Finding::new(Kind::NotUnderstood, span, String::new(), message))));
+            }
             Ok(statement) => plan.statement(fragment, statement, 2 * i + 1),
             Err(error) => plan.items.push(Item::Said(Box::new(not_understood(fragment, &error)))),
         }
@@ -89,7 +94,7 @@ fn not_understood(fragment: &Fragment, error: &ParseError) -> Finding {
 impl Plan {
     fn comment(&mut self, comment: &Comment, place: Place, habits: &Habits) {
         if let Some(condition) = comment.text.strip_prefix("assume ") {
-            return self.scope.assume(place, condition.trim().to_string());
+            return self.scope.assume(place, comment.paragraph, condition.trim().to_string());
         }
         if comment.text == "ignore" || comment.text.starts_with("ignore ") {
             self.ignored = true;

@@ -19,6 +19,14 @@ pub(super) fn function(formula: &str, writing: Writing) -> Option<(String, Vec<S
     Some((name, parameters?)).filter(|_| holds && !known)
 }
 
+/// A factor before a name alone in parentheses, such as `W` in `W(x)`: more likely that is a function
+/// which the document doesn't define. `rest` is what follows the factor.
+pub(super) fn is_call(rest: &str) -> bool {
+    let plain = ["\\left", "\\right", " "].iter().fold(rest.to_string(), |t, s| t.replace(s, ""));
+    let inside = plain.strip_prefix('(').and_then(|r| r.split_once(')'));
+    inside.is_some_and(|(inside, _)| name(inside, Writing::Latex).is_some())
+}
+
 /// A letter, a Greek letter or a word set upright, with a subscript.
 fn name(text: &str, writing: Writing) -> Option<String> {
     let (letter, index) = text.split_once('_').map_or((text, None), |(l, i)| (l, Some(i)));
@@ -35,6 +43,15 @@ fn name(text: &str, writing: Writing) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_alone_in_parentheses() {
+        for (rest, call) in
+            [("(x) = 1", true), ("\\left(x_1\\right)", true), ("(1 - a)", false), ("[x]", false), ("", false)]
+        {
+            assert_eq!(is_call(rest), call, "{rest}");
+        }
+    }
 
     #[test]
     fn definitions_of_functions_by_their_letters() {

@@ -16,6 +16,8 @@ pub struct Definition {
     pub body: String,
     /// The names in it.
     pub mentions: BTreeSet<String>,
+    /// Those among them that it calls as functions.
+    pub calls: BTreeSet<String>,
     /// The bytes of the file.
     pub span: Range<usize>,
     /// The formula it stands in, counted from 0; half a step before for a comment.
@@ -53,7 +55,8 @@ impl Definition {
 
     fn new(name: &str, parameters: Option<Vec<String>>, right: &Side, span: Range<usize>, place: Place) -> Definition {
         let mentions = right.variables.iter().chain(&right.functions).cloned().collect();
-        Definition { name: name.into(), parameters, body: right.text.clone(), mentions, span, place }
+        let (body, calls) = (right.text.clone(), right.functions.clone());
+        Definition { name: name.into(), parameters, body, mentions, calls, span, place }
     }
 
     /// As the engine reads it.
@@ -87,8 +90,8 @@ pub struct Scope {
     definitions: BTreeMap<String, Vec<Definition>>,
     /// By name, in the order of the file.
     bindings: BTreeMap<String, Vec<Binding>>,
-    /// Assumptions, each from a place on.
-    assumptions: Vec<(Place, String)>,
+    /// Assumptions, each from a place on or in a paragraph.
+    assumptions: Vec<(Place, Option<usize>, String)>,
 }
 
 impl Scope {
@@ -106,9 +109,9 @@ impl Scope {
         self.bindings.entry(binding.name.clone()).or_default().push(binding);
     }
 
-    /// Adds an assumption that holds from a place on.
-    pub fn assume(&mut self, place: Place, condition: String) {
-        self.assumptions.push((place, condition));
+    /// Adds an assumption that holds from a place on, or only in the rest of a paragraph.
+    pub fn assume(&mut self, place: Place, paragraph: Option<usize>, condition: String) {
+        self.assumptions.push((place, paragraph, condition));
     }
 
     /// What a name means at a place, if the document says it.
@@ -148,8 +151,9 @@ impl Scope {
     }
 
     /// The assumptions in force at a place.
-    pub fn assumed(&self, place: Place) -> Vec<String> {
-        self.assumptions.iter().filter(|a| a.0 <= place).map(|a| a.1.clone()).collect()
+    pub fn assumed(&self, place: Place, paragraph: usize) -> Vec<String> {
+        let holds = |a: &&(Place, Option<usize>, String)| a.0 <= place && a.1.is_none_or(|p| p == paragraph);
+        self.assumptions.iter().filter(holds).map(|a| a.2.clone()).collect()
     }
 }
 
@@ -159,7 +163,8 @@ mod tests {
 
     fn define(name: &str, mentions: &[&str], place: Place) -> Definition {
         let mentions = mentions.iter().map(|m| m.to_string()).collect();
-        Definition { name: name.into(), parameters: None, body: place.to_string(), mentions, span: 0..0, place }
+        let (body, calls) = (place.to_string(), BTreeSet::new());
+        Definition { name: name.into(), parameters: None, body, mentions, calls, span: 0..0, place }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! A formula of a document as chains of equations, each side written out in our own notation.
 
 use super::fragment::{Fragment, Writing};
+use super::prescan::is_call;
 use crate::parse::latex::{LinkKind, Macro, Setting, parse_latex};
 use crate::parse::{self, Options, ParseError};
 use crate::render::{Notation, render};
@@ -75,6 +76,8 @@ pub struct Statement {
     pub repairs: Vec<(Range<usize>, String)>,
     /// How it was read where there is a choice.
     pub notes: Vec<String>,
+    /// What was read as a factor, and looks like a function.
+    pub doubtful: Option<String>,
 }
 
 /// What the document says on how its formulas are read.
@@ -121,8 +124,11 @@ fn latex(arena: &mut Arena, fragment: &Fragment, habits: &Habits, options: &Opti
         Chain { sides: sides.collect(), links: links.collect() }
     });
     let repairs = read.repairs.iter().map(|r| (start + r.span.0..start + r.span.1, r.text.clone()));
-    let notes = read.notes.iter().map(|n| n.text.clone());
-    Ok(Statement { chains: chains.collect(), repairs: repairs.collect(), notes: notes.collect() })
+    let after = |n: &&parse::Note| fragment.text.get(n.span.1..).unwrap_or("");
+    let products = || read.notes.iter().filter(|n| n.text.contains("is the product"));
+    let doubtful = products().find(|n| is_call(after(n))).and_then(|n| fragment.text.get(n.span.0..n.span.1));
+    let (doubtful, notes) = (doubtful.map(String::from), read.notes.iter().map(|n| n.text.clone()).collect());
+    Ok(Statement { chains: chains.collect(), repairs: repairs.collect(), notes, doubtful })
 }
 
 /// A line of claims in the plain notation: sides between `=`, and chains between commas.
@@ -144,13 +150,13 @@ fn plain(arena: &mut Arena, fragment: &Fragment, options: &Options) -> Result<St
             Node::Relation(relation, a, b) => {
                 let (a, b) = (side(arena, a, span.clone(), None, vec![]), side(arena, b, span, None, vec![]));
                 let chain = Chain { sides: vec![a, b], links: vec![Link::Relation(relation)] };
-                return Ok(Statement { chains: vec![chain], repairs: vec![], notes });
+                return Ok(Statement { chains: vec![chain], repairs: vec![], notes, doubtful: None });
             }
             _ => sides.push(side(arena, read.term, span, places, vec![])),
         }
     }
     let links = vec![Link::Equal; sides.len().saturating_sub(1)];
-    Ok(Statement { chains: vec![Chain { sides, links }], repairs: vec![], notes })
+    Ok(Statement { chains: vec![Chain { sides, links }], repairs: vec![], notes, doubtful: None })
 }
 
 /// The parts of a text between the `=` that stand alone.

@@ -73,7 +73,7 @@ impl Scan<'_> {
     fn comment(&mut self, length: usize) {
         let span = self.at..self.at + length;
         if let Some(text) = addressed(self.source[span.clone()].trim_start_matches('%')) {
-            self.comments.push(Comment { span: span.clone(), text });
+            self.comments.push(Comment { span: span.clone(), text, paragraph: None });
         }
         self.at = span.end;
     }
