@@ -63,7 +63,7 @@ const MEANING: &[(&str, &str)] = &[
     (r"We have $a^2 = 4$ at $a = 2$.", "proved binding"),
     (r"Let $a = 2$. Then $a^2 = 4$.", "binding proved"),
     ("Let $a = 2$.\n\nThen $a^2 = 4$.", "binding undecided"),
-    (r"Let $a = 2$. Then $a = 3$ gives $a^2 = 4$.", "binding binding undecided"),
+    (r"Let $a = 2$. Then $a = 3$ gives $a^2 = 4$.", "binding binding refuted"),
     // A function's last definition before a claim holds, or the first after it.
     (r"$f(x) = x^2$, so $f(3) = 9$. With $f(x) = x^3$ it is $f(3) = 27$.", "definition proved definition proved"),
     (r"$f(3) = 9$ for $f(x) = x^2$.", "proved definition"),
@@ -96,7 +96,9 @@ const MEANING: &[(&str, &str)] = &[
     ("$\\sqrt{x^2} = x$", "refuted"),
     ("<!-- chainrule: ignore to be solved -->\n\n$1 = 2$ and $2 = 3$", "refuted"),
     ("<!-- chainrule: nonsense -->\n\n$1 = 1$", "not_understood proved"),
+    (r"$u = 3$ and $v = u + 1$, so $v = 5$ is wrong, and $v^2 = 15$.", "binding definition definition conflict"),
     // Macros.
+    (r"$$\newcommand{\half}{\frac{1}{2}}$$ and $\half + \half = 1$", "proved"),
     ("\\newcommand{\\R}[1]{\\frac{1}{#1}}\n\n$\\R{2} + \\R{2} = 1$", "proved"),
 ];
 

@@ -1,7 +1,7 @@
 //! One way to understand a claim: with some definitions, at some point; and what the engine says.
 
 use super::plan::Claim;
-use super::scope::Definition;
+use super::scope::{Definition, Place};
 use super::statement::{Form, Link};
 use crate::decide::{self, Finding, Point};
 use crate::engine::{Error, Problem, Settings, obstacle};
@@ -38,7 +38,12 @@ pub(super) enum Outcome {
     Undecided(String),
 }
 
-impl Attempt<'_> {
+impl<'d> Attempt<'d> {
+    /// The last definition used that stands elsewhere than the claim.
+    pub fn elsewhere(&self, place: Place) -> Option<&'d Definition> {
+        self.given.iter().rfind(|d| d.place != place).copied()
+    }
+
     /// Judges the claim.
     pub fn judge(&self, claim: &Claim) -> Outcome {
         self.asked(claim).unwrap_or_else(|e| Outcome::Undecided(e.message().to_string()))

@@ -99,31 +99,29 @@ fn attempts<'s>(claim: &Claim, scope: &'s Scope) -> Vec<Attempt<'s>> {
     attempts
 }
 
-/// What is said of a claim that no attempt proves and one refutes.
+/// What is said of a claim that every attempt refutes: it is refuted by itself, unless it is an
+/// equation that identities have no say in; else it is in conflict with what its names mean.
 fn failed(claim: &Claim, tried: &[(&Attempt<'_>, Outcome)], lines: &Lines<'_>) -> Finding {
-    let refuted = || {
-        tried.iter().filter_map(|(attempt, outcome)| match outcome {
-            Outcome::Refuted(point, l, r) => Some((*attempt, point, l, r)),
+    let refuted = |alone: bool| {
+        let all = tried.iter().filter(move |(attempt, _)| attempt.elsewhere(claim.place).is_none() == alone);
+        let mut all = all.filter_map(|(attempt, outcome)| match outcome {
+            Outcome::Refuted(point, l, r) => Some((*attempt, point, format!("{l} is not {r}"))),
             _ => None,
-        })
+        });
+        all.next_back()
     };
-    let elsewhere = |a: &Attempt<'_>| a.given.iter().any(|d| d.place != claim.place);
-    let own = refuted().find(|(attempt, ..)| !elsewhere(attempt));
-    let Some((attempt, point, l, r)) = own.or_else(|| refuted().next_back()) else {
-        return finding(claim, Kind::Undecided, String::new(), &Attempt::default(), lines);
+    let (own, with) = (refuted(true), refuted(false));
+    let relation = own.as_ref().and_then(|(attempt, ..)| relates(claim, attempt));
+    let (kind, (attempt, point, values)) = match (own, with) {
+        (Some(own), _) if relation.is_none() => (Kind::Refuted, own),
+        (_, Some(with)) => (Kind::Conflict, with),
+        _ => {
+            return finding(claim, Kind::Undecided, relation.unwrap_or_default(), &Attempt::default(), lines);
+        }
     };
-    let values = format!("{l} is not {r}");
-    if own.is_some()
-        && let Some(why) = relates(claim, attempt)
-    {
-        return finding(claim, Kind::Undecided, why, attempt, lines);
-    }
-    let meant = attempt.given.iter().rfind(|d| d.place != claim.place);
-    let (kind, message) = match meant.filter(|_| own.is_none()) {
-        None => (Kind::Refuted, values),
-        Some(d) => (Kind::Conflict, format!("with {} of line {}: {values}", d.text(), lines.place(d.span.start).0)),
-    };
-    let mut found = finding(claim, kind, message, attempt, lines);
+    let meant = attempt.elsewhere(claim.place).filter(|_| kind == Kind::Conflict);
+    let with = meant.map(|d| format!("with {} of line {}: ", d.text(), lines.place(d.span.start).0));
+    let mut found = finding(claim, kind, with.unwrap_or_default() + &values, attempt, lines);
     found.at.extend(point.iter().cloned());
     if let Some(correction) = correction(claim, attempt) {
         found.suggestion = Some(format!("{} ({})", correction.text, correction.slip));

@@ -5,6 +5,9 @@ use super::fragment::{Comment, Extract, Found, Writing, addressed, blanked, plac
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
 
+/// The longest formula in signs that Markdown doesn't know, in bytes.
+const LONGEST: usize = 1 << 13;
+
 /// The formulas and comments of a Markdown text. Takes time linear in its length.
 pub(super) fn extract(source: &str) -> Extract {
     let mut reading = Reading { source, found: vec![], comments: vec![], blocks: vec![], closed: vec![], math: false };
@@ -116,6 +119,10 @@ impl Reading<'_> {
 
     /// The formula that begins with the sign at a place and ends before another, in one paragraph.
     fn unknown(&self, start: usize, limit: usize) -> Option<Range<usize>> {
+        let mut limit = limit.min(start + LONGEST);
+        while !self.source.is_char_boundary(limit) {
+            limit -= 1;
+        }
         let rest = &self.source[start..limit];
         let rest = &rest[..rest.find("\n\n").unwrap_or(rest.len())];
         let (sign, close) = match rest.get(..2) {

@@ -3,6 +3,7 @@
 
 use super::fragment::Writing;
 use crate::term::Func;
+use std::borrow::Cow;
 
 /// The function that a formula defines, with its parameters, as far as its letters tell.
 ///
@@ -17,6 +18,41 @@ pub(super) fn function(formula: &str, writing: Writing) -> Option<(String, Vec<S
     let holds = inside.split(',').any(|p| body.contains(p));
     let known = Func::named(&name).is_some() || matches!(&*name, "d" | "e" | "pi" | "sigma");
     Some((name, parameters?)).filter(|_| holds && !known)
+}
+
+/// The text with blanks for the macros it declares.
+pub(super) fn without_macros(text: &str) -> Cow<'_, str> {
+    let commands = ["\\newcommand", "\\renewcommand", "\\providecommand", "\\DeclareMathOperator"];
+    if !commands.iter().any(|c| text.contains(c)) {
+        return Cow::Borrowed(text);
+    }
+    let mut left = text.to_string();
+    while let Some(at) = commands.iter().filter_map(|c| left.find(c)).min() {
+        let end = at + declaration(&left[at..]);
+        let blank = " ".repeat(end - at);
+        left.replace_range(at..end, &blank);
+    }
+    Cow::Owned(left)
+}
+
+/// The length of a declaration: the command, and the groups behind it.
+fn declaration(text: &str) -> usize {
+    let (mut depth, mut groups) = (0usize, 0);
+    let command = 1 + text[1..].find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(text.len() - 1);
+    for (at, c) in text.char_indices().skip_while(|(at, _)| *at < command) {
+        match c {
+            '{' => depth += 1,
+            '}' => {
+                depth = depth.saturating_sub(1);
+                groups += usize::from(depth == 0);
+            }
+            _ => {}
+        }
+        if groups == 2 {
+            return at + 1;
+        }
+    }
+    text.len()
 }
 
 /// A factor before a name alone in parentheses, such as `W` in `W(x)`: more likely that is a function

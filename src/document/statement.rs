@@ -1,7 +1,7 @@
 //! A formula of a document as chains of equations, each side written out in our own notation.
 
 use super::fragment::{Fragment, Writing};
-use super::prescan::is_call;
+use super::prescan::{is_call, without_macros};
 use crate::parse::latex::{LinkKind, Macro, Setting, parse_latex};
 use crate::parse::{self, Options, ParseError};
 use crate::render::{Notation, render};
@@ -104,8 +104,12 @@ pub fn read(fragment: &Fragment, habits: &Habits) -> Result<Statement, ParseErro
 }
 
 fn latex(arena: &mut Arena, fragment: &Fragment, habits: &Habits, options: &Options) -> Result<Statement, ParseError> {
+    let text = without_macros(&fragment.text);
+    if text.trim().is_empty() {
+        return Ok(Statement::default());
+    }
     let setting = Setting { options, calls: &habits.calls, macros: &habits.macros };
-    let read = parse_latex(arena, &fragment.text, &setting)?;
+    let read = parse_latex(arena, &text, &setting)?;
     let start = fragment.span.start;
     let chains = read.chains.into_iter().map(|chain| {
         let sides = chain.parts.iter().map(|part| {

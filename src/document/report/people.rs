@@ -2,8 +2,12 @@
 
 use super::{Checked, sentence};
 use crate::document::{Finding, Kind};
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use std::fmt::Write;
+use std::ops::Range;
+
+/// How far from a finding its line is shown, in bytes.
+const NEAR: usize = 1 << 10;
 
 /// One finding: a line if all is well, else with the source and carets below it.
 ///
@@ -28,10 +32,11 @@ pub fn shown(checked: &Checked<'_>, finding: &Finding, colour: bool) -> String {
     };
     let word = finding.kind.word().replace('_', " ");
     let title = if said.is_empty() { word } else { format!("{word}: {said}") };
-    let (lines, start, span) = window(checked, finding);
-    let snippet =
-        Snippet::source(lines).path(checked.file).line_start(start).annotation(AnnotationKind::Primary.span(span));
-    let mut group = level.primary_title(&title).element(snippet);
+    let (lines, span) = window(checked, finding);
+    let (line, column) = checked.place(finding);
+    let origin = Origin::path(checked.file).line(line).char_column(column);
+    let snippet = Snippet::source(lines).line_start(line).annotation(AnnotationKind::Primary.span(span));
+    let mut group = level.primary_title(&title).element(origin).element(snippet);
     if !finding.read_as.is_empty() {
         group = group.element(Level::NOTE.message(format!("read as {}", finding.read_as)));
     }
@@ -42,13 +47,15 @@ pub fn shown(checked: &Checked<'_>, finding: &Finding, colour: bool) -> String {
     renderer.render(&[group])
 }
 
-/// The lines a finding stands on, the number of the first, and the finding's bytes in them.
-fn window<'s>(checked: &Checked<'s>, finding: &Finding) -> (&'s str, usize, std::ops::Range<usize>) {
-    let source = checked.source;
-    let start = source[..finding.span.start].rfind('\n').map_or(0, |at| at + 1);
-    let end = source[finding.span.end..].find('\n').map_or(source.len(), |at| finding.span.end + at);
-    let span = finding.span.start - start..finding.span.end - start;
-    (&source[start..end], checked.place(finding).0, span)
+/// The lines a finding stands on, as far as they are near, and the finding's bytes in them.
+fn window<'s>(checked: &Checked<'s>, finding: &Finding) -> (&'s str, Range<usize>) {
+    let (source, span) = (checked.source, &finding.span);
+    let near = |at: usize| (0..=at.min(source.len())).rev().find(|at| source.is_char_boundary(*at)).unwrap_or(0);
+    let (first, last) = (near(span.start.saturating_sub(NEAR)), near(span.end.min(span.start + NEAR)));
+    let start = source[first..span.start].rfind('\n').map_or(first, |at| first + at + 1);
+    let after = &source[last..near(last + NEAR)];
+    let end = last + after.find('\n').unwrap_or(after.len());
+    (&source[start..end], span.start - start..last - start)
 }
 
 /// The corrections of what is refuted, as a unified diff of the file; empty if there are none.
