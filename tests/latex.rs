@@ -37,6 +37,7 @@ fn formulas_and_rows() {
         (r"\begin{aligned} a &= b & c &= d \end{aligned}", "a = b; c = d"),
         (r"\begin{aligned} a & b \end{aligned}", "E0003"),
         (r"\begin{equation}\begin{split} a &= b \\[2pt] &= c \end{split}\end{equation}", "a = b = c"),
+        (r"{\displaystyle f'(x)=2x}", "f'(x) = (2*x)"),
         (r"x = \begin{aligned}[t] &a \\ &= b\end{aligned}", "x = a = b"),
         (r"a \\ b", "a; b"),
         (r"a&b", "E0003"),
@@ -120,6 +121,7 @@ fn choices_are_noted() {
         (r"\frac ab^2", "the whole fraction"),
         (r"e + 1", "`e` is a variable"),
         (r"\lg x", "base 10"),
+        (r"e^{i\pi}", "not the imaginary unit"),
     ] {
         let notes = remarks(text).0;
         assert!(notes.len() == 1 && notes[0].contains(part), "{text}: {notes:?}");

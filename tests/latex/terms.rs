@@ -257,6 +257,11 @@ fn derivatives() {
         (r"\dv[2]{y}{x}", "diff(y, x, 2)"),
         (r"\pdv{f}{x}{y}", "diff(diff(f, y, 1), x, 1)"),
         (r"\dot x + \ddot{x}", "(diff(x, t, 1)+diff(x, t, 2))"),
+        (r"\frac{{d}}{{dx}}x^2", "diff((x^2), x, 1)"),
+        (r"\frac{dx}{dx+1}", "E0013"),
+        (r"\frac{d}{d+1}", "(d/(d+1))"),
+        (r"\frac{\delta L}{\delta w}", "E0012"),
+        (r"\frac{\partial}{\partial\theta}J(\theta)", "diff(J(theta), theta, 1)"),
         (r"\partial", "E0013"),
         (r"df(x)", "E0013"),
     ]);

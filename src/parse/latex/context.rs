@@ -175,12 +175,10 @@ impl<'s> Context<'s> {
         self.log.borrow_mut().note(span, text);
     }
 
-    /// The token's text.
     pub fn source(&self, token: Token) -> &'s str {
         self.sources.text(&token)
     }
 
-    /// A part of the formula for a message.
     pub fn quote(&self, span: Span) -> String {
         quoted(self.sources.formula(), span)
     }

@@ -3,6 +3,7 @@
 use super::context::{Context, Piece, Read, Shape, Span};
 use super::expression::{expression, starts_factor};
 use super::form::{Differential, Form, form};
+use super::name::name;
 use super::operand::raised;
 use super::power::argument;
 use super::token::{Kind, Shape as Fencing, Tokens};
@@ -33,8 +34,8 @@ pub(super) fn derivation<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Read<'a, By
         return Err(cx.refuse(Code::Derivative, place, message));
     }
     let called = matches!(rest.ahead(1), Kind::Open(f) if f.shape == Fencing::Round) && rest.token(1).size == 2;
-    let same = by.first().is_some_and(|(x, _)| *x == cx.source(rest.token(2)));
-    cx.applied.set(called && same);
+    let same = called && name(cx, rest.skip(2)).is_ok_and(|(_, x)| by.first().is_some_and(|(y, _)| *y == x.text));
+    cx.applied.set(same);
     Ok((rest, found))
 }
 

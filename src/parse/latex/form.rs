@@ -34,13 +34,18 @@ fn is_sign(cx: &Context<'_>, token: Token) -> bool {
     token.kind == Kind::Partial || (token.kind == Kind::Letter && cx.source(token) == "d")
 }
 
-/// The inside of an argument, its end, and what follows it.
+/// The inside of an argument without further braces, its end, and what follows the argument.
 fn parts(input: Tokens<'_>) -> (Tokens<'_>, Tokens<'_>, Tokens<'_>) {
-    let size = input.token(0).size as usize;
-    match input.kind() {
-        BRACE => (input.rest(), input.skip(size), input.skip(size + 1)),
-        _ => (input, input.rest(), input.rest()),
+    if input.kind() != BRACE {
+        return (input, input.rest(), input.rest());
     }
+    let mut size = input.token(0).size as usize;
+    let (mut inside, rest) = (input.rest(), input.skip(size + 1));
+    while inside.kind() == BRACE && inside.token(0).size as usize + 2 == size {
+        size -= 2;
+        inside = inside.rest();
+    }
+    (inside, inside.skip(size - 1), rest)
 }
 
 fn over<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Result<Option<Form<'a>>, Refused> {
@@ -48,7 +53,7 @@ fn over<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Result<Option<Form<'a>>, Ref
     let (below, close, rest) = parts(next);
     let Some((after, by)) = differentials(cx, below).filter(|(after, _)| next.kind() == BRACE && *after == close)
     else {
-        return Ok(None);
+        return check_fraction(cx, input, above, below).map(|()| None);
     };
     if !is_sign(cx, above.token(0)) {
         let place = (span(input.token(0)).0, span(after.token(0)).1);
@@ -58,6 +63,22 @@ fn over<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Result<Option<Form<'a>>, Ref
     let (body, order) = repeated(cx, above.rest())?;
     let body = (body != end).then_some((body, end));
     Ok(Some(Form { order, by, body, rest }))
+}
+
+/// Refuses fractions that look like derivatives and are laid out as none.
+fn check_fraction(cx: &Context<'_>, input: Tokens<'_>, above: Tokens<'_>, below: Tokens<'_>) -> Result<(), Refused> {
+    let place = (span(input.token(0)).0, span(below.token(0)).1);
+    let letter = matches!(below.ahead(1), Kind::Letter | Kind::Greek | Kind::Accent(_) | Kind::Open(_));
+    if is_sign(cx, above.token(0)) && is_sign(cx, below.token(0)) && letter {
+        let message = "this fraction begins as a derivative, and more than differentials stand below the line";
+        return Err(cx.refuse_hint(Code::Derivative, place, message, "write \\frac{d}{dx}\\left(…\\right)"));
+    }
+    let small = |i: Tokens<'_>| matches!(cx.source(i.token(0)), "\\delta" | "δ");
+    if small(above) && small(below) {
+        let message = "`\\delta` above and below a line can be a derivative or a factor";
+        return Err(cx.refuse_hint(Code::Ambiguous, place, message, "write \\partial for a derivative"));
+    }
+    Ok(())
 }
 
 /// `d/dx`, `dy/dx`, `\partial f/\partial x`, `\partial_x`.

@@ -134,8 +134,8 @@ pub fn parse_latex(arena: &mut Arena, text: &str, setting: &Setting<'_>) -> Resu
     let (mut sources, mut log) = (Sources::new(text), Log::default());
     let list = expand::expand(lexer::scan(text, 0)?, setting.macros, &mut sources)?;
     let list = words::words(&list, &sources, setting.options, &mut log)?;
-    let list = brackets::brackets(&list, &sources, &mut log)?;
-    let mut list = rows::rows(&list, &sources)?;
+    let list = brackets::measured(brackets::brackets(&list, &sources, &mut log)?);
+    let mut list = rows::rows(rows::unwrapped(&list), &sources)?;
     let end = text.len() as u32;
     list.push(Token { kind: Kind::End, start: end, end, source: 0, from: end, to: end, size: 0 });
     let list = brackets::measured(list);

@@ -4,7 +4,7 @@
 //! formula begins. Spaces, alignment marks and a sentence's last sign leave no token.
 
 use super::expand::Sources;
-use super::token::{Kind, Shape, Token};
+use super::token::{Fence, Kind, Shape, Token};
 use crate::parse::codes::Code;
 use crate::parse::error::ParseError;
 
@@ -19,6 +19,18 @@ struct Layout {
     stop: bool,
     word: bool,
     first: usize,
+}
+
+/// The tokens without braces around all of them, as encyclopedias write `{\displaystyle a = b}`.
+pub(super) fn unwrapped(mut list: &[Token]) -> &[Token] {
+    let brace = Fence::new(Shape::Brace);
+    while let [first, inner @ .., last] = list
+        && (first.kind, last.kind) == (Kind::Open(brace), Kind::Close(brace))
+        && first.size as usize == inner.len() + 1
+    {
+        list = inner;
+    }
+    list
 }
 
 /// The tokens with separators in the place of what separates.

@@ -83,6 +83,9 @@ pub(super) fn variable<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Read<'a, Piec
     if found.text == "e" && !euler {
         cx.note(place, || "`e` is a variable here; the number is \\mathrm{e}, and e^x is exp(x)".to_string());
     }
+    if found.text == "i" {
+        cx.note(place, || "`i` is a variable here, not the imaginary unit".to_string());
+    }
     Ok((rest, if euler { piece.shaped(Shape::Euler) } else { piece }))
 }
 
