@@ -61,6 +61,8 @@ const MEANING: &[(&str, &str)] = &[
     // Points are bound by their sentence, before or after, else by the paragraph before.
     (r"At $a=2$ we have $a^2 = 4$, and $a^3 = 8$.", "binding proved proved"),
     (r"We have $a^2 = 4$ at $a = 2$.", "proved binding"),
+    (r"At $x = \frac{\pi}{2}$, $\sin x = 1$ and $\cos x = 1$. Elsewhere $x^2 = 4$.", "binding proved conflict conflict"),
+    (r"$y' = y$ and $y' = 2y + 1$.", "undecided undecided"),
     (r"Let $a = 2$. Then $a^2 = 4$.", "binding proved"),
     ("Let $a = 2$.\n\nThen $a^2 = 4$.", "binding undecided"),
     (r"Let $a = 2$. Then $a = 3$ gives $a^2 = 4$.", "binding binding refuted"),

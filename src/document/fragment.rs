@@ -55,7 +55,7 @@ pub(super) struct Found {
     pub writing: Writing,
 }
 
-/// Gives each formula its paragraph and its sentence. `blocks` are where paragraphs, cells and
+/// Gives each formula its paragraph and its sentence; in a list of claims, each line is one. `blocks` are where paragraphs, cells and
 /// headings begin, in order.
 pub(super) fn placed(source: &str, blocks: &[usize], found: Vec<Found>) -> Vec<Fragment> {
     let mut fragments: Vec<Fragment> = Vec::with_capacity(found.len());
@@ -65,7 +65,8 @@ pub(super) fn placed(source: &str, blocks: &[usize], found: Vec<Found>) -> Vec<F
             let between = source.get(last.span.end..span.start).unwrap_or("");
             let apart =
                 last.paragraph != paragraph && (between.contains('|') || between.contains(char::is_alphanumeric));
-            last.sentence + usize::from(apart || last.text.trim_end().ends_with('.') || ends_sentence(between))
+            let line = writing == Writing::Plain;
+            last.sentence + usize::from(line || apart || last.text.trim_end().ends_with('.') || ends_sentence(between))
         });
         fragments.push(Fragment { span, text, writing, paragraph, sentence });
     }

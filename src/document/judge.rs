@@ -6,7 +6,7 @@ use super::attempt::{Attempt, Outcome};
 use super::finding::{Finding, Kind, Lines, Use};
 use super::plan::Claim;
 use super::relation::relates;
-use super::scope::{Definition, Scope};
+use super::scope::{Binding, Definition, Scope};
 use super::slips::correction;
 use super::statement::Form;
 use std::collections::BTreeSet;
@@ -47,11 +47,15 @@ pub(super) fn judge(claim: &Claim, scope: &Scope, lines: &Lines<'_>) -> Finding 
     }
 }
 
-/// Why a derivative in the claim can't be taken, if so: by what the document says, nothing in it
-/// depends on its variable. Where the other side is 0, just that is the claim.
+/// Why a derivative in the claim can't be taken, if so: it is one of a name alone, or by what the
+/// document says nothing in it depends on its variable. Where the other side is 0, just that is the claim.
 fn unrelated(claim: &Claim, scope: &Scope) -> Option<String> {
     if claim.left.text == "0" || claim.right.text == "0" {
         return None;
+    }
+    let mut variables = claim.left.variables.union(&claim.right.variables);
+    if let Some(name) = variables.find(|name| name.contains('\'')) {
+        return Some(format!("the document doesn't say what {name} is"));
     }
     let depends = |names: &BTreeSet<String>, by: &String| {
         scope.closure(names, claim.place, &[]).iter().any(|d| d.mentions.contains(by))
@@ -91,9 +95,13 @@ fn attempts<'s>(claim: &Claim, scope: &'s Scope) -> Vec<Attempt<'s>> {
     }
     let variables: BTreeSet<&String> = names.iter().chain(all.iter().flat_map(|d| &d.mentions)).collect();
     let bound = variables.iter().filter_map(|v| scope.bound(v, claim.place, claim.sentence, claim.paragraph));
-    let at: Vec<(String, String)> = bound.map(|b| (b.name.clone(), b.value.clone())).collect();
-    if !at.is_empty() {
-        let given = scope.closure(&names, claim.place, &at);
+    let bound: Vec<&Binding> = bound.collect();
+    if !bound.is_empty() {
+        let point: Vec<(String, String)> = bound.iter().map(|b| (b.name.clone(), b.value.clone())).collect();
+        let mut given = scope.closure(&names, claim.place, &point);
+        given.extend(bound.iter().filter_map(|b| b.definition.as_ref()));
+        let rational = bound.iter().filter(|b| b.definition.is_none());
+        let at = rational.map(|b| (b.name.clone(), b.value.clone())).collect();
         attempts.push(Attempt { given, at, assume, functions: called });
     }
     attempts

@@ -185,7 +185,7 @@ impl Plan {
     /// `a = 2`, unless the document says what `a` is.
     fn binding(&mut self, fragment: &Fragment, sides: &[Side], links: &[Link], place: Place) -> bool {
         let ([left, right], [Link::Equal]) = (sides, links) else { return false };
-        let (Form::Name(name), true) = (&left.form, is_rational(right)) else { return false };
+        let (Form::Name(name), true) = (&left.form, is_constant(right)) else { return false };
         if self.scope.meaning(name, place).is_some_and(|d| !d.mentions.is_empty()) {
             return false;
         }
@@ -199,7 +199,8 @@ impl Plan {
             read_as,
             format!("{name} is {value} here"),
         ))));
-        self.scope.bind(Binding { name, value, place, sentence, paragraph });
+        let definition = Definition::of(left, Link::Equal, right, place).filter(|_| !is_rational(right));
+        self.scope.bind(Binding { name, value, definition, place, sentence, paragraph });
         true
     }
 
@@ -221,6 +222,10 @@ impl Plan {
         side.by = [by.to_string()].into();
         Some(side)
     }
+}
+
+fn is_constant(side: &Side) -> bool {
+    side.variables.is_empty() && side.functions.is_empty() && side.by.is_empty()
 }
 
 /// Whether a side is written with digits alone, so that its value is rational.

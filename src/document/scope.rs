@@ -75,6 +75,8 @@ pub struct Binding {
     pub name: String,
     /// Its value, in plain notation.
     pub value: String,
+    /// The same as a definition, where the value is not rational.
+    pub definition: Option<Definition>,
     /// Where it stands.
     pub place: Place,
     /// The sentence.
@@ -185,6 +187,7 @@ mod tests {
         let bind = |value: &str, place, sentence, paragraph| Binding {
             name: "a".into(),
             value: value.into(),
+            definition: None,
             place,
             sentence,
             paragraph,

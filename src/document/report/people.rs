@@ -34,9 +34,12 @@ pub fn shown(checked: &Checked<'_>, finding: &Finding, colour: bool) -> String {
     let title = if said.is_empty() { word } else { format!("{word}: {said}") };
     let (lines, span) = window(checked, finding);
     let (line, column) = checked.place(finding);
-    let origin = Origin::path(checked.file).line(line).char_column(column);
+    // Of a line that is cut, the snippet doesn't know the column.
+    let cut = lines[..span.start].chars().count() + 1 != column;
+    let origin = cut.then(|| Origin::path(checked.file).line(line).char_column(column));
     let snippet = Snippet::source(lines).line_start(line).annotation(AnnotationKind::Primary.span(span));
-    let mut group = level.primary_title(&title).element(origin).element(snippet);
+    let snippet = snippet.path((!cut).then_some(checked.file));
+    let mut group = level.primary_title(&title).elements(origin).element(snippet);
     if !finding.read_as.is_empty() {
         group = group.element(Level::NOTE.message(format!("read as {}", finding.read_as)));
     }
