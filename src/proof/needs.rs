@@ -7,7 +7,7 @@ use crate::term::{Arena, Func, Need, Node, Operator, Property, Relation, TermId}
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A condition that is needed only where every guard holds.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub(super) struct Needed {
     pub(super) guards: Vec<TermId>,
     pub(super) condition: TermId,
@@ -97,8 +97,11 @@ impl Scope {
             own(self, arena, t, &mut found);
             out.extend(found.into_iter().map(|condition| Needed { guards: guards[g].clone(), condition }));
         }
-        out.sort_by(|a, b| (a.guards.len(), a.condition, &a.guards).cmp(&(b.guards.len(), b.condition, &b.guards)));
-        out.dedup();
+        // Inner ones first, in the order of the text: a proof file is read into other numbers of terms.
+        out.reverse();
+        let mut seen = FxHashSet::default();
+        out.retain(|n| seen.insert(n.clone()));
+        out.sort_by_key(|n| n.guards.len());
         (!self.ring.over).then_some(out)
     }
 
