@@ -133,13 +133,8 @@ impl Poly {
         Ok(Some((quotient, rest)))
     }
 
-    /// A variable replaced by a polynomial.
-    pub fn substitute(&self, variable: u32, value: &Self) -> Self {
-        self.substitute_within(variable, value, &mut Budget::unlimited()).unwrap_or_default()
-    }
-
-    /// A variable replaced by a polynomial, paid for step by step.
-    pub fn substitute_within(&self, variable: u32, value: &Self, budget: &mut Budget) -> Result<Self, Exhausted> {
+    /// The polynomial with a value in place of a variable, paid for step by step.
+    pub fn substitute(&self, variable: u32, value: &Self, budget: &mut Budget) -> Result<Self, Exhausted> {
         let mut result = Self::zero();
         let (mut power, mut exponent) = (Self::one(), 0);
         for (e, coefficient) in self.coefficients(variable).into_iter().rev() {
@@ -221,6 +216,8 @@ mod tests {
     fn large_products_and_powers_run_out() {
         let sum = (0..10).fold(number(1), |s, i| s.plus(&x(i)));
         assert_eq!(sum.pow_within(30, &mut Budget::new(1_000_000)), Err(Exhausted));
+        let high = x(0).pow(512).plus(&x(1));
+        assert_eq!(high.substitute(0, &sum, &mut Budget::new(1_000_000)), Err(Exhausted));
         let high = Poly::monomial(Monomial::power(0, 3_000_000_000), Rational::ONE);
         assert_eq!(high.times_within(&high, &mut Budget::unlimited()), Err(Exhausted));
         assert_eq!(number(3).pow_within(u32::MAX, &mut Budget::new(1_000_000)), Err(Exhausted));

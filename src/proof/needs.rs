@@ -97,8 +97,7 @@ impl Scope {
             own(self, arena, t, &mut found);
             out.extend(found.into_iter().map(|condition| Needed { guards: guards[g].clone(), condition }));
         }
-        // Inner ones first, in the order of the text: a proof file is read into other numbers of terms.
-        out.reverse();
+        // In the order of the text: a proof file is read into other numbers of terms.
         let mut seen = FxHashSet::default();
         out.retain(|n| seen.insert(n.clone()));
         out.sort_by_key(|n| n.guards.len());
