@@ -7,17 +7,15 @@ use super::plain;
 use super::{Checked, Claim, Problem, Rejection};
 use crate::rules::Derivation;
 use crate::term::{Arena, Node, Relation, Symbol, TermId};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 /// One check: the names' definitions and the facts of D.
 pub(super) struct Checker<'a> {
     pub(super) arena: &'a mut Arena,
     /// Given names by what they stand for, with other names replaced already.
     pub(super) names: FxHashMap<Symbol, TermId>,
-    /// What holds on D, other than conditions inside branches, in the order it was met.
+    /// What holds on D, other than conditions inside branches.
     facts: Vec<TermId>,
-    /// The same for looking up.
-    word_for_word: FxHashSet<TermId>,
     /// The conditions inside branches that hold on D.
     guarded: Vec<Needed>,
     pub(super) scope: Scope,
@@ -31,15 +29,7 @@ pub(super) fn rejected<T>(reason: impl Into<String>) -> Result<T, Rejection> {
 impl<'a> Checker<'a> {
     pub(super) fn new(arena: &'a mut Arena, problem: &Problem) -> Result<Self, Rejection> {
         let (names, scope) = (FxHashMap::default(), Scope::default());
-        let mut checker = Checker {
-            arena,
-            names,
-            facts: vec![],
-            word_for_word: FxHashSet::default(),
-            guarded: vec![],
-            scope,
-            generic: false,
-        };
+        let mut checker = Checker { arena, names, facts: vec![], guarded: vec![], scope, generic: false };
         checker.resolve_names(problem)?;
         checker.settle(problem.assumptions)?;
         Ok(checker)
@@ -103,9 +93,8 @@ impl<'a> Checker<'a> {
                 self.add_needs(stated);
             }
         }
-        let mut seen = FxHashSet::default();
-        self.facts.retain(|c| seen.insert(*c));
-        self.word_for_word = seen;
+        self.facts.sort_unstable();
+        self.facts.dedup();
         Ok(())
     }
 
@@ -151,7 +140,7 @@ impl<'a> Checker<'a> {
     pub(super) fn all_known(&mut self, needs: &[Needed]) -> Result<(), Rejection> {
         for n in needs {
             // What stands there word for word needs no algebra.
-            if n.guards.is_empty() && self.word_for_word.contains(&n.condition) {
+            if n.guards.is_empty() && self.facts.binary_search(&n.condition).is_ok() {
                 continue;
             }
             let mut scope = std::mem::take(&mut self.scope);
@@ -284,11 +273,10 @@ impl Checker<'_> {
         let scope = std::mem::take(&mut self.scope);
         self.gather(&back)?;
         // What stands there word for word needs no facts.
-        owed.retain(|n| !(n.guards.is_empty() && self.word_for_word.contains(&n.condition)));
+        owed.retain(|n| !(n.guards.is_empty() && self.facts.binary_search(&n.condition).is_ok()));
         let result = if owed.is_empty() { Ok(()) } else { self.settle(&[]).and_then(|()| self.all_known(&owed)) };
         let over = self.scope.ring.over;
         (self.facts, self.guarded) = there;
-        self.word_for_word = self.facts.iter().copied().collect();
         self.scope = scope;
         self.scope.ring.over |= over;
         result.map_err(|r| Rejection { reason: format!("the conditions leave out a point: {}", r.reason), ..r })

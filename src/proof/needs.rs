@@ -97,10 +97,8 @@ impl Scope {
             own(self, arena, t, &mut found);
             out.extend(found.into_iter().map(|condition| Needed { guards: guards[g].clone(), condition }));
         }
-        // In the order of the text: a proof file is read into other numbers of terms.
-        let mut seen = FxHashSet::default();
-        out.retain(|n| seen.insert(n.clone()));
-        out.sort_by_key(|n| n.guards.len());
+        out.sort_by(|a, b| (a.guards.len(), a.condition, &a.guards).cmp(&(b.guards.len(), b.condition, &b.guards)));
+        out.dedup();
         (!self.ring.over).then_some(out)
     }
 
