@@ -171,6 +171,21 @@ fn nested_powers() {
     }
 }
 
+/// Sums with a high power beside a function of the same variable: no sum is written in terms of
+/// another where the power would be expanded for that.
+#[test]
+fn high_powers_in_sums() {
+    let texts = [
+        ("max(x, x^x) + x^512 + (x + (x + tan(x)))", "max(x, x^x) + x^512 + (x + (x + tan(x)))"),
+        ("min(x, -y) + x^1024 + x", "min(x, -y) + x^1024 + x"),
+        ("(x/y^4)^256 + min(x, -exp(y)) + x", "x^256/y^1024 + x + min(x, -exp(y))"),
+    ];
+    for (text, answer) in texts {
+        let output = fed(confined(&["simplify", "-"]), text.as_bytes());
+        assert_eq!(String::from_utf8_lossy(&output.stdout).lines().next(), Some(answer), "{text}");
+    }
+}
+
 #[test]
 fn long_texts() {
     for (first, repeated, times, last, code, part) in LONG {

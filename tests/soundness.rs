@@ -250,3 +250,12 @@ fn c12_nothing_and_powers_of_powers() {
     assert_eq!(value(&simplified("(x^a)^b", &[]).expr(), "x = -1/2, a = -2, b = 3/2"), "8");
     assert!(proved("(x^a)^b", "x^(a*b)", &["x > 0"]).is_empty());
 }
+
+/// Exponents of more than 32 bits: cut off there, all powers would be the same.
+#[test]
+fn c13_powers_beyond_the_range_of_an_exponent() {
+    let power = |times| (0..times).fold("x".to_string(), |b, _| format!("({b})^4"));
+    let [smaller, larger] = [power(16), power(17)];
+    assert!(!simplified(&format!("log({smaller} - {larger})"), &[]).is_empty());
+    assert!(!verdict(&smaller, &larger, &[]).is_proved());
+}

@@ -309,7 +309,7 @@ mod tests {
 
         #[test]
         fn in_one_variable_factors_add_up(a in poly(), b in poly()) {
-            let flat = |p: &Poly| (1..4).fold(p.clone(), |p, v| p.substitute(v, &Poly::one()));
+            let flat = |p: &Poly| (1..4).fold(p.clone(), |p, v| p.substitute(v, &Poly::one(), &mut Budget::new(100_000)).unwrap());
             let count = |p: &Poly| found(p).iter().map(|x| x.1).sum::<u32>();
             let (a, b) = (flat(&a), flat(&b));
             let p = a.times(&b);

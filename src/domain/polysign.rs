@@ -17,7 +17,7 @@ const LEVELS: u32 = 3;
 /// Facts that are combined with a polynomial.
 const MOST_COMBINED: usize = 16;
 
-/// Work units for one attempt to factor.
+/// Work units for one attempt to factor, or to write a polynomial in terms of a fact.
 const FACTOR_WORK: u64 = 5_000;
 
 /// Polynomials longer than this are neither factored nor combined.
@@ -270,7 +270,7 @@ impl Facts {
         let rest = fact.minus(&Poly::variable(k).times(lead));
         let w = self.space.len() as u32;
         let value = Poly::variable(w).minus(&rest).scaled(&inverse);
-        let changed = p.substitute(k, &value);
+        let Ok(changed) = p.substitute(k, &value, &mut Budget::new(FACTOR_WORK)) else { return Sign::ANY };
         let mut sum = Sign::ZERO;
         for (power, coefficient) in changed.coefficients(w) {
             let distance = if power == 0 { Sign::POSITIVE } else { known.power(power) };

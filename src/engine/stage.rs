@@ -81,8 +81,13 @@ fn nowhere(arena: &mut Arena, ground: &Ground, start: TermId, domain: &[TermId],
     let none = Derivation { start, steps: vec![], end: start };
     let whole = Derivation { start, steps: outcome.steps, end: outcome.term };
     let claim = Claim::Empty { start, domain };
-    let checked = [&none, &whole].into_iter().any(|d| proof::check(arena, &problem, &claim, d).is_ok());
-    stage(none, vec![], checked)
+    // The shortest that shows it: the formula alone, else what it was turned into.
+    let mut shows = |d: &Derivation| proof::check(arena, &problem, &claim, d).is_ok();
+    if shows(&none) {
+        return stage(none, vec![], true);
+    }
+    let checked = shows(&whole);
+    stage(if checked { whole } else { none }, vec![], checked)
 }
 
 fn stage(derivation: Derivation, conditions: Vec<TermId>, checked: bool) -> Stage {

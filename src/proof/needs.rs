@@ -7,7 +7,7 @@ use crate::term::{Arena, Func, Need, Node, Operator, Property, Relation, TermId}
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A condition that is needed only where every guard holds.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub(super) struct Needed {
     pub(super) guards: Vec<TermId>,
     pub(super) condition: TermId,

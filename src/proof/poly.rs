@@ -5,6 +5,7 @@
 //! order on the monomials, so multiplying by a monomial keeps the order.
 
 use crate::term::Rational;
+use rustc_hash::FxHashMap;
 use smallvec::{SmallVec, smallvec};
 use std::cmp::Ordering;
 
@@ -278,13 +279,19 @@ impl Poly {
     }
 
     /// The exact quotient by a polynomial of more than one term, both without content;
-    /// `None` if there is none, or if `limit` quotient terms don't suffice.
+    /// `None` if there is none, or if `limit` quotient terms don't suffice. Degrees add up, so that
+    /// a quotient term of a higher degree in a kernel than is left for it shows that there is none.
     pub(super) fn over(&self, divisor: &Self, limit: usize) -> Option<Self> {
         let (lead, inverse) = (divisor.0.first()?, divisor.0.first()?.1.inverse()?);
+        let highest = |p: &Self, k: u32| p.0.iter().map(|t| t.0.degree(k)).max().unwrap_or(Rational::ZERO);
+        let rooms: FxHashMap<u32, Rational> =
+            self.kernels().into_iter().map(|k| (k, &highest(self, k) - &highest(divisor, k))).collect();
+        let room = |k: u32| rooms.get(&k).cloned().unwrap_or(Rational::ZERO);
         let (mut rest, mut quotient) = (self.clone(), Terms::new());
         while let Some((m, c)) = rest.0.first() {
             let m = m.times(&lead.0.inverse());
-            if quotient.len() >= limit || m.0.iter().any(|x| x.1.is_negative()) {
+            let fits = |(k, e): &(u32, Rational)| !e.is_negative() && *e <= room(*k);
+            if quotient.len() >= limit || !m.0.iter().all(fits) {
                 return None;
             }
             let c = c.times(&inverse);

@@ -85,6 +85,8 @@ pub(super) struct Ring {
 
 /// How many products of two terms a check may take.
 const BUDGET: usize = 200_000;
+/// Terms of a dividend times terms of a quotient.
+const LONGEST: usize = 500_000;
 /// So many kernels in the factors of a product of two terms count as one more.
 const LONG: usize = 64;
 /// Coefficients of more bits cost the square of their length in words of so many.
@@ -289,6 +291,7 @@ impl Ring {
 pub(super) fn divided(p: &Poly, by: &Poly) -> Option<Poly> {
     let (a, b) = (p.content(), by.content());
     let one = Gauss::real(Rational::ONE);
-    let quotient = p.scaled(&a.inverse(), &one).over(&by.scaled(&b.inverse(), &one), p.0.len() * 4 + 8)?;
+    let limit = (p.0.len() * 4 + 8).min(LONGEST / p.0.len().max(1));
+    let quotient = p.scaled(&a.inverse(), &one).over(&by.scaled(&b.inverse(), &one), limit)?;
     Some(quotient.scaled(&a.times(&b.inverse()), &one))
 }

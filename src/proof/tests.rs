@@ -1,3 +1,4 @@
+mod files;
 mod plain;
 mod steps;
 

@@ -7,6 +7,9 @@ use crate::algebra::{Fraction, Kind, Knowledge, Monomial, Normal, Poly, Relation
 use crate::algebra::{order, spelling};
 use crate::term::{Rational, TermId};
 
+/// Work units for writing one sum in terms of another.
+const THROUGH: u64 = 20_000;
+
 /// The longest sum above the line, and everything else.
 pub fn main_sum(f: &Fraction) -> Option<(Poly, Fraction)> {
     let (p, _) = f.factors.iter().filter(|(p, e)| *e == 1 && p.len() > 1).max_by_key(|(p, _)| p.len())?;
@@ -200,9 +203,9 @@ fn residue<K: Knowledge>(
     let lead = groups.first()?.1.as_constant()?;
     let tail = groups.iter().find(|g| g.0 == 0).map_or(Some(Rational::ZERO), |g| g.1.as_constant())?;
     let root = Poly::constant(-tail.checked_div(&lead)?);
-    let mut value = Fraction::polynomial(&p.substitute(v, &root));
+    let mut value = Fraction::polynomial(&p.substitute(v, &root, n.kernels.budget()).ok()?);
     for other in divisors.iter().filter(|d| *d != q) {
-        let at = other.substitute(v, &root).as_constant()?;
+        let at = other.substitute(v, &root, n.kernels.budget()).ok()?.as_constant()?;
         value = value.scaled(&at.recip()?);
     }
     value.push(q.clone(), -1);
@@ -339,8 +342,7 @@ fn through<K: Knowledge>(n: &mut Normal<'_, K>, p: &Poly, q: &Poly, v: u32, spel
     let scale = n.spellings.get(q).map_or(Rational::ONE, |s| s.1.clone());
     let whole = Poly::variable(name).scaled(&scale.recip()?);
     let value = whole.minus(&tail).scaled(&lead.recip()?);
-    n.kernels.budget().spend((p.len() * (value.len() + 1)) as u64 * u64::from(p.degree(v) + 1)).ok()?;
-    let new = p.substitute(v, &value);
+    let new = n.kernels.budget().attempt(THROUGH, |budget| p.substitute(v, &value, budget)).ok()??;
     if new.len() >= p.len() {
         return None;
     }

@@ -239,9 +239,11 @@ pub fn differentiated(bytes: &[u8]) -> Result<usize, String> {
     let arena = &mut problem.arena;
     let mut tried = 0;
     for place in places(arena, 6) {
-        let slopes = BITS.map(|bits| slope(&mut Oracle::new(bits), arena, term, &answer, x, &place));
-        tried += usize::from(slopes[1] == Some(true));
-        if slopes == [Some(false); 2] {
+        let slope = |bits| slope(&mut Oracle::new(bits), arena, term, &answer, x, &place);
+        // What holds at the lower precision needs no other; what doesn't may be its fault.
+        let low = slope(BITS[0]);
+        tried += usize::from(low == Some(true));
+        if low == Some(false) && slope(BITS[1]) == low {
             let (f, g) = (shown(arena, term), shown(arena, answer.term));
             return Err(format!("the derivative of {f} is not {g} at {}", said(arena, &place)));
         }

@@ -272,3 +272,25 @@ impl Replay<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{Asked, Problem, Settings};
+
+    /// The checker sees of these that they have no value anywhere, or are their own answers, under
+    /// some numberings of the terms only, or with much work only.
+    #[test]
+    fn what_is_written_is_accepted() {
+        let large = "min(min(x, min(x, min(x/min(x, min(x, min(x, min(x, x + x)))), x))), min(x, x/x))";
+        for text in ["asin(exp((exp(x)*exp(x^(1/2)))^(1/2)))^(-1) + (1 + x)", &format!("x + (x + tan({large}))")] {
+            let mut problem = Problem::new(&Settings { unfold: true, ..Settings::default() }).unwrap();
+            let term = problem.read(text).unwrap();
+            let answer = problem.simplify(term).unwrap();
+            match problem.proof_of_answer(Asked::Simplify(term), &answer) {
+                Ok(file) => assert!(replay(file.as_bytes(), &Limits::default()).unwrap().is_ok(), "{text}"),
+                Err(error) => assert!(error.report().contains("no proof is written"), "{text}: {}", error.report()),
+            }
+        }
+    }
+}

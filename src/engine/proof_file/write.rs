@@ -4,6 +4,7 @@ use super::format::{
     Carried, Differentiated, FORMAT, File, Kind, LineRecord, Op, StageRecord, Statement, StepRecord, VERSION, Verdict,
     Word,
 };
+use super::replay::replay;
 use super::statement::{Derivative, Derivatives, Unfolding};
 use super::used::used;
 use crate::decide::{Finding, Judgement, Value, decimal};
@@ -16,7 +17,7 @@ use crate::engine::report::ring_word;
 use crate::proof;
 use crate::render::{Notation, Style, render, render_shared};
 use crate::rules::{Derivation, Reason, Step};
-use crate::term::{Arena, Node, Property, Symbol, TermId};
+use crate::term::{Arena, Limits, Node, Property, Symbol, TermId};
 use rustc_hash::FxHashMap;
 
 /// Decimal places of values that have to be rounded.
@@ -52,7 +53,8 @@ impl Problem {
     /// The proof file of an answer.
     ///
     /// # Errors
-    /// Where the checker has not replayed the answer, or the statement has no place in a file.
+    /// Where the checker has not replayed the answer or rejects the file, or the statement has no
+    /// place in a file.
     pub fn proof_of_answer(&mut self, asked: Asked, answer: &Answer) -> Result<String, Error> {
         if !answer.checked() {
             return Err(none("the checker has not replayed this answer"));
@@ -78,13 +80,13 @@ impl Problem {
         let file = Writer::new(&self.arena, answer.stages.iter(), &made, &[answer.term], &answer.conditions);
         let mut file = file.file(statement, &answer.stages, &made, &answer.conditions);
         file.answer = file.stages.last().filter(|_| !empty).map(|s| s.end.clone());
-        text(&file)
+        text(&file, &self.arena.limits)
     }
 
     /// The proof file of a verdict: proved, refuted or vacuous.
     ///
     /// # Errors
-    /// Where it is undecided, or the checker has not replayed what it rests on.
+    /// Where it is undecided, the checker has not replayed what it rests on, or it rejects the file.
     pub fn proof_of_verdict(&mut self, lhs: TermId, rhs: TermId, found: &Judgement) -> Result<String, Error> {
         if !found.checked {
             return Err(none("the checker has not replayed this verdict"));
@@ -126,7 +128,7 @@ impl Problem {
             lhs: values.map(|v| number(v.0)),
             rhs: values.map(|v| number(v.1)),
         });
-        text(&file)
+        text(&file, &self.arena.limits)
     }
 
     /// The printed conditions; or all there are, where the checker doesn't see that those say it all.
@@ -211,8 +213,14 @@ fn none(why: &str) -> Error {
     Error::new(Fault::Proof, format!("no proof is written: {why}"))
 }
 
-fn text(file: &File) -> Result<String, Error> {
-    serde_json::to_string_pretty(file).map_err(|e| none(&e.to_string()))
+/// The file as text. It is replayed before it is given away: read into an arena of its own, where
+/// terms have other numbers and facts another order, the checker may see less than it saw here.
+fn text(file: &File, limits: &Limits) -> Result<String, Error> {
+    let text = serde_json::to_string_pretty(file).map_err(|e| none(&e.to_string()))?;
+    match replay(text.as_bytes(), limits)? {
+        Ok(_) => Ok(text),
+        Err(refusal) => Err(none(&format!("read back, it is rejected: {}", refusal.reason))),
+    }
 }
 
 /// A value, exactly where it is rational.
