@@ -92,6 +92,17 @@ const MEANING: &[(&str, &str)] = &[
     (r"$f(x) = x^2 = x \cdot x = 9$ at $x = 3$.", "definition proved proved binding"),
     // The derivative of the loss, by its short name.
     (r"$L(a) = a^2$ and $da = 2a$.", "definition proved"),
+    // Conditions in the text.
+    (r"Let $x > 0$. Then $\sqrt{x^2} = x$.", "proved"),
+    (r"$\frac{d}{dx} |x| = 1$ if $x > 0$, and $\frac{d}{dx} |x| = 2$ never.", "proved refuted"),
+    // Differentials, differential equations, updates, values put in, numbers as letters.
+    (r"$E = \frac{1}{2} v^2$ and $dE = v\,dv$, $dx = v\,dt$, $dA = 2 \pi r\,dr$.", "definition definition definition definition"),
+    (r"$L = (a - y)^2$ and $\delta_2 = 2(a - y)$.", "definition definition"),
+    (r"$\ddot{x} + \omega^2 x = 0$, $x \frac{dy}{dx} + y = 0$, $y(0) = 1$, $E[X + 1] = E[X] + 1$.",
+     "undecided undecided not_understood not_understood"),
+    (r"$w = w - \eta x$ and $i = i + 1$, $i^2 = -1$, $\ln e = 1$.", "undecided undecided undecided undecided"),
+    (r"$F = m a = 2 \cdot 3 = 6$, $\cos^2 \alpha = \frac{1}{4}$.", "definition undecided proved undecided"),
+    (r"At $x = 0$ it is $x^2 = 0$. The slope is $\frac{d}{dx} x^2 = x^2$.", "binding proved undecided"),
     // Comments.
     ("<!-- chainrule: f(a) = log(a) -->\n$f'(a) = 1/a$, $a f'(a) = 2$", "definition proved conflict"),
     ("<!-- chainrule: assume x > 0 -->\n\n$\\sqrt{x^2} = x$", "proved"),

@@ -8,7 +8,7 @@ use super::plan::Claim;
 use super::relation::relates;
 use super::scope::{Binding, Definition, Scope};
 use super::slips::correction;
-use super::statement::Form;
+use super::statement::{Form, Side};
 use std::collections::BTreeSet;
 
 /// What is said of a claim.
@@ -33,6 +33,19 @@ pub(super) fn judge(claim: &Claim, scope: &Scope, lines: &Lines<'_>) -> Finding 
     let Some((attempt, outcome)) = held.or(left_open).or(tried.last()) else {
         return finding(claim, Kind::Undecided, String::new(), &Attempt::default(), lines);
     };
+    let general = || tried.iter().any(|(a, o)| a.at.is_empty() && matches!(o, Outcome::Refuted(..)));
+    let constant = claim.left.variables.is_empty() || claim.right.variables.is_empty();
+    if matches!(outcome, Outcome::Proved(..)) && !attempt.at.is_empty() && !constant && general() {
+        return finding(claim, Kind::Undecided, "it holds at the point, and not in general".into(), attempt, lines);
+    }
+    let unit = ["e", "i"].into_iter().find(|n| {
+        let stands = |s: &Side| s.variables.contains(*n);
+        (stands(&claim.left) || stands(&claim.right)) && scope.meaning(n, claim.place).is_none()
+    });
+    if let (Outcome::Refuted(..), Some(name)) = (outcome, unit) {
+        let message = format!("{name} is a variable here, and may be meant as a number");
+        return finding(claim, Kind::Undecided, message, attempt, lines);
+    }
     match outcome {
         Outcome::Proved(conditions, assumed) => {
             let said = if assumed.is_empty() { String::new() } else { format!("assuming {}", assumed.join(", ")) };
@@ -50,9 +63,6 @@ pub(super) fn judge(claim: &Claim, scope: &Scope, lines: &Lines<'_>) -> Finding 
 /// Why a derivative in the claim can't be taken, if so: it is one of a name alone, or by what the
 /// document says nothing in it depends on its variable. Where the other side is 0, just that is the claim.
 fn unrelated(claim: &Claim, scope: &Scope) -> Option<String> {
-    if claim.left.text == "0" || claim.right.text == "0" {
-        return None;
-    }
     let mut variables = claim.left.variables.union(&claim.right.variables);
     if let Some(name) = variables.find(|name| name.contains('\'')) {
         return Some(format!("the document doesn't say what {name} is"));
@@ -60,7 +70,13 @@ fn unrelated(claim: &Claim, scope: &Scope) -> Option<String> {
     let depends = |names: &BTreeSet<String>, by: &String| {
         scope.closure(names, claim.place, &[]).iter().any(|d| d.mentions.contains(by))
     };
-    let mut apart = claim.left.apart.iter().chain(&claim.right.apart);
+    let zero = claim.left.text == "0" || claim.right.text == "0";
+    let alone = |names: &BTreeSet<String>, by: &String| {
+        let whole = names.iter().map(|name| format!("diff({name}, {by})")).next().unwrap_or_default();
+        zero && names.len() == 1 && (claim.left.text == whole || claim.right.text == whole)
+    };
+    let apart = claim.left.apart.iter().chain(&claim.right.apart);
+    let mut apart = apart.filter(|(names, by)| !alone(names, by));
     let (names, by) = apart.find(|(names, by)| !depends(names, by))?;
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     Some(format!("the document doesn't say how {} depends on {by}", names.join(", ")))
@@ -103,6 +119,12 @@ fn attempts<'s>(claim: &Claim, scope: &'s Scope) -> Vec<Attempt<'s>> {
         let rational = bound.iter().filter(|b| b.definition.is_none());
         let at = rational.map(|b| (b.name.clone(), b.value.clone())).collect();
         attempts.push(Attempt { given, at, assume, functions: called });
+    }
+    // A condition in the text may be meant for the claim, before it or after.
+    let stated = scope.stated(&names, claim.paragraph);
+    if let Some(last) = attempts.last().filter(|_| !stated.is_empty()) {
+        let assume = last.assume.iter().cloned().chain(stated).collect();
+        attempts.push(Attempt { assume, ..last.clone() });
     }
     attempts
 }

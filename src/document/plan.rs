@@ -3,7 +3,7 @@
 use super::finding::{Finding, Kind};
 use super::fragment::{Comment, Extract, Fragment, Writing};
 use super::prescan::function;
-use super::scope::{Binding, Definition, Place, Scope};
+use super::scope::{Binding, Definition, Place, Scope, Stated};
 use super::statement::{Chain, Form, Habits, Link, Side, Statement, read};
 use crate::parse::ParseError;
 use crate::parse::latex::macros;
@@ -136,7 +136,13 @@ impl Plan {
 
     fn chain(&mut self, fragment: &Fragment, chain: Chain, place: Place, repaired: Option<&String>, notes: &[String]) {
         let Chain { sides, links } = chain;
-        if links.is_empty() || links.iter().any(|l| matches!(l, Link::Relation(_))) {
+        let relations = || links.iter().any(|l| matches!(l, Link::Relation(_)));
+        if let ([left, right], [Link::Relation(relation)]) = (&sides[..], &links[..]) {
+            let condition = format!("{} {} {}", left.text, relation.symbol(), right.text);
+            let variables = left.variables.union(&right.variables).cloned().collect();
+            self.scope.state(Stated { condition, variables, place, paragraph: fragment.paragraph });
+        }
+        if links.is_empty() || relations() {
             return;
         }
         let mut from = 0;
@@ -149,6 +155,12 @@ impl Plan {
             from = 1;
         } else if let Some(definition) = Definition::of(&sides[0], links[0], &sides[1], place) {
             self.define(definition, repaired.cloned());
+            from = 1;
+        } else if links[0] == Link::Equal && gives_a_new_value(&sides[0], &sides[1]) {
+            let message = "it gives a name a new value, or is an equation to solve: no identity";
+            let span = sides[0].span.start..sides[1].span.end;
+            let read_as = format!("{} = {}", sides[0].text, sides[1].text);
+            self.items.push(Item::Said(Box::new(Finding::new(Kind::Undecided, span, read_as, message.into()))));
             from = 1;
         } else if links[0] == Link::Defines {
             // `w := w - 1` gives a new value, and claims nothing.
@@ -211,7 +223,21 @@ impl Plan {
         if links[0] != Link::Equal || sides.iter().any(|s| !s.by.is_empty()) {
             return None;
         }
+        // A differential such as `dx = v dt` is no derivative, and neither is delta.
+        let letter = by.split('_').next().is_some_and(|b| b.chars().count() == 1 && b.chars().all(char::is_alphabetic));
+        let differential = |v: &String| v.len() > 1 && v.starts_with('d') && sides[1].variables.contains(&v[1..]);
+        if !letter || sides[1].variables.iter().any(differential) {
+            return None;
+        }
         let loss = ["L", "J", "C", "E", "loss", "cost"].iter().find_map(|l| self.scope.meaning(l, Place::MAX))?;
+        let reached = self.scope.closure(&loss.mentions, Place::MAX, &[]);
+        let parameters = || loss.parameters.iter().flatten();
+        let arguments = parameters().flat_map(|p| self.scope.closure(&[p.clone()].into(), Place::MAX, &[]));
+        let depends = |d: &Definition| d.mentions.contains(by);
+        let direct = loss.mentions.contains(by) || parameters().any(|p| p == by);
+        if name == &format!("d{}", loss.name) || !direct && !reached.into_iter().chain(arguments).any(depends) {
+            return None;
+        }
         let called = match &loss.parameters {
             None => loss.name.clone(),
             Some(parameters) => format!("{}({})", loss.name, parameters.join(", ")),
@@ -222,6 +248,11 @@ impl Plan {
         side.by = [by.to_string()].into();
         Some(side)
     }
+}
+
+/// Whether a name stands on the left, and on the right with something more.
+fn gives_a_new_value(left: &Side, right: &Side) -> bool {
+    matches!(&left.form, Form::Name(name) if right.variables.contains(name) && right.text != *name)
 }
 
 fn is_constant(side: &Side) -> bool {

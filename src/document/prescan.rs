@@ -55,19 +55,29 @@ fn declaration(text: &str) -> usize {
     text.len()
 }
 
-/// A factor before a name alone in parentheses, such as `W` in `W(x)`: more likely that is a function
-/// which the document doesn't define. `rest` is what follows the factor.
-pub(super) fn is_call(rest: &str) -> bool {
-    let plain = ["\\left", "\\right", " "].iter().fold(rest.to_string(), |t, s| t.replace(s, ""));
-    let inside = plain.strip_prefix('(').and_then(|r| r.split_once(')'));
-    inside.is_some_and(|(inside, _)| name(inside, Writing::Latex).is_some())
+/// Whether a factor looks like a function that the document doesn't define: before a name or a number
+/// alone in parentheses, as in `W(x)` and `y(0)`, or as a capital before any, as in `E[X + 1]`.
+pub(super) fn is_call(formula: &str, factor: &str) -> bool {
+    let plain = ["\\left", "\\right", "\\big", " "].iter().fold(formula.to_string(), |t, s| t.replace(s, ""));
+    let capital = factor.chars().all(|c| c.is_uppercase() || c == 'd') && factor.chars().count() == 1;
+    plain.match_indices(factor).any(|(at, _)| {
+        let rest = &plain[at + factor.len()..];
+        let Some(inside) = rest.strip_prefix('(').and_then(|r| r.split_once(')')).map(|(inside, _)| inside) else {
+            return capital && rest.starts_with('[');
+        };
+        let number = !inside.is_empty() && inside.chars().all(|c| c.is_ascii_digit() || c == '.');
+        capital || number || name(inside, Writing::Latex).is_some()
+    })
 }
 
 /// A letter, a Greek letter or a word set upright, with a subscript.
 fn name(text: &str, writing: Writing) -> Option<String> {
     let (letter, index) = text.split_once('_').map_or((text, None), |(l, i)| (l, Some(i)));
     let word = letter.strip_prefix('\\').unwrap_or(letter);
-    let upright = ["mathrm{", "text{", "operatorname{", "mathcal{"].iter().find_map(|p| word.strip_prefix(p));
+    let upright = ["mathrm{", "text{", "operatorname{"].iter().find_map(|p| word.strip_prefix(p));
+    if let Some(letter) = word.strip_prefix("mathcal{").and_then(|w| w.strip_suffix('}')) {
+        return (index.is_none() && letter.chars().count() == 1).then(|| format!("cal_{letter}"));
+    }
     let word = upright.and_then(|w| w.strip_suffix('}')).unwrap_or(word);
     let single = letter == word && (writing == Writing::Plain || word.chars().count() == 1);
     let plain = !word.is_empty() && word.chars().all(char::is_alphabetic) && (single || letter != word);
@@ -81,11 +91,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_alone_in_parentheses() {
-        for (rest, call) in
-            [("(x) = 1", true), ("\\left(x_1\\right)", true), ("(1 - a)", false), ("[x]", false), ("", false)]
-        {
-            assert_eq!(is_call(rest), call, "{rest}");
+    fn factors_that_look_like_functions() {
+        let calls = ["W(x) = 1", "u\\left(x_1\\right)", "y(0) = 1", "E[X + 1]", "u(x + 1) = u(x)"];
+        for formula in calls {
+            assert!(is_call(formula, &formula[..1]), "{formula}");
+        }
+        for formula in ["a(1 - a)", "x[a]", "a"] {
+            assert!(!is_call(formula, &formula[..1]), "{formula}");
         }
     }
 

@@ -2,7 +2,6 @@
 //! them at some point would be true of the identity and beside what their author says.
 
 use super::attempt::Attempt;
-use super::judge::is_number;
 use super::plan::Claim;
 use crate::decide::{self, Point};
 use crate::engine::Error;
@@ -27,10 +26,8 @@ pub(super) fn relates(claim: &Claim, attempt: &Attempt<'_>) -> Option<String> {
     match (own(left, right), own(right, left)) {
         (Some(a), Some(b)) => Some(format!("it relates {a} and {b}, which stand on one side each: no identity")),
         (Some(x), None) | (None, Some(x)) if left.variables.is_empty() || right.variables.is_empty() => {
-            let number = is_number(&left.form) || is_number(&right.form);
             let some = takes_both_signs(claim, attempt).unwrap_or(false);
-            (number && some)
-                .then(|| format!("it holds for some values of {x} only: bind {x} in the sentence, as in {x} = 2"))
+            some.then(|| format!("it holds for some values of {x} only: bind {x} in the sentence, as in {x} = 2"))
         }
         _ => None,
     }

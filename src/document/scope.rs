@@ -85,6 +85,19 @@ pub struct Binding {
     pub paragraph: usize,
 }
 
+/// `x > 0` as the text says it, for its paragraph.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Stated {
+    /// The condition, in plain notation.
+    pub condition: String,
+    /// Its variables.
+    pub variables: BTreeSet<String>,
+    /// Where it stands.
+    pub place: Place,
+    /// The paragraph.
+    pub paragraph: usize,
+}
+
 /// All that a document says on its names.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Scope {
@@ -94,6 +107,8 @@ pub struct Scope {
     bindings: BTreeMap<String, Vec<Binding>>,
     /// Assumptions, each from a place on or in a paragraph.
     assumptions: Vec<(Place, Option<usize>, String)>,
+    /// Conditions in the text, in the order of the file.
+    stated: Vec<Stated>,
 }
 
 impl Scope {
@@ -114,6 +129,18 @@ impl Scope {
     /// Adds an assumption that holds from a place on, or only in the rest of a paragraph.
     pub fn assume(&mut self, place: Place, paragraph: Option<usize>, condition: String) {
         self.assumptions.push((place, paragraph, condition));
+    }
+
+    /// Adds a condition that the text states.
+    pub fn state(&mut self, stated: Stated) {
+        self.stated.push(stated);
+    }
+
+    /// The conditions on some variables that a paragraph states.
+    pub fn stated(&self, names: &BTreeSet<String>, paragraph: usize) -> Vec<String> {
+        let first = self.stated.partition_point(|s| s.paragraph < paragraph);
+        let here = self.stated[first..].iter().take_while(|s| s.paragraph == paragraph);
+        here.filter(|s| !s.variables.is_disjoint(names)).map(|s| s.condition.clone()).collect()
     }
 
     /// What a name means at a place, if the document says it.

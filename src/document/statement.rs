@@ -128,9 +128,9 @@ fn latex(arena: &mut Arena, fragment: &Fragment, habits: &Habits, options: &Opti
         Chain { sides: sides.collect(), links: links.collect() }
     });
     let repairs = read.repairs.iter().map(|r| (start + r.span.0..start + r.span.1, r.text.clone()));
-    let after = |n: &&parse::Note| fragment.text.get(n.span.1..).unwrap_or("");
-    let products = || read.notes.iter().filter(|n| n.text.contains("is the product"));
-    let doubtful = products().find(|n| is_call(after(n))).and_then(|n| fragment.text.get(n.span.0..n.span.1));
+    let products = read.notes.iter().filter(|n| n.text.contains("is the product"));
+    let mut factors = products.filter_map(|n| fragment.text.get(n.span.0..n.span.1));
+    let doubtful = factors.find(|factor| is_call(&fragment.text, factor.trim()));
     let (doubtful, notes) = (doubtful.map(String::from), read.notes.iter().map(|n| n.text.clone()).collect());
     Ok(Statement { chains: chains.collect(), repairs: repairs.collect(), notes, doubtful })
 }
