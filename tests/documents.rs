@@ -103,6 +103,8 @@ const MEANING: &[(&str, &str)] = &[
     (r"$w = w - \eta x$ and $i = i + 1$, $i^2 = -1$, $\ln e = 1$.", "undecided undecided undecided undecided"),
     (r"$F = m a = 2 \cdot 3 = 6$, $\cos^2 \alpha = \frac{1}{4}$.", "definition undecided proved undecided"),
     (r"At $x = 0$ it is $x^2 = 0$. The slope is $\frac{d}{dx} x^2 = x^2$.", "binding proved undecided"),
+    (r"$\frac{d}{dx} x^2 + 3x = 2x + 3$, $\frac{d}{dx} x^2 + 3x = 2x + 2$.", "undecided refuted"),
+    (r"$\hat{y} = w x$, $J = \hat{y}^2$, $\frac{\partial J}{\partial w} = 2 \hat{y} x$.", "definition definition proved"),
     // Comments.
     ("<!-- chainrule: f(a) = log(a) -->\n$f'(a) = 1/a$, $a f'(a) = 2$", "definition proved conflict"),
     ("<!-- chainrule: assume x > 0 -->\n\n$\\sqrt{x^2} = x$", "proved"),

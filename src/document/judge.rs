@@ -60,6 +60,21 @@ pub(super) fn judge(claim: &Claim, scope: &Scope, lines: &Lines<'_>) -> Finding 
     }
 }
 
+/// The claim with the derivative on its left taken of the whole sum, where it stands before one.
+fn wider(claim: &Claim) -> Option<Claim> {
+    let rest = claim.left.text.strip_prefix("diff(")?;
+    let mut depth = 1;
+    let end = rest.char_indices().find_map(|(at, c)| {
+        depth += i32::from(c == '(') - i32::from(c == ')');
+        (depth == 0).then_some(at)
+    })?;
+    let (body, by) = rest[..end].rsplit_once(", ")?;
+    let more = rest[end + 1..].trim_start();
+    let mut wider = claim.clone();
+    wider.left.text = format!("diff({body} {more}, {by})");
+    more.starts_with(['+', '-']).then_some(wider)
+}
+
 /// Why a derivative in the claim can't be taken, if so: it is one of a name alone, or by what the
 /// document says nothing in it depends on its variable. Where the other side is 0, just that is the claim.
 fn unrelated(claim: &Claim, scope: &Scope) -> Option<String> {
@@ -98,7 +113,8 @@ fn attempts<'s>(claim: &Claim, scope: &'s Scope) -> Vec<Attempt<'s>> {
     };
     let mut attempts = Vec::with_capacity(3);
     // Names are variables like any other, unless a total derivative reaches through one.
-    if left.partial || right.partial || !values.iter().any(reaches) {
+    let direct = left.apart.is_empty() && right.apart.is_empty();
+    if direct && (left.partial || right.partial) || !values.iter().any(reaches) {
         attempts.push(Attempt {
             given: functions.clone(),
             at: vec![],
@@ -141,6 +157,12 @@ fn failed(claim: &Claim, tried: &[(&Attempt<'_>, Outcome)], lines: &Lines<'_>) -
         all.next_back()
     };
     let (own, with) = (refuted(true), refuted(false));
+    if let (Some((attempt, ..)), Some(wider)) = (own.as_ref(), wider(claim))
+        && matches!(attempt.judge(&wider), Outcome::Proved(..))
+    {
+        let message = "it holds if the derivative is of the whole sum, which needs parentheses";
+        return finding(claim, Kind::Undecided, message.into(), attempt, lines);
+    }
     let relation = own.as_ref().and_then(|(attempt, ..)| relates(claim, attempt));
     let (kind, (attempt, point, values)) = match (own, with) {
         (Some(own), _) if relation.is_none() => (Kind::Refuted, own),
