@@ -186,6 +186,14 @@ fn high_powers_in_sums() {
     }
 }
 
+/// A logarithm with a root below the line, beside its own argument without.
+#[test]
+fn logarithms_of_quotients() {
+    let text = "diff(abs(x)^(-1) - floor(atan2(x, 5/cos(y^3 + log(y/x^(1/2) + 0.5)))), x)";
+    let output = fed(confined(&["simplify", "-"]), text.as_bytes());
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
 #[test]
 fn long_texts() {
     for (first, repeated, times, last, code, part) in LONG {

@@ -38,7 +38,8 @@ impl Scope {
                 if self.poly_signs(&q, 1) & !POS != 0 && self.poly_signs(&rest, 1) & NEG != 0 {
                     continue;
                 }
-                let (a, b) = (self.poly_power(&q, r), self.root(&Frac::poly(rest), r));
+                let kernel = self.keyed(Head::Root, &q, Some(Rational::ONE), true);
+                let (a, b) = (self.ring.kernel_power(kernel, r), self.root(&Frac::poly(rest), r));
                 return Some(self.ring.times(&a, &b));
             }
             if let Some(c) = self.conjugate(p, &q).filter(|_| self.poly_signs(&q, 1) & !POS == 0) {
@@ -60,7 +61,9 @@ impl Scope {
                 continue;
             }
             if let Some(rest) = smaller_quotient(p, &q) {
-                let (a, b) = (self.log(&Frac::poly(q)), self.log(&Frac::poly(rest)));
+                // The kernel itself: without its content, q may be as large as p, and lead back here.
+                let a = Frac::poly(Poly::kernel(self.keyed(Head::Log, &q, None, true)));
+                let b = self.log(&Frac::poly(rest));
                 return Some(self.ring.plus(&a, &b));
             }
             if let Some(c) = self.conjugate(p, &q) {
