@@ -52,6 +52,7 @@ pub mod algebra;
 pub mod decide;
 #[doc(hidden)]
 pub mod derive;
+pub mod document;
 #[doc(hidden)]
 pub mod domain;
 #[doc(hidden)]

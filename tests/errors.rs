@@ -1,5 +1,6 @@
 //! Each error code with an input that causes it, as people see it.
 
+use chainrule::parse::latex::{Setting, parse_latex};
 use chainrule::parse::{
     Code, Options, ParseError, Reader, decode, explain, parse_condition, parse_definition, parse_formula,
 };
@@ -13,10 +14,12 @@ fn caused(code: Code) -> ParseError {
         Err(error) => return error,
         Ok(text) => text,
     };
+    let setting = Setting { options: &options, calls: &[], macros: &[] };
     let result = match reader {
         Reader::Formula => parse_formula(&mut arena, text, &options).err(),
         Reader::Condition => parse_condition(&mut arena, text, &options).err(),
         Reader::Definition => parse_definition(&mut arena, text, &options).err(),
+        Reader::Latex => parse_latex(&mut arena, text, &setting).err(),
         Reader::Bytes => None,
     };
     result.unwrap_or_else(|| panic!("the example of {} is read", code.id()))

@@ -4,6 +4,8 @@
 //! and a recogniser of the grammar, which share nothing, must agree.
 
 mod ebnf;
+#[path = "grammars/latex.rs"]
+mod latex;
 
 use chainrule::parse::{Options, parse_condition, parse_definition, parse_formula};
 use chainrule::term::{Arena, Node};
@@ -74,10 +76,10 @@ fn mutate(tokens: &mut Vec<String>, vocabulary: &[String], random: &mut Random) 
     }
 }
 
-#[test]
-fn the_productions_are_the_functions() {
+/// The functions in a folder's files that are productions.
+fn productions(folder: &str) -> BTreeSet<String> {
     let mut functions = BTreeSet::new();
-    for entry in std::fs::read_dir("src/parse").unwrap() {
+    for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() || path.ends_with("tests.rs") {
             continue;
@@ -92,20 +94,28 @@ fn the_productions_are_the_functions() {
             }
         }
     }
-    let nonterminals: BTreeSet<String> = Grammar::load(FILE).rules.into_keys().collect();
-    assert_eq!(nonterminals, functions);
+    functions
 }
 
-#[test]
-fn every_nonterminal_is_used_and_defined() {
-    let grammar = Grammar::load(FILE);
+/// Checks that the nonterminals of a grammar are used and defined.
+fn check_use(grammar: &Grammar, starts: &[&str]) {
     let used: BTreeSet<&String> =
         grammar.parts.iter().filter_map(|p| if let Part::Rule(r) = p { Some(r) } else { None }).collect();
-    let starts = ["formula", "conditions", "definition", "token"];
     for rule in grammar.rules.keys() {
         assert!(used.contains(rule) || starts.contains(&rule.as_str()), "{rule} is not used");
     }
     assert!(used.iter().all(|r| grammar.rules.contains_key(*r)));
+}
+
+#[test]
+fn the_productions_are_the_functions() {
+    let nonterminals: BTreeSet<String> = Grammar::load(FILE).rules.into_keys().collect();
+    assert_eq!(nonterminals, productions("src/parse"));
+}
+
+#[test]
+fn every_nonterminal_is_used_and_defined() {
+    check_use(&Grammar::load(FILE), &["formula", "conditions", "definition", "token"]);
 }
 
 #[test]

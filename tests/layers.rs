@@ -4,9 +4,9 @@
 use std::path::{Path, PathBuf};
 
 /// The layers, each of which may use only those before it.
-const ORDER: [&str; 14] = [
-    "term", "parse", "rules", "algebra", "domain", "derive", "simplify", "proof", "decide", "render", "engine", "lib",
-    "cli", "main",
+const ORDER: [&str; 15] = [
+    "term", "parse", "rules", "algebra", "domain", "derive", "simplify", "proof", "decide", "render", "engine",
+    "document", "lib", "cli", "main",
 ];
 
 /// Layers that may use less than their place allows. The checker shares no code with what it

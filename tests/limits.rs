@@ -41,7 +41,8 @@ fn every_limit_is_said_where_it_is_passed() {
     let words: Vec<&str> = all.iter().filter_map(|(a, ..)| a.last()?.split_once('=').map(|s| s.0)).collect();
     for line in listed.lines() {
         let word = line.split(' ').next().unwrap();
-        assert!(word == "line" || words.contains(&word), "no test passes the limit `{word}`");
+        // The limits of what comes by standard input have tests of their own, here and in tests/check.rs.
+        assert!(matches!(word, "line" | "document") || words.contains(&word), "no test passes the limit `{word}`");
     }
 }
 

@@ -36,7 +36,10 @@ fn words(line: &str) -> Vec<String> {
 
 fn run(line: &str) -> String {
     let (input, command) = match line.split_once(" | ") {
-        Some((echo, command)) => (words(echo)[1..].join(" ") + "\n", command),
+        Some((said, command)) => {
+            let (first, text) = (&words(said)[0], words(said)[1..].join(" "));
+            (if first == "printf" { text.replace("\\n", "\n") } else { text + "\n" }, command)
+        }
         None => (String::new(), line),
     };
     let words = words(command);

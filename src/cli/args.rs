@@ -55,6 +55,8 @@ pub enum Command {
     Equal(Equal),
     /// The slope between two near points, beside the derivative
     Slope(Slope),
+    /// The claims of documents, each with its verdict and its place
+    Check(Check),
     /// Answers requests, one JSON object a line, in order
     Batch {
         /// Threads to answer with; as many as there are cores if not given
@@ -70,6 +72,15 @@ pub enum Command {
         file: PathBuf,
         #[command(flatten)]
         bounds: Bounds,
+    },
+    /// Tables of derivatives: lists them, prints one, or verifies them
+    Tables {
+        /// Which one
+        #[arg(value_name = "NAME")]
+        name: Option<String>,
+        /// Prove every formula
+        #[arg(long)]
+        verify: bool,
     },
     /// The rules and functions, one a line
     Rules {
@@ -104,6 +115,59 @@ pub struct Diff {
     pub proof: Proof,
     #[command(flatten)]
     pub shared: Shared,
+}
+
+/// The arguments of `check`.
+#[derive(Args, Debug)]
+pub struct Check {
+    /// Markdown (.md, .txt), LaTeX (.tex) or lists of claims (.formulas); - is standard input
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// How the files are written, whatever they are called
+    #[arg(long = "as", value_name = "FORMAT")]
+    pub format: Option<Written>,
+    /// How to report
+    #[arg(long, value_name = "FORM", default_value = "text")]
+    pub to: Form,
+    /// Fail on conflicts too, and on what is vacuous, undecided or not understood
+    #[arg(long)]
+    pub strict: bool,
+    /// Say only what needs a look
+    #[arg(long)]
+    pub quiet: bool,
+    /// Propose corrections of what is refuted as a diff, which `patch -p1` applies
+    #[arg(long, conflicts_with = "to")]
+    pub fix: bool,
+    #[command(flatten)]
+    pub bounds: Bounds,
+}
+
+/// How a document is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum Written {
+    /// Markdown, or plain text
+    Md,
+    /// LaTeX
+    Tex,
+    /// One claim a line
+    Formulas,
+}
+
+/// The forms of a report.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum Form {
+    /// For people
+    Text,
+    /// One array of objects
+    Json,
+    /// One object a line
+    Jsonl,
+    /// SARIF 2.1.0
+    Sarif,
+    /// Annotations of a GitHub workflow
+    Github,
+    /// A table
+    Markdown,
 }
 
 /// The arguments of `equal`.

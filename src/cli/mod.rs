@@ -3,11 +3,13 @@
 mod args;
 mod audit;
 pub mod batch;
+mod check;
 mod commands;
 mod output;
 mod pages;
 mod proof;
 mod schema;
+mod tables;
 
 use args::{Cli, Command};
 use chainrule::engine::{Error, Fault};
@@ -55,11 +57,13 @@ fn command(cli: Cli, out: &mut Output) -> Result<Done, Error> {
         Some(Command::Simplify { expr, proof, shared }) => commands::simplify(&expr, &proof, &shared, out),
         Some(Command::Equal(claim)) => commands::equal(&claim, out),
         Some(Command::Replay { file, bounds }) => proof::replay(&file, &bounds, out),
+        Some(Command::Check(arguments)) => check::check(&arguments, out),
         Some(Command::Slope(arguments)) => commands::slope(&arguments, out),
         Some(Command::Batch { threads, bounds }) => {
             batch::run(std::io::stdin(), out, threads, bounds.limits()?)?;
             Ok(Done::Yes)
         }
+        Some(Command::Tables { name, verify }) => tables::tables(name.as_deref(), verify, out),
         Some(Command::Rules { audit: true, .. }) => {
             audit::audit(out);
             Ok(Done::Yes)

@@ -84,6 +84,9 @@ impl Problem {
 
     /// The term with numbers for variables.
     pub fn put_in(&mut self, term: TermId, values: &[(Symbol, Rational)]) -> TermId {
+        if values.is_empty() {
+            return term;
+        }
         let values: FxHashMap<Symbol, TermId> =
             values.iter().map(|(s, value)| (*s, self.arena.rational(value))).collect();
         self.arena.substitute(term, &values)

@@ -10,7 +10,7 @@ use crate::decide::{self, Finding, Judgement, Missing};
 use crate::derive;
 use crate::domain::{Facts, jumps, natural, remaining};
 use crate::parse;
-use crate::term::{Arena, Func, Limits, Node, Relation, Symbol, TermId};
+use crate::term::{Arena, Func, Limits, Node, Rational, Relation, Symbol, TermId};
 use rustc_hash::FxHashMap;
 
 /// What a problem is asked under, as texts.
@@ -163,11 +163,19 @@ impl Problem {
     /// # Errors
     /// Where a derivative in it has no rule, or a limit is passed.
     pub fn equal(&mut self, lhs: TermId, rhs: TermId) -> Result<Judgement, Error> {
-        let found = self.claimed(lhs, rhs, decide::judge)?;
+        self.equal_at(lhs, rhs, &[])
+    }
+
+    /// The verdict on a claim at a point: derivatives are taken first, then numbers put in.
+    ///
+    /// # Errors
+    /// As [`Problem::equal`].
+    pub fn equal_at(&mut self, lhs: TermId, rhs: TermId, at: &[(Symbol, Rational)]) -> Result<Judgement, Error> {
+        let found = self.claimed(lhs, rhs, at, decide::judge)?;
         if matches!(found.finding, Finding::Refuted(..))
             && let Some([lhs, rhs]) = self.with_e_as_number([lhs, rhs])
         {
-            let other = self.claimed(lhs, rhs, decide::judge)?;
+            let other = self.claimed(lhs, rhs, at, decide::judge)?;
             if !matches!(other.finding, Finding::Refuted(..)) {
                 self.notes.push("`e` is read as the number exp(1): as a variable the claim would be refuted".into());
                 return Ok(other);
@@ -194,21 +202,27 @@ impl Problem {
     /// # Errors
     /// As [`Problem::equal`].
     pub fn why(&mut self, lhs: TermId, rhs: TermId) -> Result<Option<Missing>, Error> {
-        self.claimed(lhs, rhs, decide::why)
+        self.claimed(lhs, rhs, &[], decide::why)
     }
 
     fn claimed<T>(
         &mut self,
         lhs: TermId,
         rhs: TermId,
+        at: &[(Symbol, Rational)],
         ask: impl FnOnce(&mut Arena, &decide::Claimed<'_>) -> T,
     ) -> Result<T, Error> {
         let mut side = |term| {
             let (term, found) = self.given.plain(&mut self.arena, term, &[])?;
-            Ok(decide::Side { term, domain: found.domain, not_claimed: found.not_claimed })
+            let mut put = |all: Vec<TermId>| all.into_iter().map(|c| self.put_in(c, at)).collect::<Vec<_>>();
+            let (domain, not_claimed) = (put(found.domain), put(found.not_claimed));
+            Ok(decide::Side { term: self.put_in(term, at), domain, not_claimed })
         };
         let (lhs, rhs) = (side(lhs)?, side(rhs)?);
-        let assumptions = self.assumed(&[])?;
+        let mut assumptions = self.assumed(&[])?;
+        for condition in &mut assumptions {
+            *condition = self.put_in(*condition, at);
+        }
         let claim = decide::Claimed { lhs, rhs, assumptions: &assumptions, unfold: self.unfold };
         Ok(ask(&mut self.arena, &claim))
     }

@@ -11,6 +11,8 @@ pub enum Reader {
     Definition,
     /// [`decode`](super::decode)
     Bytes,
+    /// [`parse_latex`](super::latex::parse_latex)
+    Latex,
 }
 
 macro_rules! codes {
@@ -158,4 +160,12 @@ Example: inf + 1."
 for negative x if n is odd. For other exponents write x^(1/n).
 
 Example: root(x, n)."
+
+    Unsupported "E0021" "this LaTeX is not read" Latex b"\\int x\\,dx" "LaTeX is read as far as formulas of one real value per letter go: fractions, powers, roots,
+functions, derivatives, equations and their rows. Integrals, sums and products with indices,
+limits, vectors and matrices, sets, norms, dots for terms left out and words inside a formula are
+named and not read, since a reading of their parts would be a guess. Commands that are not known
+are refused; those of \\newcommand are replaced by what they stand for.
+
+Example: \\int x\\,dx."
 }

@@ -17,7 +17,7 @@ pub(super) type Read<'a, O> = IResult<Tokens<'a>, O, Fault>;
 pub(super) type Refused = nom::Err<Fault>;
 
 /// Notes kept for one text; a formula of a megabyte could give hundreds of thousands.
-const NOTES: usize = 100;
+pub(super) const NOTES: usize = 100;
 /// The longest piece of the text that a message quotes, in characters.
 const QUOTE: usize = 40;
 
@@ -133,12 +133,7 @@ impl<'s> Context<'s> {
 
     /// A part of the text for a message: short, on one line, printable.
     pub fn quote(&self, span: (usize, usize)) -> String {
-        let part = self.text.get(span.0..span.1).unwrap_or("");
-        let mut quoted: String = part.chars().take(QUOTE).map(character_or_space).collect();
-        if part.chars().nth(QUOTE).is_some() {
-            quoted.push('…');
-        }
-        quoted
+        quoted(self.text, span)
     }
 
     /// A word's name in ASCII where it is Greek.
@@ -298,7 +293,17 @@ impl<'s> Context<'s> {
     }
 }
 
-fn shortened(number: &str) -> String {
+/// A part of a text for a message: short, on one line, printable.
+pub(super) fn quoted(text: &str, span: (usize, usize)) -> String {
+    let part = text.get(span.0..span.1).unwrap_or("");
+    let mut quoted: String = part.chars().take(QUOTE).map(character_or_space).collect();
+    if part.chars().nth(QUOTE).is_some() {
+        quoted.push('…');
+    }
+    quoted
+}
+
+pub(super) fn shortened(number: &str) -> String {
     let mut text: String = number.chars().take(12).collect();
     if number.len() > 12 {
         text.push('…');

@@ -23,6 +23,16 @@ impl ParseError {
         self
     }
 
+    /// The same error, `by` bytes further on.
+    pub(super) fn shifted(self, by: usize) -> Self {
+        ParseError { span: (self.span.0 + by, self.span.1 + by), ..self }
+    }
+
+    /// The same error, at another place.
+    pub(super) fn placed(self, span: (usize, usize)) -> Self {
+        ParseError { span, ..self }
+    }
+
     /// The row of the error table.
     pub fn kind(&self) -> Code {
         self.code

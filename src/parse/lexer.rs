@@ -72,7 +72,7 @@ pub(super) fn tokens(text: &str, options: &Options) -> Result<Vec<Token>, ParseE
                 found.push(Token { kind, start: start as u32, end: end as u32 });
                 rest = after;
             }
-            Err(nom::Err::Failure(Fault::Refused(error))) => return Err(shifted(*error, start)),
+            Err(nom::Err::Failure(Fault::Refused(error))) => return Err(error.shifted(start)),
             Err(_) => return Err(strange(first, start)),
         }
         check_digits(text, found.last(), options)?;
@@ -200,15 +200,6 @@ fn strange(c: char, at: usize) -> ParseError {
     match hint {
         Some(hint) => error.with_hint(hint),
         None => error,
-    }
-}
-
-fn shifted(error: ParseError, by: usize) -> ParseError {
-    let (from, to) = error.span();
-    let moved = ParseError::new(error.kind(), (from + by, to + by), error.message());
-    match error.hint() {
-        Some(hint) => moved.with_hint(hint),
-        None => moved,
     }
 }
 

@@ -24,6 +24,8 @@ mod spelling;
 mod stream;
 mod table;
 
+pub mod latex;
+
 pub use codes::{Code, Reader};
 pub use error::ParseError;
 pub use euler::e_stands_alone;

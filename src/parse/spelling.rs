@@ -54,7 +54,7 @@ pub(super) fn nearest(name: &str) -> Option<&'static str> {
 }
 
 /// Levenshtein's distance, with exchanged neighbours as one slip.
-fn distance(a: &str, b: &str) -> usize {
+pub(super) fn distance(a: &str, b: &str) -> usize {
     let (a, b): (Vec<char>, Vec<char>) = (a.to_lowercase().chars().collect(), b.to_lowercase().chars().collect());
     let mut rows = vec![(0..=b.len()).collect::<Vec<usize>>()];
     for i in 1..=a.len() {

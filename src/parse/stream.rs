@@ -5,29 +5,51 @@ use nom::{Input, Needed};
 use std::iter::{Copied, Enumerate};
 use std::slice::Iter;
 
+/// A token of one of the notations.
+pub(super) trait Lexeme: Copy {
+    /// What a token can be.
+    type Kind: Copy;
+    /// The token after the last one.
+    const END: Self;
+    fn kind(&self) -> Self::Kind;
+    fn span(&self) -> (usize, usize);
+}
+
+impl Lexeme for Token {
+    type Kind = Kind;
+    const END: Self = Token { kind: Kind::End, start: 0, end: 0 };
+
+    fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    fn span(&self) -> (usize, usize) {
+        (self.start as usize, self.end as usize)
+    }
+}
+
 /// The tokens not read yet; two are equal if they are the same end of one list.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Tokens<'a>(&'a [Token]);
+pub(super) struct Tokens<'a, T = Token>(&'a [T]);
 
-impl<'a> Tokens<'a> {
-    pub fn new(tokens: &'a [Token]) -> Self {
+impl<'a, T: Lexeme> Tokens<'a, T> {
+    pub fn new(tokens: &'a [T]) -> Self {
         Tokens(tokens)
     }
 
     /// The next token's kind; the end of the text is a token, and stays.
-    pub fn kind(&self) -> Kind {
+    pub fn kind(&self) -> T::Kind {
         self.ahead(0)
     }
 
     /// The kind of the token `n` places on.
-    pub fn ahead(&self, n: usize) -> Kind {
-        self.0.get(n).map_or(Kind::End, |t| t.kind)
+    pub fn ahead(&self, n: usize) -> T::Kind {
+        self.0.get(n).unwrap_or(&T::END).kind()
     }
 
     /// The token `n` places on, or the last one.
-    pub fn token(&self, n: usize) -> Token {
-        let end = Token { kind: Kind::End, start: 0, end: 0 };
-        self.0.get(n).or(self.0.last()).copied().unwrap_or(end)
+    pub fn token(&self, n: usize) -> T {
+        self.0.get(n).or(self.0.last()).copied().unwrap_or(T::END)
     }
 
     /// The next token's place in the text.
@@ -46,15 +68,15 @@ impl<'a> Tokens<'a> {
     }
 }
 
-impl PartialEq for Tokens<'_> {
+impl<T> PartialEq for Tokens<'_, T> {
     fn eq(&self, other: &Self) -> bool {
         self.0.len() == other.0.len()
     }
 }
 
-impl<'a> Input for Tokens<'a> {
-    type Item = Token;
-    type Iter = Copied<Iter<'a, Token>>;
+impl<'a, T: Lexeme> Input for Tokens<'a, T> {
+    type Item = T;
+    type Iter = Copied<Iter<'a, T>>;
     type IterIndices = Enumerate<Self::Iter>;
 
     fn input_len(&self) -> usize {
@@ -74,7 +96,7 @@ impl<'a> Input for Tokens<'a> {
         (Tokens(after), Tokens(before))
     }
 
-    fn position<P: Fn(Token) -> bool>(&self, predicate: P) -> Option<usize> {
+    fn position<P: Fn(T) -> bool>(&self, predicate: P) -> Option<usize> {
         self.0.iter().position(|t| predicate(*t))
     }
 

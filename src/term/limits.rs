@@ -48,6 +48,7 @@ macro_rules! limits {
 
 limits! {
     line      16_777_216  "line of a batch"                           "bytes"  "error"
+    document  16_777_216 "document"                                  "bytes"  "error"
     formula   1_048_576   "formula"                                   "bytes"  "error"
     depth     200_000     "depth of nesting"                          "levels" "error"
     digits    10_000      "number that is read"                       "digits" "error"

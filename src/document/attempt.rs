@@ -1,0 +1,133 @@
+//! One way to understand a claim: with some definitions, at some point; and what the engine says.
+
+use super::plan::Claim;
+use super::scope::{Definition, Place};
+use super::statement::{Form, Link};
+use crate::decide::{self, Finding, Point};
+use crate::engine::{Error, Problem, Settings, obstacle};
+use crate::render::{Notation, condition};
+use crate::term::{Func, Operator, Rational, Relation, Symbol, TermId};
+
+/// The precision at which rounded numbers are compared.
+const BITS: u32 = 256;
+
+/// What a claim is judged with.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Attempt<'d> {
+    /// The definitions used.
+    pub given: Vec<&'d Definition>,
+    /// The variables' values.
+    pub at: Vec<(String, String)>,
+    /// The assumptions.
+    pub assume: Vec<String>,
+    /// The names that the claim calls as functions.
+    pub functions: Vec<String>,
+}
+
+/// What the engine says.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Outcome {
+    /// With its conditions, and the assumptions it needs.
+    Proved(Vec<String>, Vec<String>),
+    /// To the digits printed.
+    Rounded,
+    /// Where, and the sides' values there.
+    Refuted(Vec<(String, String)>, String, String),
+    Vacuous,
+    /// Why.
+    Undecided(String),
+}
+
+impl<'d> Attempt<'d> {
+    /// The last definition used that stands elsewhere than the claim.
+    pub fn elsewhere(&self, place: Place) -> Option<&'d Definition> {
+        self.given.iter().rfind(|d| d.place != place).copied()
+    }
+
+    /// Judges the claim.
+    pub fn judge(&self, claim: &Claim) -> Outcome {
+        self.asked(claim).unwrap_or_else(|e| Outcome::Undecided(e.message().to_string()))
+    }
+
+    /// The problem in which its formulas are read.
+    pub fn problem(&self, texts: &[&str]) -> Result<Problem, Error> {
+        let own = self.given.iter().filter(|d| d.parameters.is_some()).map(|d| &d.name);
+        let defined = self.given.iter().flat_map(|d| &d.calls).chain(own).cloned();
+        Problem::new(&Settings {
+            assume: self.assume.clone(),
+            given: self.given.iter().map(|d| d.text()).collect(),
+            functions: self.functions.iter().cloned().chain(defined).collect(),
+            texts: texts.iter().map(|t| t.to_string()).collect(),
+            ..Settings::default()
+        })
+    }
+
+    /// Its point in a problem, with that of the evaluation bars.
+    pub fn point(&self, problem: &mut Problem, bars: &[(String, String)]) -> Result<Vec<(Symbol, Rational)>, Error> {
+        let mut point = Vec::new();
+        for (name, value) in bars.iter().chain(&self.at) {
+            let symbol = problem.variable(name)?;
+            if point.iter().all(|(s, _)| *s != symbol) {
+                point.push((symbol, problem.number(value)?));
+            }
+        }
+        Ok(point)
+    }
+
+    fn asked(&self, claim: &Claim) -> Result<Outcome, Error> {
+        let Claim { left, right, .. } = claim;
+        let mut problem = self.problem(&[&left.text, &right.text])?;
+        let bars = if left.at.is_empty() { &right.at } else { &left.at };
+        let point = self.point(&mut problem, bars)?;
+        let (a, b) = (problem.read(&left.text)?, problem.read(&right.text)?);
+        let found = problem.equal_at(a, b, &point)?;
+        Ok(match found.finding {
+            Finding::Proved(_) => {
+                let said = |c: &TermId| condition(&problem.arena, *c, Notation::Text);
+                let said = |all: &[TermId]| all.iter().map(said).collect();
+                Outcome::Proved(said(&found.conditions), said(&found.used))
+            }
+            Finding::Refuted(place, l, r) => match within_digits(&mut problem, claim, [a, b], &point)? {
+                Some(true) => Outcome::Rounded,
+                None if claim.link == Link::Approximate => {
+                    Outcome::Undecided("an approximation is only judged where one side is a decimal number".into())
+                }
+                _ => {
+                    let place = place.iter().map(|(_, name, value)| (name.to_string(), value.to_string()));
+                    Outcome::Refuted(place.collect(), l.to_string(), r.to_string())
+                }
+            },
+            Finding::Vacuous => Outcome::Vacuous,
+            Finding::Undecided(why, _) => Outcome::Undecided(obstacle(why).to_string()),
+        })
+    }
+}
+
+/// Whether the sides agree to the digits that are printed, if one is a decimal number and the other
+/// has a value: within half a unit of the last place, or one unit if the text says `≈`.
+fn within_digits(
+    problem: &mut Problem,
+    claim: &Claim,
+    sides: [TermId; 2],
+    point: &[(Symbol, Rational)],
+) -> Result<Option<bool>, Error> {
+    let places = match (&claim.left.form, &claim.right.form) {
+        (Form::Number(a), Form::Number(b)) => *a.min(b),
+        (Form::Number(places), _) | (_, Form::Number(places)) => *places,
+        _ => return Ok(None),
+    };
+    if claim.link != Link::Approximate && places == 0 {
+        return Ok(None);
+    }
+    let [a, b] = [problem.plain(sides[0])?, problem.plain(sides[1])?];
+    let arena = &mut problem.arena;
+    let difference = arena.binary(Operator::Sub, a, b);
+    let size = arena.call(Func::Abs, difference);
+    let half = if claim.link == Link::Approximate { 1 } else { 2 };
+    let power = Rational::from(10).pow(i32::try_from(places).unwrap_or(i32::MAX).min(1000));
+    let Some(unit) = power.and_then(|p| Rational::new(1, half).checked_div(&p)) else { return Ok(None) };
+    let unit = arena.rational(&unit);
+    let near = arena.relation(Relation::Le, size, unit);
+    let point = Point::new(arena, point.iter().cloned());
+    Ok(decide::holds(arena, near, &point, BITS))
+}

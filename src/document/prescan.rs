@@ -1,0 +1,115 @@
+//! Which names are functions: a document says so by `L(a, y) = …`, and its other formulas can only
+//! be read when that is known.
+
+use super::fragment::Writing;
+use crate::term::Func;
+use std::borrow::Cow;
+
+/// The function that a formula defines, with its parameters, as far as its letters tell.
+///
+/// `C(x) = x^2` defines `C`, since the right side holds x; `a(1) = a` and `\log(x) = y` define nothing.
+pub(super) fn function(formula: &str, writing: Writing) -> Option<(String, Vec<String>)> {
+    let plain = ["\\left", "\\right", "\\,", "\\!", "&", " "].iter().fold(formula.to_string(), |t, s| t.replace(s, ""));
+    let (head, rest) = plain.split_once('(')?;
+    let (inside, rest) = rest.split_once(')')?;
+    let body = rest.strip_prefix(":=").or(rest.strip_prefix('='))?;
+    let name = name(head, writing)?;
+    let parameters: Option<Vec<String>> = inside.split(',').map(|p| self::name(p, writing)).collect();
+    let holds = inside.split(',').any(|p| body.contains(p));
+    let known = Func::named(&name).is_some() || matches!(&*name, "d" | "e" | "pi" | "sigma");
+    Some((name, parameters?)).filter(|_| holds && !known)
+}
+
+/// The text with blanks for the macros it declares.
+pub(super) fn without_macros(text: &str) -> Cow<'_, str> {
+    let commands = ["\\newcommand", "\\renewcommand", "\\providecommand", "\\DeclareMathOperator"];
+    if !commands.iter().any(|c| text.contains(c)) {
+        return Cow::Borrowed(text);
+    }
+    let mut left = text.to_string();
+    while let Some(at) = commands.iter().filter_map(|c| left.find(c)).min() {
+        let end = at + declaration(&left[at..]);
+        let blank = " ".repeat(end - at);
+        left.replace_range(at..end, &blank);
+    }
+    Cow::Owned(left)
+}
+
+/// The length of a declaration: the command, and the groups behind it.
+fn declaration(text: &str) -> usize {
+    let (mut depth, mut groups) = (0usize, 0);
+    let command = 1 + text[1..].find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(text.len() - 1);
+    for (at, c) in text.char_indices().skip_while(|(at, _)| *at < command) {
+        match c {
+            '{' => depth += 1,
+            '}' => {
+                depth = depth.saturating_sub(1);
+                groups += usize::from(depth == 0);
+            }
+            _ => {}
+        }
+        if groups == 2 {
+            return at + 1;
+        }
+    }
+    text.len()
+}
+
+/// Whether a factor looks like a function that the document doesn't define: before a name or a number
+/// alone in parentheses, as in `W(x)` and `y(0)`, or as a capital before any, as in `E[X + 1]`.
+pub(super) fn is_call(formula: &str, factor: &str) -> bool {
+    let plain = ["\\left", "\\right", "\\big", " "].iter().fold(formula.to_string(), |t, s| t.replace(s, ""));
+    let capital = factor.chars().all(|c| c.is_uppercase() || c == 'd') && factor.chars().count() == 1;
+    plain.match_indices(factor).any(|(at, _)| {
+        let rest = &plain[at + factor.len()..];
+        let Some(inside) = rest.strip_prefix('(').and_then(|r| r.split_once(')')).map(|(inside, _)| inside) else {
+            return capital && rest.starts_with('[');
+        };
+        let number = !inside.is_empty() && inside.chars().all(|c| c.is_ascii_digit() || c == '.');
+        capital || number || name(inside, Writing::Latex).is_some()
+    })
+}
+
+/// A letter, a Greek letter or a word set upright, with a subscript.
+fn name(text: &str, writing: Writing) -> Option<String> {
+    let (letter, index) = text.split_once('_').map_or((text, None), |(l, i)| (l, Some(i)));
+    let word = letter.strip_prefix('\\').unwrap_or(letter);
+    let upright = ["mathrm{", "text{", "operatorname{"].iter().find_map(|p| word.strip_prefix(p));
+    if let Some(letter) = word.strip_prefix("mathcal{").and_then(|w| w.strip_suffix('}')) {
+        return (index.is_none() && letter.chars().count() == 1).then(|| format!("cal_{letter}"));
+    }
+    let word = upright.and_then(|w| w.strip_suffix('}')).unwrap_or(word);
+    let single = letter == word && (writing == Writing::Plain || word.chars().count() == 1);
+    let plain = !word.is_empty() && word.chars().all(char::is_alphabetic) && (single || letter != word);
+    let index = index.map(|i| i.trim_start_matches('{').trim_end_matches('}'));
+    let named = index.is_none_or(|i| !i.is_empty() && i.chars().all(char::is_alphanumeric));
+    (plain && named).then(|| index.map_or(word.to_string(), |i| format!("{word}_{i}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn factors_that_look_like_functions() {
+        let calls = ["W(x) = 1", "u\\left(x_1\\right)", "y(0) = 1", "E[X + 1]", "u(x + 1) = u(x)"];
+        for formula in calls {
+            assert!(is_call(formula, &formula[..1]), "{formula}");
+        }
+        for formula in ["a(1 - a)", "x[a]", "a"] {
+            assert!(!is_call(formula, &formula[..1]), "{formula}");
+        }
+    }
+
+    #[test]
+    fn definitions_of_functions_by_their_letters() {
+        let found = |text: &str| function(text, Writing::Latex).map(|(n, p)| format!("{n}({})", p.join(", ")));
+        assert_eq!(found("L(a, y) = -y\\log a").unwrap(), "L(a, y)");
+        assert_eq!(found("\\phi\\left(x_{1}\\right) := x_{1}^2").unwrap(), "phi(x_1)");
+        assert_eq!(found("\\mathrm{loss}(w) &= w^2").unwrap(), "loss(w)");
+        for text in ["a(1) = a", "f(a) = 4", "\\sigma(z) = z", "\\sin(x) = x", "a(1 - a) = a", "f(a)", "d/da f(a) = a"]
+        {
+            assert_eq!(found(text), None, "{text}");
+        }
+    }
+}

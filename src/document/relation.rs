@@ -1,0 +1,55 @@
+//! Equations that are no identities: `x^2 = 25`, to be solved, or `p*V = n*R*T`, a law. To refute
+//! them at some point would be true of the identity and beside what their author says.
+
+use super::attempt::Attempt;
+use super::plan::Claim;
+use crate::decide::{self, Point};
+use crate::engine::Error;
+use crate::term::{Operator, Rational, Relation};
+
+/// Where an equation with a constant is tried.
+const SAMPLES: [(i64, i64); 12] =
+    [(0, 1), (1, 1), (-1, 1), (2, 1), (-2, 1), (1, 2), (5, 1), (-5, 1), (10, 1), (-10, 1), (1, 10), (100, 1)];
+/// The precision at which signs are told.
+const BITS: u32 = 64;
+
+/// Why a claim that fails somewhere is still no false identity, if so. A claim with a derivative
+/// is one.
+pub(super) fn relates(claim: &Claim, attempt: &Attempt<'_>) -> Option<String> {
+    let (left, right) = (&claim.left, &claim.right);
+    if !left.by.is_empty() || !right.by.is_empty() || !attempt.at.is_empty() {
+        return None;
+    }
+    let own = |a: &super::statement::Side, b: &super::statement::Side| {
+        a.variables.iter().find(|v| !b.variables.contains(*v)).cloned()
+    };
+    match (own(left, right), own(right, left)) {
+        (Some(a), Some(b)) => Some(format!("it relates {a} and {b}, which stand on one side each: no identity")),
+        (Some(x), None) | (None, Some(x)) if left.variables.is_empty() || right.variables.is_empty() => {
+            let some = takes_both_signs(claim, attempt).unwrap_or(false);
+            some.then(|| format!("it holds for some values of {x} only: bind {x} in the sentence, as in {x} = 2"))
+        }
+        _ => None,
+    }
+}
+
+/// Whether the sides differ in both directions, or agree somewhere, at the sampled points.
+fn takes_both_signs(claim: &Claim, attempt: &Attempt<'_>) -> Result<bool, Error> {
+    let mut problem = attempt.problem(&[&claim.left.text, &claim.right.text])?;
+    let (a, b) = (problem.read(&claim.left.text)?, problem.read(&claim.right.text)?);
+    let (a, b) = (problem.plain(a)?, problem.plain(b)?);
+    let arena = &mut problem.arena;
+    let difference = arena.binary(Operator::Sub, a, b);
+    let zero = arena.integer(0);
+    let at_least = arena.relation(Relation::Ge, difference, zero);
+    let at_most = arena.relation(Relation::Le, difference, zero);
+    let variables = arena.variables(difference);
+    let holds = |condition| {
+        SAMPLES.iter().any(|(n, d)| {
+            let value = Rational::new(*n, *d);
+            let point = Point::new(arena, variables.iter().map(|v| (*v, value.clone())));
+            decide::holds(arena, condition, &point, BITS) == Some(true)
+        })
+    };
+    Ok(holds(at_least) && holds(at_most))
+}

@@ -1,0 +1,271 @@
+//! A formula of a document as chains of equations, each side written out in our own notation.
+
+use super::fragment::{Fragment, Writing};
+use super::prescan::{is_call, without_macros};
+use crate::parse::latex::{LinkKind, Macro, Setting, parse_latex};
+use crate::parse::{self, Options, ParseError};
+use crate::render::{Notation, render};
+use crate::term::{Arena, Node, Relation, Symbol, TermId};
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// What a side is, for telling definitions from claims.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Form {
+    /// A number as it is written, with its decimal places.
+    Number(u32),
+    /// A variable alone.
+    Name(String),
+    /// An unknown function of different variables.
+    Call(String, Vec<String>),
+    /// Anything else.
+    Other,
+}
+
+/// One side of an equation.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Side {
+    /// The formula in plain ASCII notation.
+    pub text: String,
+    /// The bytes of the file.
+    pub span: Range<usize>,
+    /// What it is.
+    pub form: Form,
+    /// The variables in it.
+    pub variables: BTreeSet<String>,
+    /// The unknown functions called in it.
+    pub functions: BTreeSet<String>,
+    /// What is differentiated by in it.
+    pub by: BTreeSet<String>,
+    /// The names in what is differentiated, and by what, where that is not among them: y in dy/dx.
+    pub apart: Vec<(BTreeSet<String>, String)>,
+    /// Whether a derivative in it is written as a partial one.
+    pub partial: bool,
+    /// The point of an evaluation bar.
+    pub at: Vec<(String, String)>,
+}
+
+/// What stands between two sides.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Link {
+    /// `=`
+    Equal,
+    /// `≈`
+    Approximate,
+    /// `:=`
+    Defines,
+    /// `<` and its like.
+    Relation(Relation),
+}
+
+/// `A = B = C`: a side more than links.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Chain {
+    /// The sides.
+    pub sides: Vec<Side>,
+    /// What stands between them.
+    pub links: Vec<Link>,
+}
+
+/// A formula that was read.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Statement {
+    /// Its chains, in the order of the text.
+    pub chains: Vec<Chain>,
+    /// What was mended, and where in the file.
+    pub repairs: Vec<(Range<usize>, String)>,
+    /// How it was read where there is a choice.
+    pub notes: Vec<String>,
+    /// What was read as a factor, and looks like a function.
+    pub doubtful: Option<String>,
+}
+
+/// What the document says on how its formulas are read.
+#[derive(Clone, Debug, Default)]
+pub struct Habits {
+    /// The functions it defines, with their parameters.
+    pub calls: Vec<(String, Vec<String>)>,
+    /// Its macros.
+    pub macros: Vec<Macro>,
+}
+
+/// Reads a formula.
+///
+/// # Errors
+/// Where it cannot be read; the error's span counts from the formula's first byte.
+pub fn read(fragment: &Fragment, habits: &Habits) -> Result<Statement, ParseError> {
+    let mut options = Options::default();
+    options.functions.extend(habits.calls.iter().map(|c| c.0.clone()));
+    let mut arena = Arena::new();
+    match fragment.writing {
+        Writing::Latex => latex(&mut arena, fragment, habits, &options),
+        Writing::Plain => plain(&mut arena, fragment, &options),
+    }
+}
+
+fn latex(arena: &mut Arena, fragment: &Fragment, habits: &Habits, options: &Options) -> Result<Statement, ParseError> {
+    let text = without_macros(&fragment.text);
+    if text.trim().is_empty() {
+        return Ok(Statement::default());
+    }
+    let setting = Setting { options, calls: &habits.calls, macros: &habits.macros };
+    let read = parse_latex(arena, &text, &setting)?;
+    let start = fragment.span.start;
+    let chains = read.chains.into_iter().map(|chain| {
+        let sides = chain.parts.iter().map(|part| {
+            let span = start + part.span.0..start + part.span.1;
+            let at = part.at.iter().map(|(s, v)| (arena.name(*s).to_string(), written(arena, *v)));
+            let written = fragment.text.get(part.span.0..part.span.1).unwrap_or("");
+            let partial = written.contains("\\partial") || written.contains("\\pdv");
+            Side { partial, ..side(arena, part.term, span, part.places, at.collect()) }
+        });
+        let links = chain.links.iter().map(|link| match link.kind {
+            LinkKind::Equal => Link::Equal,
+            LinkKind::Approximate => Link::Approximate,
+            LinkKind::Defines => Link::Defines,
+            LinkKind::Relation(relation) => Link::Relation(relation),
+        });
+        Chain { sides: sides.collect(), links: links.collect() }
+    });
+    let repairs = read.repairs.iter().map(|r| (start + r.span.0..start + r.span.1, r.text.clone()));
+    let products = read.notes.iter().filter(|n| n.text.contains("is the product"));
+    let mut factors = products.filter_map(|n| fragment.text.get(n.span.0..n.span.1));
+    let doubtful = factors.find(|factor| is_call(&fragment.text, factor.trim()));
+    let (doubtful, notes) = (doubtful.map(String::from), read.notes.iter().map(|n| n.text.clone()).collect());
+    Ok(Statement { chains: chains.collect(), repairs: repairs.collect(), notes, doubtful })
+}
+
+/// A line of claims in the plain notation: sides between `=`, and chains between commas.
+fn plain(arena: &mut Arena, fragment: &Fragment, options: &Options) -> Result<Statement, ParseError> {
+    let mut sides = Vec::new();
+    let (mut notes, mut from) = (Vec::new(), 0);
+    let pieces = split(&fragment.text);
+    for piece in &pieces {
+        let text = &fragment.text[piece.clone()];
+        let blank = " ".repeat(piece.start);
+        // Blanks in front keep the places of the errors.
+        let read = parse::parse_formula(arena, &format!("{blank}{text}"), options)?;
+        notes.extend(read.notes.into_iter().map(|n| n.text));
+        let lead = text.len() - text.trim_start().len();
+        from = from.max(piece.end);
+        let span = fragment.span.start + piece.start + lead..fragment.span.start + piece.end;
+        let places = number(text.trim());
+        match arena.node(read.term) {
+            Node::Relation(relation, a, b) => {
+                let (a, b) = (side(arena, a, span.clone(), None, vec![]), side(arena, b, span, None, vec![]));
+                let chain = Chain { sides: vec![a, b], links: vec![Link::Relation(relation)] };
+                return Ok(Statement { chains: vec![chain], repairs: vec![], notes, doubtful: None });
+            }
+            _ => sides.push(side(arena, read.term, span, places, vec![])),
+        }
+    }
+    let links = vec![Link::Equal; sides.len().saturating_sub(1)];
+    Ok(Statement { chains: vec![Chain { sides, links }], repairs: vec![], notes, doubtful: None })
+}
+
+/// The parts of a text between the `=` that stand alone.
+fn split(text: &str) -> Vec<Range<usize>> {
+    let bytes = text.as_bytes();
+    let alone = |i: usize| {
+        let before = i.checked_sub(1).map_or(b' ', |i| bytes[i]);
+        bytes[i] == b'=' && !b"<>!:".contains(&before) && bytes.get(i + 1) != Some(&b'=')
+    };
+    let mut depth = 0usize;
+    let (mut from, mut parts) = (0, Vec::new());
+    for (i, byte) in bytes.iter().enumerate() {
+        match byte {
+            b'(' => depth += 1,
+            b')' => depth = depth.saturating_sub(1),
+            _ if depth == 0 && alone(i) => {
+                parts.push(from..i);
+                from = i + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push(from..bytes.len());
+    parts
+}
+
+/// The decimal places of a number.
+fn number(text: &str) -> Option<u32> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    plain.then(|| digits.split_once('.').map_or(0, |(_, after)| after.len() as u32))
+}
+
+fn written(arena: &Arena, term: TermId) -> String {
+    render(arena, term, Notation::Ascii)
+}
+
+fn side(arena: &Arena, term: TermId, span: Range<usize>, places: Option<u32>, at: Vec<(String, String)>) -> Side {
+    let mut side = Side {
+        text: written(arena, term),
+        span,
+        form: form(arena, term, places),
+        variables: arena.variables(term).into_iter().map(|s| arena.name(s).to_string()).collect(),
+        functions: called(arena, term).collect(),
+        by: BTreeSet::new(),
+        apart: Vec::new(),
+        partial: false,
+        at,
+    };
+    for id in arena.reachable(&[term]) {
+        match arena.node(id) {
+            Node::Apply(function, arguments) => {
+                let unknown = arena.unknown(function);
+                let primed = unknown.orders.iter().zip(arena.list(arguments)).filter(|(n, _)| **n > 0);
+                let by = primed.flat_map(|(_, argument)| arena.variables(*argument));
+                side.by.extend(by.map(|s| arena.name(s).to_string()));
+            }
+            Node::Diff(body, x, _) => {
+                side.by.insert(arena.name(x).to_string());
+                let (all, x) = (arena.variables(body), arena.name(x).to_string());
+                let mut names: BTreeSet<String> = all.into_iter().map(|s| arena.name(s).to_string()).collect();
+                if !names.is_empty() && !names.contains(&x) {
+                    names.extend(called(arena, body));
+                    side.apart.push((names, x));
+                }
+            }
+            _ => {}
+        }
+    }
+    side
+}
+
+/// The unknown functions that a term calls.
+fn called(arena: &Arena, term: TermId) -> impl Iterator<Item = String> {
+    arena.reachable(&[term]).into_iter().filter_map(|id| match arena.node(id) {
+        Node::Apply(function, _) => Some(arena.name(arena.unknown(function).name).to_string()),
+        _ => None,
+    })
+}
+
+fn form(arena: &Arena, term: TermId, places: Option<u32>) -> Form {
+    if let Some(places) = places {
+        return Form::Number(places);
+    }
+    match arena.node(term) {
+        Node::Symbol(name) => Form::Name(arena.name(name).to_string()),
+        Node::Apply(function, arguments) => {
+            let unknown = arena.unknown(function);
+            let variables: Option<Vec<Symbol>> = arena.list(arguments).iter().map(|a| symbol(arena, *a)).collect();
+            let apart = |all: &Vec<Symbol>| all.iter().collect::<BTreeSet<_>>().len() == all.len();
+            match variables.filter(apart) {
+                Some(all) if unknown.orders.iter().all(|n| *n == 0) => {
+                    let parameters = all.iter().map(|s| arena.name(*s).to_string()).collect();
+                    Form::Call(arena.name(unknown.name).to_string(), parameters)
+                }
+                _ => Form::Other,
+            }
+        }
+        _ => Form::Other,
+    }
+}
+
+fn symbol(arena: &Arena, term: TermId) -> Option<Symbol> {
+    match arena.node(term) {
+        Node::Symbol(symbol) => Some(symbol),
+        _ => None,
+    }
+}

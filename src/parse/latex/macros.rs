@@ -1,0 +1,72 @@
+//! What a document declares: `\newcommand{\name}[n]{body}`, `\DeclareMathOperator{\name}{text}`.
+
+use super::Macro;
+use super::lexer::group;
+
+/// The commands that declare others; the second is whether the text is an operator's name.
+const DECLARING: &[(&str, bool)] =
+    &[("newcommand", false), ("renewcommand", false), ("providecommand", false), ("DeclareMathOperator", true)];
+
+/// The macros a text declares, in its order; later ones of a name replace earlier ones.
+///
+/// Declarations with a default for their first argument are left out, and so are those that can't
+/// be read. Takes time linear in the length of the text.
+///
+/// ```
+/// use chainrule::parse::latex::macros;
+/// let found = macros(r"\newcommand{\pd}[2]{\frac{\partial #1}{\partial #2}} \DeclareMathOperator{\loss}{loss}");
+/// assert_eq!((found[0].name.as_str(), found[0].arguments), ("pd", 2));
+/// assert_eq!((found[1].name.as_str(), found[1].body.as_str()), ("loss", r"\operatorname{loss}"));
+/// ```
+pub fn macros(text: &str) -> Vec<Macro> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(['\\', '%']) {
+        rest = rest.get(at..).unwrap_or("");
+        if rest.starts_with('%') {
+            rest = rest.find('\n').and_then(|end| rest.get(end..)).unwrap_or("");
+            continue;
+        }
+        let name = rest.get(1..).unwrap_or("");
+        let letters = name.bytes().take_while(u8::is_ascii_alphabetic).count();
+        let (word, after) = name.split_at(letters);
+        match DECLARING.iter().find(|(declaring, _)| *declaring == word) {
+            Some((_, operator)) => found.extend(declared(after, *operator)),
+            None if letters == 0 => {
+                let length = name.chars().next().map_or(0, char::len_utf8);
+                rest = name.get(length..).unwrap_or("");
+                continue;
+            }
+            None => {}
+        }
+        rest = after;
+    }
+    found
+}
+
+/// The macro declared by what follows the declaring command.
+fn declared(after: &str, operator: bool) -> Option<Macro> {
+    let after = after.strip_prefix('*').unwrap_or(after).trim_start();
+    let (name, after) = match group(after, 0) {
+        Some(((from, to), end)) => (after.get(from..to)?.trim().strip_prefix('\\')?, after.get(end..)?),
+        None => {
+            let name = after.strip_prefix('\\')?;
+            name.split_at(name.bytes().take_while(u8::is_ascii_alphabetic).count())
+        }
+    };
+    if name.is_empty() || !name.bytes().all(|b| b.is_ascii_alphabetic()) {
+        return None;
+    }
+    let after = after.trim_start();
+    let (arguments, after) = match after.strip_prefix('[') {
+        Some(inner) => {
+            let (count, after) = inner.split_once(']')?;
+            (count.trim().parse().ok().filter(|n| *n <= 9)?, after.trim_start())
+        }
+        None => (0, after),
+    };
+    let ((from, to), _) = group(after, 0)?;
+    let body = after.get(from..to)?;
+    let body = if operator { format!("\\operatorname{{{}}}", body.trim()) } else { body.to_string() };
+    Some(Macro { name: name.to_string(), arguments, body })
+}

@@ -1,0 +1,162 @@
+//! What a name stands for: a variable, a function's value, the differential `da`.
+
+use super::context::{Context, Piece, Read, Shape, span};
+use super::function::{arguments, given, unknown};
+use super::name::{Name, after_argument, index, name, order, primes, single, symbol};
+use super::token::{Fence, Kind, Shape as Fencing, Token, Tokens};
+use super::value::{applied, call};
+use crate::parse::codes::Code;
+use crate::parse::error::Fault;
+use crate::parse::role::names_a_variable;
+use crate::term::Func;
+use nom::IResult;
+
+const BRACE: Kind = Kind::Open(Fence::new(Fencing::Brace));
+
+/// A variable, or the value of a function.
+pub(super) fn variable<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Read<'a, Piece> {
+    let first = input.token(0);
+    let told = cx.applied.take();
+    match first.kind {
+        Kind::Exponential => return single(cx, input),
+        Kind::Partial => {
+            let hint = "derivatives are \\frac{\\partial f}{\\partial x} and \\partial_x f";
+            return Err(cx.refuse_hint(
+                Code::Derivative,
+                span(first),
+                "`\\partial` stands outside of a derivative",
+                hint,
+            ));
+        }
+        Kind::Shorthand => return Err(cx.refuse(Code::Derivative, span(first), "this derivative has no variable")),
+        _ => {}
+    }
+    let (rest, mut found) = match differential(cx, input)? {
+        Some(read) => read,
+        None => name(cx, input)?,
+    };
+    let (rest, primes) = primes(rest);
+    let (rest, order) = order(cx, rest);
+    let orders = order.unwrap_or(primes);
+    let (rest, ahead) = crossed(cx, &mut found, rest)?;
+    let round = matches!(rest.kind(), Kind::Open(fence) if fence.shape == Fencing::Round);
+    let declared = is_declared(cx, &found.text);
+    if found.text == "sigma" && !declared && order.is_none() {
+        let called = rest.kind() == BRACE || round;
+        let (called_at, alone_at) = cx.sigma.get();
+        let place = Some(span(first));
+        cx.sigma.set(if called { (called_at.or(place), alone_at) } else { (called_at, alone_at.or(place)) });
+        if called {
+            return sigmoid(cx, rest, first, primes);
+        }
+    }
+    if found.text == "Gamma" && round && !declared && orders == 0 {
+        let (rest, given) = arguments(cx, rest)?;
+        let term = call(cx, first, Func::Gamma, &given)?;
+        return Ok((rest, Piece::new(term, first, cx.read_to(rest))));
+    }
+    let function = orders > 0 || declared || told || is_function(&found.text) || (round && has_comma(rest));
+    if function && round {
+        return unknown(cx, rest, &found, orders);
+    }
+    let raised = !ahead && rest.kind() == Kind::Caret && function && !told;
+    if raised && matches!(after_argument(rest.rest()).kind(), Kind::Open(f) if f.shape == Fencing::Round) {
+        let place = (found.first.start as usize, span(rest.token(1)).1);
+        let message = format!("a power of the function `{}` can be of its value, or repeat it", found.text);
+        return Err(cx.refuse_hint(Code::Ambiguous, place, message, "write (f(x))^{2}, or f(f(x))"));
+    }
+    let place = cx.from(first, rest);
+    if round && !found.letter {
+        let hint = format!("write \\mathrm{{{0}}} \\cdot (…) for a product, or declare {0} as a function", found.text);
+        return Err(cx.refuse_hint(
+            Code::UnknownFunction,
+            place,
+            format!("the function `{}` is not known", found.text),
+            hint,
+        ));
+    }
+    let piece = symbol(cx, &found.text, first, place, orders)?;
+    if matches!(rest.kind(), Kind::Open(f) if matches!(f.shape, Fencing::Round | Fencing::Square)) {
+        cx.note(place, || format!("`{0}(…)` is the product {0}*(…); define {0}(x) to make it a function", found.text));
+    }
+    let euler = found.text == "e" && orders == 0 && rest.kind() == Kind::Caret;
+    if found.text == "e" && !euler {
+        cx.note(place, || "`e` is a variable here; the number is \\mathrm{e}, and e^x is exp(x)".to_string());
+    }
+    if found.text == "i" {
+        cx.note(place, || "`i` is a variable here, not the imaginary unit".to_string());
+    }
+    Ok((rest, if euler { piece.shaped(Shape::Euler) } else { piece }))
+}
+
+/// `da` and `\Delta x` are one name each, outside of fractions that are derivatives.
+fn differential<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Result<Option<(Tokens<'a>, Name)>, nom::Err<Fault>> {
+    let (first, next) = (input.token(0), input.rest());
+    let prefix = match (first.kind, cx.source(first)) {
+        (Kind::Letter, "d") => "d",
+        (Kind::Greek, "\\Delta" | "Δ") => "Delta_",
+        _ => return Ok(None),
+    };
+    let letter = matches!(next.kind(), Kind::Letter | Kind::Greek | Kind::Accent(_));
+    let euler = next.ahead(1) == Kind::Caret && cx.source(next.token(0)) == "e";
+    if !letter || euler || cx.source(next.token(0)) == "\\pi" {
+        return Ok(None);
+    }
+    let (rest, of) = name(cx, next)?;
+    let place = cx.from(first, rest);
+    let round = matches!(rest.kind(), Kind::Open(fence) if fence.shape == Fencing::Round);
+    if round && (is_function(&of.text) || is_declared(cx, &of.text) || has_comma(rest)) {
+        let message = format!("`{}` is the differential of a function outside of a derivative", cx.quote(place));
+        return Err(cx.refuse_hint(Code::Derivative, place, message, "write \\frac{df(x)}{dx}"));
+    }
+    let text = format!("{prefix}{}", of.text);
+    if names_a_variable(&text) {
+        cx.note(place, || format!("`{}` is one name", cx.quote(place)));
+        return Ok(Some((rest, Name { text, first, letter: true })));
+    }
+    Ok(None)
+}
+
+/// The index of `x^2_1`, which is read with the name; the second is whether there is one.
+fn crossed<'a>(cx: &Context<'_>, found: &mut Name, rest: Tokens<'a>) -> IResult<Tokens<'a>, bool, Fault> {
+    let after = after_argument(rest.rest());
+    if rest.kind() != Kind::Caret || after.kind() != Kind::Under {
+        return Ok((rest, false));
+    }
+    if found.text.contains('_') {
+        return Err(cx.unsupported(span(after.token(0)), "a second index"));
+    }
+    let (_, part) = index(cx, after)?;
+    found.text = format!("{}_{part}", found.text);
+    Ok((rest, true))
+}
+
+/// The sigmoid's value, or its derivative's.
+fn sigmoid<'a>(cx: &Context<'_>, input: Tokens<'a>, first: Token, primes: u32) -> IResult<Tokens<'a>, Piece, Fault> {
+    let (rest, given) = given(cx, input)?;
+    let term = applied(cx, first, Func::Sigmoid, &given, primes)?;
+    Ok((rest, Piece::new(term, first, cx.read_to(rest))))
+}
+
+fn is_function(name: &str) -> bool {
+    let (base, index) = name.split_once('_').unwrap_or((name, "1"));
+    matches!(base, "f" | "g" | "h") && !index.is_empty()
+}
+
+fn is_declared(cx: &Context<'_>, name: &str) -> bool {
+    cx.setting.options.functions.iter().any(|f| f == name) || cx.setting.calls.iter().any(|(f, _)| f == name)
+}
+
+/// Whether a comma stands between the parentheses that open here.
+fn has_comma(input: Tokens<'_>) -> bool {
+    let size = input.token(0).size as usize;
+    let mut at = 1;
+    while at < size {
+        match input.ahead(at) {
+            Kind::Comma => return true,
+            Kind::Open(_) => at += input.token(at).size as usize + 1,
+            _ => at += 1,
+        }
+    }
+    false
+}

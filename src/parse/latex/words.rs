@@ -1,0 +1,180 @@
+//! Digits to numbers, letters to names and functions, delimiters with what is said of their size.
+//!
+//! TeX takes one digit where a command takes an argument without braces: `\frac12`, `x^12`.
+
+use super::commands::nearest;
+use super::context::Log;
+use super::expand::Sources;
+use super::letters::{named, run, spoken};
+use super::token::{Fence, Font, Kind, Shape, Size, Token};
+use crate::parse::Options;
+use crate::parse::codes::Code;
+use crate::parse::context::quoted;
+use crate::parse::error::ParseError;
+use crate::parse::number::digits_of;
+
+/// The tokens as the parser reads them.
+pub(super) fn words(
+    list: &[Token],
+    sources: &Sources<'_>,
+    options: &Options,
+    log: &mut Log,
+) -> Result<Vec<Token>, ParseError> {
+    let mut reader =
+        Words { list, sources, options, log, found: Vec::with_capacity(list.len()), single: 0, outer: vec![] };
+    let mut at = 0;
+    while let Some(token) = list.get(at) {
+        at += reader.word(at, *token)?.max(1);
+    }
+    Ok(reader.found)
+}
+
+struct Words<'w, 's> {
+    list: &'w [Token],
+    sources: &'w Sources<'s>,
+    options: &'w Options,
+    log: &'w mut Log,
+    found: Vec<Token>,
+    /// How many arguments without braces are still to come, of which each is one token.
+    single: usize,
+    /// The same outside of the groups that are open.
+    outer: Vec<usize>,
+}
+
+impl Words<'_, '_> {
+    /// Reads the token at a place, and says how many were read.
+    fn word(&mut self, at: usize, token: Token) -> Result<usize, ParseError> {
+        let after = self.list.get(at + 1..).unwrap_or_default();
+        let place = (token.start as usize, token.end as usize);
+        match token.kind {
+            Kind::Space | Kind::Skipped => Ok(1),
+            Kind::Parameter => {
+                Err(ParseError::new(Code::Character, place, "`#` stands for an argument, and only inside of a macro"))
+            }
+            Kind::Command => Err(self.unknown(token)),
+            Kind::Unsupported(what) => {
+                let shown = quoted(self.sources.formula(), place);
+                Err(ParseError::new(Code::Unsupported, place, format!("`{shown}` is not read yet: {what}")))
+            }
+            Kind::Digit | Kind::Point => self.number(at, token),
+            Kind::Letter if self.single == 0 => {
+                let letters = self.list.get(at..).unwrap_or_default();
+                let (read, count) = run(letters, self.sources, self.log)?;
+                self.found.extend(read);
+                Ok(count)
+            }
+            Kind::Font(Font::Name) => {
+                let read = named(at, self.list, self.sources)?;
+                match read {
+                    Some((word, count)) => self.emit(word, count),
+                    None => Ok(1),
+                }
+            }
+            Kind::Font(Font::Text) => match spoken(token, self.sources) {
+                Some(word) => self.emit(word, 1),
+                None => Ok(1),
+            },
+            Kind::Size(size) => self.delimiter(size, token, after),
+            _ => self.emit(token, 1),
+        }
+    }
+
+    /// Keeps a token, and counts the arguments that follow it or end with it.
+    fn emit(&mut self, token: Token, read: usize) -> Result<usize, ParseError> {
+        let less = self.single.saturating_sub(1);
+        let root = self.found.last().is_some_and(|t| t.kind == Kind::Root);
+        self.single = match token.kind {
+            Kind::Fraction => less + 2,
+            Kind::Root | Kind::Accent(_) | Kind::Dot(_) => less + 1,
+            Kind::Caret | Kind::Under => 1,
+            Kind::Open(fence) => {
+                self.outer.push(if root && fence.shape == Shape::Square { self.single } else { less });
+                0
+            }
+            Kind::Close(_) => self.outer.pop().unwrap_or(0),
+            Kind::Prime => self.single,
+            _ => less,
+        };
+        self.found.push(token);
+        Ok(read)
+    }
+
+    /// A number, or one digit of it where an argument is expected.
+    fn number(&mut self, at: usize, first: Token) -> Result<usize, ParseError> {
+        let (mut last, mut count, mut points) = (first, 1, usize::from(first.kind == Kind::Point));
+        while let Some(next) = self.list.get(at + count).filter(|t| self.single == 0 && t.touches(&last)) {
+            match next.kind {
+                Kind::Digit => {}
+                Kind::Point => points += 1,
+                _ => break,
+            }
+            (last, count) = (*next, count + 1);
+        }
+        let number = Token { kind: Kind::Number, ..first.joined(last) };
+        let place = (number.start as usize, number.end as usize);
+        let wrong = |code, message: String| Err(ParseError::new(code, place, message));
+        if points > 1 {
+            return wrong(Code::Number, "a number with two decimal points".to_string());
+        }
+        if first.kind == Kind::Point && self.single > 0 {
+            return wrong(Code::Number, "TeX takes only the point here; write the number in braces".to_string());
+        }
+        if digits_of(self.sources.text(&number)).is_none_or(|n| n > self.options.digits) {
+            return wrong(Code::Limit, format!("a number with more than {} digits", self.options.digits));
+        }
+        let kind = |n: usize| self.list.get(at + count + n).map(|t| t.kind);
+        let brace = Fence::new(Shape::Brace);
+        if kind(0) == Some(Kind::Open(brace)) && kind(1) == Some(Kind::Comma) && kind(2) == Some(Kind::Close(brace)) {
+            return wrong(Code::Ambiguous, "`{,}` can group digits or begin the decimals".to_string());
+        }
+        self.emit(number, count)
+    }
+
+    /// A delimiter with `\left`, `\right` or `\big` before it.
+    fn delimiter(&mut self, size: Size, said: Token, after: &[Token]) -> Result<usize, ParseError> {
+        let spaces = after.iter().take_while(|t| t.kind == Kind::Space).count();
+        let Some(next) = after.get(spaces) else { return Err(self.no_delimiter(said)) };
+        let tall = matches!(size, Size::Left | Size::Right);
+        let line = Fence { shape: Shape::Line, tall };
+        let followed = after.get(spaces + 1).is_some_and(|t| t.kind == Kind::Under);
+        let kind = match (size, next.kind) {
+            (Size::Left, Kind::Bar) | (Size::Opening, Kind::Bar) => Kind::Open(line),
+            (Size::Closing, Kind::Bar) if followed => Kind::Bar,
+            (Size::Right, Kind::Bar) | (Size::Closing, Kind::Bar) => Kind::Close(line),
+            (Size::Left, Kind::Stop | Kind::Point) => Kind::Open(Fence { shape: Shape::Nothing, tall }),
+            (Size::Right, Kind::Stop | Kind::Point) => Kind::Close(Fence { shape: Shape::Nothing, tall }),
+            (Size::Left, Kind::Open(fence)) if fence.shape != Shape::Brace => Kind::Open(Fence { tall, ..fence }),
+            (Size::Right, Kind::Close(fence)) if fence.shape != Shape::Brace => Kind::Close(Fence { tall, ..fence }),
+            (Size::Left, Kind::Close(_)) | (Size::Right, Kind::Open(_)) => return Err(self.interval(said, *next)),
+            (Size::Opening | Size::Closing | Size::Any, kind @ (Kind::Bar | Kind::Slash)) => kind,
+            (Size::Opening | Size::Closing | Size::Any, kind @ (Kind::Open(fence) | Kind::Close(fence)))
+                if fence.shape != Shape::Brace =>
+            {
+                kind
+            }
+            (_, Kind::Unsupported(_)) => return self.word(self.list.len(), *next),
+            _ => return Err(self.no_delimiter(said)),
+        };
+        self.emit(Token { kind, start: said.start, ..*next }, spaces + 2)
+    }
+
+    fn no_delimiter(&self, said: Token) -> ParseError {
+        let message = format!("a delimiter is missing after `{}`", self.sources.text(&said));
+        ParseError::new(Code::Bracket, (said.start as usize, said.end as usize), message)
+    }
+
+    fn interval(&self, said: Token, next: Token) -> ParseError {
+        let message = "intervals are not read yet: a delimiter stands the wrong way round";
+        ParseError::new(Code::Unsupported, (said.start as usize, next.end as usize), message)
+    }
+
+    fn unknown(&self, token: Token) -> ParseError {
+        let place = (token.start as usize, token.end as usize);
+        let name: String = self.sources.text(&token).chars().take(40).collect();
+        let error = ParseError::new(Code::Unsupported, place, format!("the command `{name}` is not known"));
+        match nearest(name.trim_start_matches('\\')) {
+            Some(near) => error.with_hint(format!("did you mean \\{near}?")),
+            None => error,
+        }
+    }
+}

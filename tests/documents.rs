@@ -1,0 +1,134 @@
+//! Whole documents: a lesson that is right in all it says, and the same lesson with one slip at a time.
+
+use chainrule::document::{Finding, Format, Kind, check};
+
+const LESSON: &str = include_str!("documents/lesson.md");
+
+/// What stands in the lesson, and what a hasty author might have written.
+#[rustfmt::skip]
+const SLIPS: [(&str, &str); 40] = [
+    ("f(a) = 9$", "f(a) = 6$"), ("9.006001", "9.06001"), ("f(a) = 2a", "f(a) = a"), ("f(a) = 2a", "f(a) = 2a^2"),
+    ("f(a) = 6$", "f(a) = 9$"), ("5x^4", "5x^5"), ("5x^4", "4x^4"), ("5x^4", "x^4"),
+    (r"\frac{1}{2\sqrt{x}}", r"\frac{1}{\sqrt{x}}"), (r"\frac{1}{2\sqrt{x}}", r"-\frac{1}{2\sqrt{x}}"),
+    (r"-\frac{1}{x^2}", r"\frac{1}{x^2}"), (r"-\frac{1}{x^2}", r"-\frac{1}{x}"),
+    (" 3e^{3x}", " e^{3x}"), (r"\rvert = \frac{1}{x}", r"\rvert = -\frac{1}{x}"),
+    (r"2\cos(2x)", r"\cos(2x)"), (r"2\cos(2x)", r"-2\cos(2x)"), (r"2\cos(2x)", r"2\sin(2x)"),
+    (r"-\sin x", r"\sin x"), (r"\frac{1}{\cos^2 x}", r"\frac{1}{\cos x}"), (r"\frac{1}{\cos^2 x}", r"\frac{1}{\sin^2 x}"),
+    (r"2 \sin x \cos x", r"2 \sin x"), (r"2 \sin x \cos x", r"-2 \sin x \cos x"),
+    (r"\frac{1}{1+x^2}", r"\frac{1}{1-x^2}"), (r"\frac{1}{1+x^2}", r"\frac{1}{1+x}"),
+    (r"\sin x + x^2 \cos x", r"\sin x - x^2 \cos x"), (r"= 2x \sin x", r"= x \sin x"),
+    (r"\frac{1}{(x+1)^2}", r"\frac{1}{x+1}"), (r"\frac{1}{(x+1)^2}", r"-\frac{1}{(x+1)^2}"),
+    (r"\frac{x}{\sqrt{1+x^2}}", r"\frac{1}{\sqrt{1+x^2}}"), (r"\frac{x}{\sqrt{1+x^2}}", r"\frac{2x}{\sqrt{1+x^2}}"),
+    (r"-2x e^{-x^2}", r"2x e^{-x^2}"), (r"-2x e^{-x^2}", r"-2 e^{-x^2}"), (r"(1 - \sigma(t))", r"(1 + \sigma(t))"),
+    (r"-\frac{y}{a} +", r"\frac{y}{a} +"), (r"-\frac{y}{a} +", r"-\frac{y}{a} -"), ("= a(1-a)$", "= a(1+a)$"),
+    (r"\frac{da}{dz} = a - y", r"\frac{da}{dz} = y - a"), ("x(a - y)", "w(a - y)"), ("x(a - y)", "x(y - a)"),
+    (r"\frac{dL}{db} = a - y", r"\frac{dL}{db} = a + y"),
+];
+
+fn of(findings: &[Finding], kind: Kind) -> Vec<&Finding> {
+    findings.iter().filter(|f| f.kind == kind).collect()
+}
+
+#[test]
+fn a_lesson_without_slips_is_proved() {
+    let found = check(LESSON, Format::Markdown);
+    let open: Vec<&Finding> = found.iter().filter(|f| f.kind.is_open()).collect();
+    assert!(open.is_empty(), "{open:#?}");
+    assert_eq!(of(&found, Kind::Proved).len(), 25);
+}
+
+#[test]
+fn slips_are_refuted_or_in_conflict_and_most_are_mended() {
+    let right = of(&check(LESSON, Format::Markdown), Kind::Proved).len();
+    let (mut mended, mut missed) = (0, Vec::new());
+    for (good, bad) in SLIPS {
+        assert_eq!(LESSON.matches(good).count(), 1, "{good}");
+        let found = check(&LESSON.replacen(good, bad, 1), Format::Markdown);
+        let wrong = [of(&found, Kind::Refuted), of(&found, Kind::Conflict)].concat();
+        assert!(of(&found, Kind::Proved).len() < right, "{bad} is proved");
+        match wrong[..] {
+            [] => missed.push(bad),
+            [first, ..] => mended += usize::from(first.suggestion.is_some()),
+        }
+    }
+    assert!(missed.is_empty(), "{missed:?}");
+    assert!(mended >= 36, "{mended} slips are mended");
+}
+
+/// Short documents and what becomes of their formulas: the verdict's word for each that has one.
+#[rustfmt::skip]
+const MEANING: &[(&str, &str)] = &[
+    // Points are bound by their sentence, before or after, else by the paragraph before.
+    (r"At $a=2$ we have $a^2 = 4$, and $a^3 = 8$.", "binding proved proved"),
+    (r"We have $a^2 = 4$ at $a = 2$.", "proved binding"),
+    (r"At $x = \frac{\pi}{2}$, $\sin x = 1$ and $\cos x = 1$. Elsewhere $x^2 = 4$.", "binding proved conflict conflict"),
+    (r"$y' = y$ and $y' = 2y + 1$.", "undecided undecided"),
+    (r"Let $a = 2$. Then $a^2 = 4$.", "binding proved"),
+    ("Let $a = 2$.\n\nThen $a^2 = 4$.", "binding undecided"),
+    (r"Let $a = 2$. Then $a = 3$ gives $a^2 = 4$.", "binding binding refuted"),
+    // A function's last definition before a claim holds, or the first after it.
+    (r"$f(x) = x^2$, so $f(3) = 9$. With $f(x) = x^3$ it is $f(3) = 27$.", "definition proved definition proved"),
+    (r"$f(3) = 9$ for $f(x) = x^2$.", "proved definition"),
+    (r"$f(x) = x^2$ gives $f'(x) = 3x$.", "definition conflict"),
+    (r"$C(q) = q^3$ costs $C'(q) = 3q^2$ and $C(2) = 8$.", "definition proved proved"),
+    (r"$f(x) = 5$ somewhere, $g'(x) = 1$ too.", "undecided undecided"),
+    (r"$W'(x) = 1$, $\frac{d}{dx} W(x) = W$, $W(x) = 2W$, $\frac{d}{dx} x(a - x) = a - 2x$.", "undecided undecided not_understood proved"),
+    // Total derivatives go through names; partial ones don't.
+    (r"$y = x^2$, $g(x, y) = x y$: $\frac{\partial g}{\partial x} = y$, $\frac{dy}{dx} = 2x$.", "definition definition proved proved"),
+    (r"$a = \sigma(z)$, $L(a) = a^2$: $\frac{dL}{dz} = 2a \cdot a(1-a)$, $\frac{dL}{dz} = 0$.", "definition definition proved conflict"),
+    (r"$\frac{dy}{dx} = -y$, $\dot{x} = v$, $\frac{d}{dx} c = 0$.", "undecided undecided proved"),
+    // Laws and equations to solve are no identities, but false identities are false.
+    (r"$p V = n R T$, $x^2 = 25$, $x^2 - 5x + 6 = 0$.", "undecided undecided undecided"),
+    (r"$\sin^2 x + \cos^2 x = 2$, $(x+1)^2 = x^2 + 1$.", "refuted refuted"),
+    // Numbers hold to the digits printed, and approximations to one unit more.
+    (r"$\pi = 3.14159$, $\pi = 3.14$, $\pi = 3.15$, $\pi = 3$, $\pi \approx 3.1415$, $\pi \approx 3.2$.",
+     "rounded rounded refuted refuted rounded rounded"),
+    (r"$\sin x \approx x$.", "undecided"),
+    // What claims nothing has no verdict.
+    (r"$x_1$, $a > 0$, $x \ne y$, $w := w - 1$.", ""),
+    (r"$\int x\,dx = 1$, $\frac{1}{2]$.", "not_understood not_understood"),
+    // Chains and rows are judged link by link.
+    (r"$$\begin{aligned} (x+1)^2 &= x^2 + 2x + 1 \\ &= x^2 + 2x + 2 \end{aligned}$$", "proved refuted"),
+    (r"$f(x) = x^2 = x \cdot x = 9$ at $x = 3$.", "definition proved proved binding"),
+    // The derivative of the loss, by its short name.
+    (r"$L(a) = a^2$ and $da = 2a$.", "definition proved"),
+    // Conditions in the text.
+    (r"Let $x > 0$. Then $\sqrt{x^2} = x$.", "proved"),
+    (r"$\frac{d}{dx} |x| = 1$ if $x > 0$, and $\frac{d}{dx} |x| = 2$ never.", "proved refuted"),
+    // Differentials, differential equations, updates, values put in, numbers as letters.
+    (r"$E = \frac{1}{2} v^2$ and $dE = v\,dv$, $dx = v\,dt$, $dA = 2 \pi r\,dr$.", "definition definition definition definition"),
+    (r"$L = (a - y)^2$ and $\delta_2 = 2(a - y)$.", "definition definition"),
+    (r"$\ddot{x} + \omega^2 x = 0$, $x \frac{dy}{dx} + y = 0$, $y(0) = 1$, $E[X + 1] = E[X] + 1$.",
+     "undecided undecided not_understood not_understood"),
+    (r"$w = w - \eta x$ and $i = i + 1$, $i^2 = -1$, $\ln e = 1$.", "undecided undecided undecided undecided"),
+    (r"$F = m a = 2 \cdot 3 = 6$, $\cos^2 \alpha = \frac{1}{4}$.", "definition undecided proved undecided"),
+    (r"At $x = 0$ it is $x^2 = 0$. The slope is $\frac{d}{dx} x^2 = x^2$.", "binding proved undecided"),
+    (r"$\frac{d}{dx} x^2 + 3x = 2x + 3$, $\frac{d}{dx} x^2 + 3x = 2x + 2$.", "undecided refuted"),
+    (r"$\hat{y} = w x$, $J = \hat{y}^2$, $\frac{\partial J}{\partial w} = 2 \hat{y} x$.", "definition definition proved"),
+    // Comments.
+    ("<!-- chainrule: f(a) = log(a) -->\n$f'(a) = 1/a$, $a f'(a) = 2$", "definition proved conflict"),
+    ("<!-- chainrule: assume x > 0 -->\n\n$\\sqrt{x^2} = x$", "proved"),
+    ("$\\sqrt{x^2} = x$", "refuted"),
+    ("<!-- chainrule: ignore to be solved -->\n\n$1 = 2$ and $2 = 3$", "refuted"),
+    ("<!-- chainrule: nonsense -->\n\n$1 = 1$", "not_understood proved"),
+    (r"$u = 3$ and $v = u + 1$, so $v = 5$ is wrong, and $v^2 = 15$.", "binding definition definition conflict"),
+    // Macros.
+    (r"$$\newcommand{\half}{\frac{1}{2}}$$ and $\half + \half = 1$", "proved"),
+    ("\\newcommand{\\R}[1]{\\frac{1}{#1}}\n\n$\\R{2} + \\R{2} = 1$", "proved"),
+];
+
+#[test]
+fn formulas_mean_what_their_document_says() {
+    for (text, wanted) in MEANING {
+        let found = check(text, Format::Markdown);
+        let words: Vec<&str> = found.iter().map(|f| f.kind.word()).collect();
+        assert_eq!(words.join(" "), *wanted, "{text}: {found:#?}");
+    }
+}
+
+#[test]
+fn latex_documents_are_read_as_markdown_ones_are() {
+    let text = "% chainrule: assume x > 0\n\\begin{align*}\n\\sqrt{x^2} &= x \\\\\n&= -x\n\\end{align*}\n\\[f(x) = x^2\\] $f(2)=4$";
+    let words: Vec<&str> = check(text, Format::Latex).iter().map(|f| f.kind.word()).collect();
+    assert_eq!(words, ["proved", "refuted", "definition", "proved"]);
+}

@@ -1,0 +1,14 @@
+//! Any bytes as a document of each format: nothing panics, and every finding has a place in it.
+#![no_main]
+
+use chainrule::document::{Format, check};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    for format in [Format::Markdown, Format::Latex, Format::Formulas] {
+        for finding in check(text, format) {
+            assert!(text.get(finding.span.clone()).is_some(), "{finding:?}");
+        }
+    }
+});
