@@ -105,6 +105,7 @@ const MEANING: &[(&str, &str)] = &[
     (r"At $x = 0$ it is $x^2 = 0$. The slope is $\frac{d}{dx} x^2 = x^2$.", "binding proved undecided"),
     (r"$\frac{d}{dx} x^2 + 3x = 2x + 3$, $\frac{d}{dx} x^2 + 3x = 2x + 2$.", "undecided refuted"),
     (r"$\hat{y} = w x$, $J = \hat{y}^2$, $\frac{\partial J}{\partial w} = 2 \hat{y} x$.", "definition definition proved"),
+    (r"$\log 100 = 2$, $\log 100 = 3$, $\log 2 = 0.301$.", "undecided refuted undecided"),
     // Comments.
     ("<!-- chainrule: f(a) = log(a) -->\n$f'(a) = 1/a$, $a f'(a) = 2$", "definition proved conflict"),
     ("<!-- chainrule: assume x > 0 -->\n\n$\\sqrt{x^2} = x$", "proved"),

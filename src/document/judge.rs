@@ -75,6 +75,15 @@ fn wider(claim: &Claim) -> Option<Claim> {
     more.starts_with(['+', '-']).then_some(wider)
 }
 
+/// The claim with logarithms to the base 10, if there are any.
+fn common(claim: &Claim) -> Option<Claim> {
+    let mut common = claim.clone();
+    for side in [&mut common.left, &mut common.right] {
+        side.text = side.text.replace("log(", "1/log(10)*log(");
+    }
+    (common != *claim).then_some(common)
+}
+
 /// Why a derivative in the claim can't be taken, if so: it is one of a name alone, or by what the
 /// document says nothing in it depends on its variable. Where the other side is 0, just that is the claim.
 fn unrelated(claim: &Claim, scope: &Scope) -> Option<String> {
@@ -157,11 +166,16 @@ fn failed(claim: &Claim, tried: &[(&Attempt<'_>, Outcome)], lines: &Lines<'_>) -
         all.next_back()
     };
     let (own, with) = (refuted(true), refuted(false));
-    if let (Some((attempt, ..)), Some(wider)) = (own.as_ref(), wider(claim))
-        && matches!(attempt.judge(&wider), Outcome::Proved(..))
-    {
-        let message = "it holds if the derivative is of the whole sum, which needs parentheses";
-        return finding(claim, Kind::Undecided, message.into(), attempt, lines);
+    let readings = [
+        (wider(claim), "it holds if the derivative is of the whole sum, which needs parentheses"),
+        (common(claim), "it holds for logarithms to the base 10; log is the natural one here"),
+    ];
+    for (reading, message) in readings {
+        if let (Some((attempt, ..)), Some(reading)) = (own.as_ref(), reading)
+            && matches!(attempt.judge(&reading), Outcome::Proved(..) | Outcome::Rounded)
+        {
+            return finding(claim, Kind::Undecided, message.into(), attempt, lines);
+        }
     }
     let relation = own.as_ref().and_then(|(attempt, ..)| relates(claim, attempt));
     let (kind, (attempt, point, values)) = match (own, with) {
