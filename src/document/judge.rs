@@ -8,7 +8,7 @@ use super::plan::Claim;
 use super::relation::relates;
 use super::scope::{Binding, Definition, Scope};
 use super::slips::correction;
-use super::statement::{Form, Side};
+use super::statement::Side;
 use std::collections::BTreeSet;
 
 /// What is said of a claim.
@@ -222,9 +222,4 @@ fn finding(claim: &Claim, kind: Kind, message: String, attempt: &Attempt<'_>, li
         found.message = format!("{}{gap}{note}", found.message);
     }
     found
-}
-
-/// Whether a side is a number as it is written.
-pub(super) fn is_number(form: &Form) -> bool {
-    matches!(form, Form::Number(_))
 }

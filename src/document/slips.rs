@@ -3,8 +3,8 @@
 
 use super::attempt::{Attempt, Outcome};
 use super::fragment::Writing;
-use super::judge::is_number;
 use super::plan::Claim;
+use super::statement::Form;
 use crate::engine::Error;
 use crate::parse;
 use crate::render::{Notation, render};
@@ -37,16 +37,17 @@ impl Correction {
 
 /// A correction that is proved, if one is found, or else what the left side comes to.
 pub(super) fn correction(claim: &Claim, attempt: &Attempt<'_>) -> Option<Correction> {
-    let right = if is_number(&claim.right.form) { vec![] } else { corrections(claim).unwrap_or_default() };
+    let number = matches!(claim.right.form, Form::Number(_));
+    let right = if number { vec![] } else { corrections(claim).unwrap_or_default() };
     for (slip, text) in right.into_iter().take(TRIES) {
         let mut mended = claim.clone();
         mended.right.text.clone_from(&text);
-        mended.right.form = super::statement::Form::Other;
+        mended.right.form = Form::Other;
         if matches!(attempt.judge(&mended), Outcome::Proved(..)) {
             return tidy(&mended, attempt, slip.to_string()).ok();
         }
     }
-    let lost = if is_number(&claim.right.form) { None } else { factor(claim, attempt).ok().flatten() };
+    let lost = if number { None } else { factor(claim, attempt).ok().flatten() };
     lost.or_else(|| computed(claim, attempt).ok().flatten())
 }
 

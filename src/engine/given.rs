@@ -74,6 +74,20 @@ impl Given {
         self.names.iter().any(|n| n.0 == symbol)
     }
 
+    /// Whether a derivative by the name is partial: it was given, and isn't kept as a variable.
+    pub(super) fn is_partial(&self, x: Symbol, keep: &[Symbol]) -> bool {
+        self.is_name(x) && !keep.contains(&x)
+    }
+
+    /// The sub-terms outside partial derivatives, arguments first.
+    pub(super) fn outside_partials(&self, arena: &Arena, term: TermId, keep: &[Symbol]) -> Vec<TermId> {
+        arena.reachable_by(&[term], |id, todo| {
+            if !matches!(arena.node(id), Node::Diff(_, x, _) if self.is_partial(x, keep)) {
+                todo.extend(arena.children(id));
+            }
+        })
+    }
+
     /// A given function's parameters and body.
     pub fn function(&self, name: Symbol) -> Option<&(Vec<Symbol>, TermId)> {
         self.functions.get(&name)
@@ -139,10 +153,10 @@ impl<'a> Expansion<'a> {
 
     fn expand_here(&mut self, term: TermId, keep: &[Symbol]) -> Result<TermId, Error> {
         let mut new: FxHashMap<TermId, TermId> = FxHashMap::default();
-        for id in self.outside_partials(term, keep) {
+        for id in self.given.outside_partials(self.arena, term, keep) {
             let value = match self.arena.node(id) {
                 Node::Symbol(s) if !keep.contains(&s) => self.name(id, s, keep)?,
-                Node::Diff(body, x, order) if self.is_partial(x, keep) => self.partial(body, x, order, keep)?,
+                Node::Diff(body, x, order) if self.given.is_partial(x, keep) => self.partial(body, x, order, keep)?,
                 node => {
                     let arguments: Vec<TermId> = self.arena.children(id).map(|c| new[&c]).collect();
                     let applied = match node {
@@ -156,27 +170,6 @@ impl<'a> Expansion<'a> {
         }
         within_memory(self.arena)?;
         Ok(new[&term])
-    }
-
-    fn is_partial(&self, x: Symbol, keep: &[Symbol]) -> bool {
-        self.given.is_name(x) && !keep.contains(&x)
-    }
-
-    /// The sub-terms outside partial derivatives, arguments first.
-    fn outside_partials(&self, term: TermId, keep: &[Symbol]) -> Vec<TermId> {
-        let mut marks = rustc_hash::FxHashSet::default();
-        let (mut order, mut todo) = (Vec::new(), vec![term]);
-        while let Some(id) = todo.pop() {
-            if !marks.insert(id) {
-                continue;
-            }
-            order.push(id);
-            if !matches!(self.arena.node(id), Node::Diff(_, x, _) if self.is_partial(x, keep)) {
-                todo.extend(self.arena.children(id));
-            }
-        }
-        order.sort_unstable();
-        order
     }
 
     fn name(&mut self, id: TermId, name: Symbol, keep: &[Symbol]) -> Result<TermId, Error> {

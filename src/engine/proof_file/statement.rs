@@ -37,10 +37,10 @@ impl<'a> Unfolding<'a> {
     fn unfold_here(&mut self, term: TermId, keep: &[Symbol]) -> Result<TermId, Error> {
         self.no_derivative_in_a_branch(term)?;
         let mut new: FxHashMap<TermId, TermId> = FxHashMap::default();
-        for id in self.outside_partials(term, keep) {
+        for id in self.given.outside_partials(self.arena, term, keep) {
             let value = match self.arena.node(id) {
                 Node::Symbol(s) if !keep.contains(&s) => self.name(id, s, keep)?,
-                Node::Diff(body, x, order) if self.is_partial(x, keep) => {
+                Node::Diff(body, x, order) if self.given.is_partial(x, keep) => {
                     let inner: Vec<Symbol> = keep.iter().copied().chain([x]).collect();
                     let body = self.unfold(body, &inner)?;
                     let met = self.domain.len();
@@ -71,25 +71,6 @@ impl<'a> Unfolding<'a> {
             true => Err(Error::new(Fault::Proof, "a derivative inside a branch of `if` cannot stand in a proof file")),
             false => Ok(()),
         }
-    }
-
-    fn is_partial(&self, x: Symbol, keep: &[Symbol]) -> bool {
-        self.given.is_name(x) && !keep.contains(&x)
-    }
-
-    /// The sub-terms outside partial derivatives, arguments first.
-    fn outside_partials(&self, term: TermId, keep: &[Symbol]) -> Vec<TermId> {
-        let (mut seen, mut order, mut todo) = (rustc_hash::FxHashSet::default(), Vec::new(), vec![term]);
-        while let Some(id) = todo.pop() {
-            if seen.insert(id) {
-                order.push(id);
-                if !matches!(self.arena.node(id), Node::Diff(_, x, _) if self.is_partial(x, keep)) {
-                    todo.extend(self.arena.children(id));
-                }
-            }
-        }
-        order.sort_unstable();
-        order
     }
 
     fn name(&mut self, id: TermId, name: Symbol, keep: &[Symbol]) -> Result<TermId, Error> {

@@ -53,7 +53,7 @@ pub(super) fn powered(
     power: Piece,
     place: Span,
 ) -> Result<(TermId, Option<Piece>), Refused> {
-    let exponent = signed(cx, power.term);
+    let exponent = cx.arena().as_rational(power.term);
     if !exponent.as_ref().is_some_and(Rational::is_negative) {
         let value = call(cx, word, function, given)?;
         if function == Func::Log {
@@ -72,14 +72,6 @@ pub(super) fn powered(
         format!("`{}` is read as the inverse {}(…), not as the reciprocal 1/{name}(…)", cx.quote(place), inverse.name())
     });
     Ok((call(cx, word, inverse, given)?, None))
-}
-
-fn signed(cx: &Context<'_>, term: TermId) -> Option<Rational> {
-    let arena = cx.arena();
-    match arena.node(term) {
-        Node::Neg(a) => arena.as_rational(a).map(|v| Rational::from(-1) * v),
-        _ => arena.as_rational(term),
-    }
 }
 
 /// A known function with primes: the derivative, where the argument is a variable.
