@@ -1,10 +1,11 @@
 //! One way to understand a claim: with some definitions, at some point; and what the engine says.
 
-use super::plan::Claim;
+use super::claim::Claim;
 use super::scope::{Definition, Place};
-use super::statement::{Form, Link};
+use super::statement::{Form, Link, Side};
 use crate::decide::{self, Finding, Point};
 use crate::engine::{Error, Problem, Settings, obstacle};
+use crate::parse::latex::Reach;
 use crate::render::{Notation, condition};
 use crate::term::{Func, Operator, Rational, Relation, Symbol, TermId};
 
@@ -22,6 +23,14 @@ pub(super) struct Attempt<'d> {
     pub assume: Vec<String>,
     /// The names that the claim calls as functions.
     pub functions: Vec<String>,
+    /// The reading of the document.
+    pub reach: Reach,
+    /// Whether a value of its point is one that the document's definitions say otherwise.
+    pub claimed: bool,
+    /// Whether its point is one that the text has left since.
+    pub earlier: bool,
+    /// Whether the assumptions are such as the text states near the claim.
+    pub stated: bool,
 }
 
 /// What the engine says.
@@ -46,7 +55,14 @@ impl<'d> Attempt<'d> {
 
     /// Judges the claim.
     pub fn judge(&self, claim: &Claim) -> Outcome {
-        self.asked(claim).unwrap_or_else(|e| Outcome::Undecided(e.message().to_string()))
+        let asked = self.asked(&claim.left, claim.link, &claim.right);
+        asked.unwrap_or_else(|e| Outcome::Undecided(e.message().to_string()))
+    }
+
+    /// Judges whether two sides are equal.
+    pub fn compare(&self, left: &Side, right: &Side) -> Outcome {
+        let asked = self.asked(left, Link::Equal, right);
+        asked.unwrap_or_else(|e| Outcome::Undecided(e.message().to_string()))
     }
 
     /// The problem in which its formulas are read.
@@ -55,7 +71,7 @@ impl<'d> Attempt<'d> {
         let defined = self.given.iter().flat_map(|d| &d.calls).chain(own).cloned();
         Problem::new(&Settings {
             assume: self.assume.clone(),
-            given: self.given.iter().map(|d| d.text()).collect(),
+            given: self.given.iter().map(|d| d.text_of(self.reach)).collect(),
             functions: self.functions.iter().cloned().chain(defined).collect(),
             texts: texts.iter().map(|t| t.to_string()).collect(),
             ..Settings::default()
@@ -74,8 +90,7 @@ impl<'d> Attempt<'d> {
         Ok(point)
     }
 
-    fn asked(&self, claim: &Claim) -> Result<Outcome, Error> {
-        let Claim { left, right, .. } = claim;
+    fn asked(&self, left: &Side, link: Link, right: &Side) -> Result<Outcome, Error> {
         let mut problem = self.problem(&[&left.text, &right.text])?;
         let bars = if left.at.is_empty() { &right.at } else { &left.at };
         let point = self.point(&mut problem, bars)?;
@@ -87,9 +102,9 @@ impl<'d> Attempt<'d> {
                 let said = |all: &[TermId]| all.iter().map(said).collect();
                 Outcome::Proved(said(&found.conditions), said(&found.used))
             }
-            Finding::Refuted(place, l, r) => match within_digits(&mut problem, claim, [a, b], &point)? {
+            Finding::Refuted(place, l, r) => match within_digits(&mut problem, [left, right], link, [a, b], &point)? {
                 Some(true) => Outcome::Rounded,
-                None if claim.link == Link::Approximate => {
+                None if link == Link::Approximate => {
                     Outcome::Undecided("an approximation is only judged where one side is a decimal number".into())
                 }
                 _ => {
@@ -107,23 +122,24 @@ impl<'d> Attempt<'d> {
 /// has a value: within half a unit of the last place, or one unit if the text says `≈`.
 fn within_digits(
     problem: &mut Problem,
-    claim: &Claim,
+    [left, right]: [&Side; 2],
+    link: Link,
     sides: [TermId; 2],
     point: &[(Symbol, Rational)],
 ) -> Result<Option<bool>, Error> {
-    let places = match (&claim.left.form, &claim.right.form) {
+    let places = match (&left.form, &right.form) {
         (Form::Number(a), Form::Number(b)) => *a.min(b),
         (Form::Number(places), _) | (_, Form::Number(places)) => *places,
         _ => return Ok(None),
     };
-    if claim.link != Link::Approximate && places == 0 {
+    if link != Link::Approximate && places == 0 {
         return Ok(None);
     }
     let [a, b] = [problem.plain(sides[0])?, problem.plain(sides[1])?];
     let arena = &mut problem.arena;
     let difference = arena.binary(Operator::Sub, a, b);
     let size = arena.call(Func::Abs, difference);
-    let half = if claim.link == Link::Approximate { 1 } else { 2 };
+    let half = if link == Link::Approximate { 1 } else { 2 };
     let power = Rational::from(10).pow(i32::try_from(places).unwrap_or(i32::MAX).min(1000));
     let Some(unit) = power.and_then(|p| Rational::new(1, half).checked_div(&p)) else { return Ok(None) };
     let unit = arena.rational(&unit);

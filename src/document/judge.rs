@@ -3,40 +3,122 @@
 //! it: the text may have changed the meaning in words.
 
 use super::attempt::{Attempt, Outcome};
+use super::claim::Claim;
 use super::finding::{Finding, Kind, Lines, Use};
-use super::plan::Claim;
+use super::primes::primed;
 use super::relation::relates;
-use super::scope::{Binding, Definition, Scope};
+use super::scope::Scope;
 use super::slips::correction;
 use super::statement::Side;
+use super::ways::attempts;
+use crate::parse::latex::Reach;
 use std::collections::BTreeSet;
 
 /// What is said of a claim.
 pub(super) fn judge(claim: &Claim, scope: &Scope, lines: &Lines<'_>) -> Finding {
-    if let Some(message) = unrelated(claim, scope) {
-        return finding(claim, Kind::Undecided, message, &Attempt::default(), lines);
+    let claim = &primed(claim, scope);
+    let Verdict { finding: mut found, attempt } = verdict(claim, scope, lines, Reach::default());
+    let matrix = || claim.names().into_iter().find(|name| scope.vectors.contains(name));
+    if found.kind == Kind::Proved {
+        if let Some(name) = matrix().filter(|name| name.starts_with(|c: char| c.is_ascii_uppercase())) {
+            found.kind = Kind::Undecided;
+            add(&mut found.message, &format!("{name} is read as a number, and used as a vector or matrix elsewhere"));
+        }
+        let readings = claim.notes.iter().filter(|n| !claim.others.is_empty() && n.contains(" is read as ("));
+        readings.for_each(|note| add(&mut found.message, note));
+        return found;
     }
-    let attempts = attempts(claim, scope);
-    let mut tried: Vec<(&Attempt<'_>, Outcome)> = Vec::new();
+    if !matches!(found.kind, Kind::Refuted | Kind::Conflict | Kind::Vacuous) {
+        return found;
+    }
+    let doubt = matrix().map(|name| format!("{name} is used as a vector or matrix elsewhere"));
+    if let Some(doubt) = doubt.or_else(|| claim.doubts.first().cloned()) {
+        let attempt = attempt.unwrap_or_default();
+        return finding(claim, Kind::Undecided, doubt, &attempt, lines);
+    }
+    if let Some(found) = otherwise(claim, scope, lines) {
+        return found;
+    }
+    if let Some(correction) = attempt.filter(|_| found.kind != Kind::Vacuous).and_then(|a| correction(claim, &a)) {
+        found.suggestion = Some(format!("{} ({})", correction.text, correction.slip));
+        found.correction = Some((claim.right.span.clone(), correction.written));
+    }
+    found
+}
+
+/// What is said of a claim that fails in the reading taken, and may hold in another one.
+fn otherwise(claim: &Claim, scope: &Scope, lines: &Lines<'_>) -> Option<Finding> {
+    let names = claim.names();
+    let used = scope.closure(&names, claim.place, &[]);
+    let matters = used.iter().fold(claim.matters(), |all, d| all.or(d.matters()));
+    for reach in matters.others() {
+        let meant = claim.read(reach);
+        let Verdict { finding: other, .. } = verdict(&meant, scope, lines, reach);
+        if matches!(other.kind, Kind::Refuted | Kind::Conflict | Kind::Vacuous) {
+            continue;
+        }
+        let held = if other.kind == Kind::Undecided { "may hold" } else { "holds" };
+        let given =
+            used.iter().filter(|d| d.text() != d.text_of(reach)).map(|d| format!(", with {}", d.text_of(reach)));
+        let given: String = given.collect();
+        let message = format!("it has two readings: it {held} as {}{given}, and fails as read here", other.read_as);
+        return Some(finding(claim, Kind::Undecided, message, &Attempt::default(), lines));
+    }
+    None
+}
+
+/// A sentence more.
+fn add(message: &mut String, text: &str) {
+    if !message.is_empty() {
+        message.push_str("; ");
+    }
+    message.push_str(text);
+}
+
+/// What is said of a claim, and the way to understand it that says so.
+struct Verdict<'s> {
+    finding: Finding,
+    attempt: Option<Attempt<'s>>,
+}
+
+impl From<Finding> for Verdict<'_> {
+    fn from(finding: Finding) -> Self {
+        Verdict { finding, attempt: None }
+    }
+}
+
+/// The verdict on a claim in one reading of the document.
+fn verdict<'s>(claim: &Claim, scope: &'s Scope, lines: &Lines<'_>, reach: Reach) -> Verdict<'s> {
+    if let Some(message) = unrelated(claim, scope) {
+        return finding(claim, Kind::Undecided, message, &Attempt::default(), lines).into();
+    }
+    let attempts = attempts(claim, scope, reach);
+    let mut tried: Vec<(&Attempt<'s>, Outcome)> = Vec::new();
     for attempt in &attempts {
         let outcome = attempt.judge(claim);
         let held = matches!(outcome, Outcome::Proved(..) | Outcome::Rounded);
-        tried.push((attempt, outcome));
+        // Conditions that can't be meant for the claim say nothing of it.
+        if !attempt.stated || outcome != Outcome::Vacuous {
+            tried.push((attempt, outcome));
+        }
         if held {
             break;
         }
     }
+    // Of a failure, the last way is spoken of: not one at a point that the text has left.
+    tried.sort_by_key(|(attempt, _)| !attempt.earlier);
     let of = |wanted: fn(&Outcome) -> bool| tried.iter().rfind(|(_, outcome)| wanted(outcome));
     let held = of(|o| matches!(o, Outcome::Proved(..) | Outcome::Rounded));
     // What one way leaves open, no other refutes.
     let left_open = of(|o| matches!(o, Outcome::Undecided(_))).or(of(|o| matches!(o, Outcome::Vacuous)));
     let Some((attempt, outcome)) = held.or(left_open).or(tried.last()) else {
-        return finding(claim, Kind::Undecided, String::new(), &Attempt::default(), lines);
+        return finding(claim, Kind::Undecided, String::new(), &Attempt::default(), lines).into();
     };
     let general = || tried.iter().any(|(a, o)| a.at.is_empty() && matches!(o, Outcome::Refuted(..)));
     let constant = claim.left.variables.is_empty() || claim.right.variables.is_empty();
     if matches!(outcome, Outcome::Proved(..)) && !attempt.at.is_empty() && !constant && general() {
-        return finding(claim, Kind::Undecided, "it holds at the point, and not in general".into(), attempt, lines);
+        return finding(claim, Kind::Undecided, "it holds at the point, and not in general".into(), attempt, lines)
+            .into();
     }
     let unit = ["e", "i"].into_iter().find(|n| {
         let stands = |s: &Side| s.variables.contains(*n);
@@ -44,9 +126,9 @@ pub(super) fn judge(claim: &Claim, scope: &Scope, lines: &Lines<'_>) -> Finding 
     });
     if let (Outcome::Refuted(..), Some(name)) = (outcome, unit) {
         let message = format!("{name} is a variable here, and may be meant as a number");
-        return finding(claim, Kind::Undecided, message, attempt, lines);
+        return finding(claim, Kind::Undecided, message, attempt, lines).into();
     }
-    match outcome {
+    let finding = match outcome {
         Outcome::Proved(conditions, assumed) => {
             let said = if assumed.is_empty() { String::new() } else { format!("assuming {}", assumed.join(", ")) };
             let mut found = finding(claim, Kind::Proved, said, attempt, lines);
@@ -54,10 +136,11 @@ pub(super) fn judge(claim: &Claim, scope: &Scope, lines: &Lines<'_>) -> Finding 
             found
         }
         Outcome::Rounded => finding(claim, Kind::Rounded, "holds to the digits printed".into(), attempt, lines),
-        Outcome::Refuted(..) => failed(claim, &tried, lines),
+        Outcome::Refuted(..) => return failed(claim, &tried, lines),
         Outcome::Vacuous => finding(claim, Kind::Vacuous, "the sides never both have a value".into(), attempt, lines),
         Outcome::Undecided(why) => finding(claim, Kind::Undecided, open(claim, scope, why.clone()), attempt, lines),
-    }
+    };
+    Verdict { finding, attempt: Some((*attempt).clone()) }
 }
 
 /// The claim with the derivative on its left taken of the whole sum, where it stands before one.
@@ -75,11 +158,11 @@ fn wider(claim: &Claim) -> Option<Claim> {
     more.starts_with(['+', '-']).then_some(wider)
 }
 
-/// The claim with logarithms to the base 10, if there are any.
-fn common(claim: &Claim) -> Option<Claim> {
+/// The claim with logarithms to another base, if there are any.
+fn common(claim: &Claim, base: u32) -> Option<Claim> {
     let mut common = claim.clone();
     for side in [&mut common.left, &mut common.right] {
-        side.text = side.text.replace("log(", "1/log(10)*log(");
+        side.text = side.text.replace("log(", &format!("1/log({base})*log("));
     }
     (common != *claim).then_some(common)
 }
@@ -106,59 +189,13 @@ fn unrelated(claim: &Claim, scope: &Scope) -> Option<String> {
     Some(format!("the document doesn't say how {} depends on {by}", names.join(", ")))
 }
 
-/// The ways to understand a claim, in the order in which they are tried.
-fn attempts<'s>(claim: &Claim, scope: &'s Scope) -> Vec<Attempt<'s>> {
-    let (left, right) = (&claim.left, &claim.right);
-    let names = [&left.variables, &left.functions, &right.variables, &right.functions];
-    let names: BTreeSet<String> = names.into_iter().flatten().cloned().collect();
-    let all = scope.closure(&names, claim.place, &[]);
-    let called: Vec<String> = left.functions.union(&right.functions).cloned().collect();
-    let assume = scope.assumed(claim.place, claim.paragraph);
-    let (functions, values): (Vec<&Definition>, Vec<&Definition>) = all.iter().partition(|d| d.parameters.is_some());
-    let by: BTreeSet<&String> = left.by.iter().chain(&right.by).collect();
-    let reaches = |d: &&Definition| {
-        let within = scope.closure(&d.mentions, claim.place, &[]);
-        by.iter().any(|v| d.name != **v && (d.mentions.contains(*v) || within.iter().any(|w| w.mentions.contains(*v))))
-    };
-    let mut attempts = Vec::with_capacity(3);
-    // Names are variables like any other, unless a total derivative reaches through one.
-    let direct = left.apart.is_empty() && right.apart.is_empty();
-    if direct && (left.partial || right.partial) || !values.iter().any(reaches) {
-        attempts.push(Attempt {
-            given: functions.clone(),
-            at: vec![],
-            assume: assume.clone(),
-            functions: called.clone(),
-        });
-    }
-    if !values.is_empty() {
-        attempts.push(Attempt { given: all.clone(), at: vec![], assume: assume.clone(), functions: called.clone() });
-    }
-    let variables: BTreeSet<&String> = names.iter().chain(all.iter().flat_map(|d| &d.mentions)).collect();
-    let bound = variables.iter().filter_map(|v| scope.bound(v, claim.place, claim.sentence, claim.paragraph));
-    let bound: Vec<&Binding> = bound.collect();
-    if !bound.is_empty() {
-        let point: Vec<(String, String)> = bound.iter().map(|b| (b.name.clone(), b.value.clone())).collect();
-        let mut given = scope.closure(&names, claim.place, &point);
-        given.extend(bound.iter().filter_map(|b| b.definition.as_ref()));
-        let rational = bound.iter().filter(|b| b.definition.is_none());
-        let at = rational.map(|b| (b.name.clone(), b.value.clone())).collect();
-        attempts.push(Attempt { given, at, assume, functions: called });
-    }
-    // A condition in the text may be meant for the claim, before it or after.
-    let stated = scope.stated(&names, claim.paragraph);
-    if let Some(last) = attempts.last().filter(|_| !stated.is_empty()) {
-        let assume = last.assume.iter().cloned().chain(stated).collect();
-        attempts.push(Attempt { assume, ..last.clone() });
-    }
-    attempts
-}
-
 /// What is said of a claim that every attempt refutes: it is refuted by itself, unless it is an
 /// equation that identities have no say in; else it is in conflict with what its names mean.
-fn failed(claim: &Claim, tried: &[(&Attempt<'_>, Outcome)], lines: &Lines<'_>) -> Finding {
+fn failed<'s>(claim: &Claim, tried: &[(&Attempt<'s>, Outcome)], lines: &Lines<'_>) -> Verdict<'s> {
     let refuted = |alone: bool| {
-        let all = tried.iter().filter(move |(attempt, _)| attempt.elsewhere(claim.place).is_none() == alone);
+        let all = tried
+            .iter()
+            .filter(move |(attempt, _)| (attempt.elsewhere(claim.place).is_none() && !attempt.claimed) == alone);
         let mut all = all.filter_map(|(attempt, outcome)| match outcome {
             Outcome::Refuted(point, l, r) => Some((*attempt, point, format!("{l} is not {r}"))),
             _ => None,
@@ -168,32 +205,31 @@ fn failed(claim: &Claim, tried: &[(&Attempt<'_>, Outcome)], lines: &Lines<'_>) -
     let (own, with) = (refuted(true), refuted(false));
     let readings = [
         (wider(claim), "it holds if the derivative is of the whole sum, which needs parentheses"),
-        (common(claim), "it holds for logarithms to the base 10; log is the natural one here"),
+        (common(claim, 10), "it holds for logarithms to the base 10; log is the natural one here"),
+        (common(claim, 2), "it holds for logarithms to the base 2; log is the natural one here"),
     ];
     for (reading, message) in readings {
         if let (Some((attempt, ..)), Some(reading)) = (own.as_ref(), reading)
             && matches!(attempt.judge(&reading), Outcome::Proved(..) | Outcome::Rounded)
         {
-            return finding(claim, Kind::Undecided, message.into(), attempt, lines);
+            return finding(claim, Kind::Undecided, message.into(), attempt, lines).into();
         }
     }
     let relation = own.as_ref().and_then(|(attempt, ..)| relates(claim, attempt));
+    let beyond = with.as_ref().and_then(|(attempt, ..)| relates(claim, attempt));
     let (kind, (attempt, point, values)) = match (own, with) {
         (Some(own), _) if relation.is_none() => (Kind::Refuted, own),
-        (_, Some(with)) => (Kind::Conflict, with),
+        (_, Some(with)) if beyond.is_none() => (Kind::Conflict, with),
         _ => {
-            return finding(claim, Kind::Undecided, relation.unwrap_or_default(), &Attempt::default(), lines);
+            let message = relation.or(beyond).unwrap_or_default();
+            return finding(claim, Kind::Undecided, message, &Attempt::default(), lines).into();
         }
     };
     let meant = attempt.elsewhere(claim.place).filter(|_| kind == Kind::Conflict);
     let with = meant.map(|d| format!("with {} of line {}: ", d.text(), lines.place(d.span.start).0));
     let mut found = finding(claim, kind, with.unwrap_or_default() + &values, attempt, lines);
     found.at.extend(point.iter().cloned());
-    if let Some(correction) = correction(claim, attempt) {
-        found.suggestion = Some(format!("{} ({})", correction.text, correction.slip));
-        found.correction = Some((claim.right.span.clone(), correction.written));
-    }
-    found
+    Verdict { finding: found, attempt: Some(attempt.clone()) }
 }
 
 /// Why nothing is known.

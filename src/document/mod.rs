@@ -1,24 +1,28 @@
 //! Documents: the formulas of a Markdown or LaTeX file, what they claim, and whether that is so.
 //!
-//! A file's formulas are found (`markdown`, `tex`, `lines`), read (`statement`), told apart into
-//! definitions, points and claims (`plan`, with the meaning of names in `scope`), judged (`judge`),
-//! and what became of each is said with its place (`finding`, `report`). Nothing here changes what
+//! A file's formulas are found (`markdown`, `tex`, `lines`), read (`statement`, by the document's
+//! `habits`), told apart into definitions, points and claims (`plan`, with the meaning of names in
+//! `scope`), judged (`judge`) in the `ways` in which they may be meant, and what became of each is said with its place (`finding`, `report`). Nothing here changes what
 //! the author wrote.
 
 mod attempt;
+mod claim;
 mod finding;
 mod fragment;
+mod habits;
 mod judge;
 mod lines;
 mod markdown;
 mod plan;
 mod prescan;
+mod primes;
 mod relation;
 pub mod report;
 mod scope;
 mod slips;
 mod statement;
 mod tex;
+mod ways;
 
 pub use finding::{Finding, Kind, Lines, Use};
 
@@ -82,6 +86,11 @@ pub fn check(source: &str, format: Format) -> Vec<Finding> {
     let judged = plan.items.into_par_iter().map(|item| match item {
         Item::Said(finding) => *finding,
         Item::Claim(claim) => judge::judge(&claim, &scope, &lines),
+        Item::Perhaps(claim, otherwise, strict) => {
+            let found = judge::judge(&claim, &scope, &lines);
+            let holds = matches!(found.kind, Kind::Proved | Kind::Rounded);
+            if holds || strict && found.kind == Kind::Conflict { found } else { *otherwise }
+        }
     });
     judged.collect()
 }

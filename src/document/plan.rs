@@ -1,40 +1,23 @@
 //! What each formula of a document is: a definition, a point, a claim, or nothing to judge.
 
+use super::claim::{Claim, Formula, claim};
 use super::finding::{Finding, Kind};
 use super::fragment::{Comment, Extract, Fragment, Writing};
-use super::prescan::function;
+use super::habits::{Habit, Read, derived, habit};
+use super::prescan::Head;
 use super::scope::{Binding, Definition, Place, Scope, Stated};
-use super::statement::{Chain, Form, Habits, Link, Side, Statement, read};
+use super::statement::{Chain, Form, Link, Side, Statement, read};
 use crate::parse::ParseError;
-use crate::parse::latex::macros;
-use rayon::prelude::*;
-use std::ops::Range;
-
-/// An equation to be judged.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Claim {
-    pub left: Side,
-    pub link: Link,
-    pub right: Side,
-    pub place: Place,
-    pub sentence: usize,
-    pub paragraph: usize,
-    pub repaired: Option<String>,
-    pub notes: Vec<String>,
-    pub writing: Writing,
-}
-
-impl Claim {
-    pub fn span(&self) -> Range<usize> {
-        self.left.span.start.min(self.right.span.start)..self.right.span.end.max(self.left.span.end)
-    }
-}
+use crate::parse::latex::Reach;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is said at once, or has to be judged.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum Item {
     Said(Box<Finding>),
     Claim(Box<Claim>),
+    /// A claim if it holds, or else what is said; the flag tells that a conflict is said too.
+    Perhaps(Box<Claim>, Box<Finding>, bool),
 }
 
 /// What a document holds.
@@ -44,42 +27,65 @@ pub(super) struct Plan {
     pub scope: Scope,
     /// The next formula is not to be judged.
     ignored: bool,
+    /// The functions that are partial derivatives of others by their names, with what they are of:
+    /// whether they are called, and by which variables they are taken.
+    partial: BTreeMap<String, Vec<Partial>>,
+}
+
+/// `f_xy` as a derivative of f.
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct Partial {
+    name: String,
+    called: bool,
+    by: Vec<String>,
 }
 
 /// The plan of a document.
 pub(super) fn plan(source: &str, extract: &Extract) -> Plan {
-    let mut habits = Habits { macros: macros(source), ..Habits::default() };
-    let defined = extract.fragments.iter().filter_map(|f| function(&f.text, f.writing));
-    let said = extract.comments.iter().filter_map(|c| function(&c.text, Writing::Plain));
-    for (name, parameters) in defined.chain(said) {
-        if habits.calls.iter().all(|c| c.0 != name) {
-            habits.calls.push((name, parameters));
-        }
-    }
-    let statements: Vec<_> = extract.fragments.par_iter().map(|f| read(f, &habits)).collect();
-    let mut plan = Plan::default();
+    let habit = habit(source, extract);
+    let statements = habit.read(&extract.fragments);
+    let mut plan = Plan { partial: partial(&habit, &statements), ..Plan::default() };
     let mut comments = extract.comments.iter().peekable();
-    for (i, (fragment, statement)) in extract.fragments.iter().zip(statements).enumerate() {
+    for (i, (fragment, read)) in extract.fragments.iter().zip(statements).enumerate() {
         while let Some(comment) = comments.next_if(|c| c.span.start < fragment.span.start) {
-            plan.comment(comment, 2 * i, &habits);
+            plan.comment(comment, 2 * i, &habit);
         }
         if std::mem::take(&mut plan.ignored) {
             continue;
         }
-        match statement {
+        match read.statement {
             Ok(Statement { doubtful: Some(name), .. }) => {
                 let message = format!("{name} can be a function or a factor; a definition says which");
-                let span = fragment.span.clone();
-                plan.items.push(Item::Said(Box::new(Finding::new(Kind::NotUnderstood, span, String::new(), message))));
+                plan.say(Finding::new(Kind::NotUnderstood, fragment.span.clone(), String::new(), message));
             }
-            Ok(statement) => plan.statement(fragment, statement, 2 * i + 1),
-            Err(error) => plan.items.push(Item::Said(Box::new(not_understood(fragment, &error)))),
+            Ok(statement) => plan.statement(fragment, statement, read.others, 2 * i + 1),
+            Err(error) => plan.say(not_understood(fragment, &error)),
         }
     }
     for comment in comments {
-        plan.comment(comment, 2 * extract.fragments.len(), &habits);
+        plan.comment(comment, 2 * extract.fragments.len(), &habit);
     }
+    plan.scope.vectors = habit.vectors;
     plan
+}
+
+/// The names in a document that are partial derivatives of its functions.
+fn partial(habit: &Habit, statements: &[Read]) -> BTreeMap<String, Vec<Partial>> {
+    let sides = || statements.iter().flat_map(|r| &r.statement).flat_map(|s| &s.chains).flat_map(|c| &c.sides);
+    let names: BTreeSet<(&String, bool)> = sides()
+        .flat_map(|s| s.variables.iter().map(|n| (n, false)).chain(s.functions.iter().map(|n| (n, true))))
+        .filter(|(name, _)| name.contains('_'))
+        .collect();
+    let mut found: BTreeMap<String, Vec<Partial>> = BTreeMap::new();
+    for (name, called) in names {
+        for (of, parameters) in &habit.common.calls {
+            let head = Head { name: of.clone(), parameters: parameters.clone(), known: false };
+            if let Some(by) = derived(&head, name) {
+                found.entry(of.clone()).or_default().push(Partial { name: name.clone(), called, by });
+            }
+        }
+    }
+    found
 }
 
 fn not_understood(fragment: &Fragment, error: &ParseError) -> Finding {
@@ -92,7 +98,11 @@ fn not_understood(fragment: &Fragment, error: &ParseError) -> Finding {
 }
 
 impl Plan {
-    fn comment(&mut self, comment: &Comment, place: Place, habits: &Habits) {
+    fn say(&mut self, finding: Finding) {
+        self.items.push(Item::Said(Box::new(finding)));
+    }
+
+    fn comment(&mut self, comment: &Comment, place: Place, habit: &Habit) {
         if let Some(condition) = comment.text.strip_prefix("assume ") {
             return self.scope.assume(place, comment.paragraph, condition.trim().to_string());
         }
@@ -107,7 +117,8 @@ impl Plan {
             paragraph: 0,
             sentence: 0,
         };
-        let chain = read(&fragment, habits).ok().and_then(|s| s.chains.into_iter().next());
+        let statement = read(&fragment, &habit.common, Reach::default());
+        let chain = statement.ok().and_then(|s| s.chains.into_iter().next());
         let definition = chain.filter(|c| c.links.len() == 1).and_then(|mut chain| {
             chain.sides.iter_mut().for_each(|side| side.span = comment.span.clone());
             Definition::of(&chain.sides[0], Link::Defines, &chain.sides[1], place)
@@ -116,103 +127,142 @@ impl Plan {
             Some(definition) => self.define(definition, None),
             None => {
                 let message = "this comment is not understood; write f(a) = log(a), assume a > 0, or ignore REASON";
-                let span = comment.span.clone();
-                self.items.push(Item::Said(Box::new(Finding::new(
-                    Kind::NotUnderstood,
-                    span,
-                    String::new(),
-                    message.into(),
-                ))));
+                self.say(Finding::new(Kind::NotUnderstood, comment.span.clone(), String::new(), message.into()));
             }
         }
     }
 
-    fn statement(&mut self, fragment: &Fragment, statement: Statement, place: Place) {
+    fn statement(&mut self, fragment: &Fragment, statement: Statement, others: Vec<(Reach, Statement)>, place: Place) {
         let repaired = statement.repairs.iter().map(|r| r.1.clone()).reduce(|a, b| format!("{a}; {b}"));
-        for chain in statement.chains {
-            self.chain(fragment, chain, place, repaired.as_ref(), &statement.notes);
+        let count = statement.chains.len();
+        for (i, chain) in statement.chains.into_iter().enumerate() {
+            let same = |c: &&Chain| c.sides.len() == chain.sides.len();
+            let others = others.iter().filter(|(_, s)| s.chains.len() == count);
+            let others =
+                others.filter_map(|(reach, s)| Some((*reach, s.chains.get(i).filter(same)?.clone()))).collect();
+            let (notes, doubts) = (statement.notes.clone(), statement.doubts.clone());
+            let formula = Formula { fragment, place, repaired: repaired.clone(), notes, doubts, others };
+            self.chain(&formula, chain);
         }
     }
 
-    fn chain(&mut self, fragment: &Fragment, chain: Chain, place: Place, repaired: Option<&String>, notes: &[String]) {
+    fn chain(&mut self, formula: &Formula<'_>, chain: Chain) {
         let Chain { sides, links } = chain;
+        let place = formula.place;
         let relations = || links.iter().any(|l| matches!(l, Link::Relation(_)));
         if let ([left, right], [Link::Relation(relation)]) = (&sides[..], &links[..]) {
             let condition = format!("{} {} {}", left.text, relation.symbol(), right.text);
             let variables = left.variables.union(&right.variables).cloned().collect();
-            self.scope.state(Stated { condition, variables, place, paragraph: fragment.paragraph });
+            self.scope.state(Stated { condition, variables, place, paragraph: formula.fragment.paragraph });
         }
         if links.is_empty() || relations() {
             return;
         }
         let mut from = 0;
-        if self.binding(fragment, &sides, &links, place) {
+        let by_name = self.derivative_by_name(&sides, &links);
+        if self.binding(formula, &sides, &links, by_name.as_ref()) {
             return;
         }
-        if let Some(claim) = self.derivative_by_name(&sides, &links) {
-            let claim = (claim, sides[1].clone(), links[0]);
-            self.claim(fragment, claim, place, repaired, notes);
+        let first = || claim(formula, &sides, &links, 0);
+        if let Some(left) = by_name {
+            let other = |(reach, _, right): &(Reach, Side, Side)| (*reach, left.clone(), right.clone());
+            let meant = first();
+            let others = meant.others.iter().map(other).collect();
+            self.items.push(Item::Claim(Box::new(Claim { left, others, ..meant })));
             from = 1;
-        } else if let Some(definition) = Definition::of(&sides[0], links[0], &sides[1], place) {
-            self.define(definition, repaired.cloned());
+        } else if let Some(definition) = self.definition(formula, &sides, &links) {
+            self.defined(first(), definition, formula.repaired.clone());
             from = 1;
         } else if links[0] == Link::Equal && gives_a_new_value(&sides[0], &sides[1]) {
             let message = "it gives a name a new value, or is an equation to solve: no identity";
             let span = sides[0].span.start..sides[1].span.end;
             let read_as = format!("{} = {}", sides[0].text, sides[1].text);
-            self.items.push(Item::Said(Box::new(Finding::new(Kind::Undecided, span, read_as, message.into()))));
+            self.say(Finding::new(Kind::Undecided, span, read_as, message.into()));
             from = 1;
         } else if links[0] == Link::Defines {
             // `w := w - 1` gives a new value, and claims nothing.
             from = 1;
         }
         for i in from..links.len() {
-            let pair = (sides[i].clone(), sides[i + 1].clone(), links[i]);
-            self.claim(fragment, pair, place, repaired, notes);
+            self.items.push(Item::Claim(Box::new(claim(formula, &sides, &links, i))));
         }
     }
 
-    fn claim(
-        &mut self,
-        fragment: &Fragment,
-        (left, right, link): (Side, Side, Link),
-        place: Place,
-        repaired: Option<&String>,
-        notes: &[String],
-    ) {
-        let (sentence, paragraph) = (fragment.sentence, fragment.paragraph);
-        let (repaired, notes, writing) = (repaired.cloned(), notes.to_vec(), fragment.writing);
-        let claim = Claim { left, link, right, place, sentence, paragraph, repaired, notes, writing };
-        self.items.push(Item::Claim(Box::new(claim)));
+    /// The definition that a formula begins with, unless its name is a derivative's.
+    fn definition(&self, formula: &Formula<'_>, sides: &[Side], links: &[Link]) -> Option<Definition> {
+        let mut found = Definition::of(&sides[0], links[0], &sides[1], formula.place)?;
+        if self.partial.values().flatten().any(|p| p.name == found.name) {
+            return None;
+        }
+        let others =
+            formula.others.iter().filter_map(|(reach, chain)| Some((*reach, chain.sides.get(1)?.text.clone())));
+        found.others = others.filter(|(_, text)| *text != found.body).collect();
+        Some(found)
+    }
+
+    /// Keeps a definition; where the name had another one, the two may say the same.
+    fn defined(&mut self, claim: Claim, definition: Definition, repaired: Option<String>) {
+        // A name is defined before its formula, or not at all yet.
+        let place = claim.place.saturating_sub(1);
+        let earlier = self.scope.meaning(&definition.name, place).filter(|d| d.text() != definition.text());
+        let Some(earlier) = earlier.map(Definition::text) else { return self.define(definition, repaired) };
+        let message = format!("defines {} anew, which was {earlier}", definition.name);
+        let mut said = Finding::new(Kind::Definition, definition.span.clone(), definition.text(), message);
+        said.repaired = repaired;
+        self.items.push(Item::Perhaps(Box::new(Claim { place, ..claim }), Box::new(said), false));
+        self.derive(&definition);
+        self.scope.define(definition);
     }
 
     fn define(&mut self, definition: Definition, repaired: Option<String>) {
         let message = format!("defines {}", definition.name);
         let mut finding = Finding::new(Kind::Definition, definition.span.clone(), definition.text(), message);
         finding.repaired = repaired;
-        self.items.push(Item::Said(Box::new(finding)));
+        self.say(finding);
+        self.derive(&definition);
         self.scope.define(definition);
     }
 
-    /// `a = 2`, unless the document says what `a` is.
-    fn binding(&mut self, fragment: &Fragment, sides: &[Side], links: &[Link], place: Place) -> bool {
+    /// Defines the partial derivatives of a function that the document names.
+    fn derive(&mut self, definition: &Definition) {
+        let (Some(parameters), Some(all)) = (&definition.parameters, self.partial.get(&definition.name)) else {
+            return;
+        };
+        let whole = format!("{}({})", definition.name, parameters.join(", "));
+        for Partial { name, called, by } in all.clone() {
+            let body = by.iter().fold(whole.clone(), |body, x| format!("diff({body}, {x})"));
+            let own = [definition.name.clone()];
+            let mentions = own.iter().chain(parameters.iter().filter(|_| !called)).cloned().collect();
+            let calls = own.iter().cloned().collect();
+            let parameters = called.then(|| parameters.clone());
+            let (span, place) = (definition.span.clone(), definition.place);
+            self.scope.define(Definition { name, parameters, body, mentions, calls, span, place, others: vec![] });
+        }
+    }
+
+    /// `a = 2`: a value of `a`; a claim too if the document says what `a` is.
+    fn binding(&mut self, formula: &Formula<'_>, sides: &[Side], links: &[Link], by_name: Option<&Side>) -> bool {
         let ([left, right], [Link::Equal]) = (sides, links) else { return false };
         let (Form::Name(name), true) = (&left.form, is_constant(right)) else { return false };
-        if self.scope.meaning(name, place).is_some_and(|d| !d.mentions.is_empty()) {
+        let derivative = self.partial.values().flatten().any(|p| p.name == *name);
+        if name.contains('\'') || derivative {
             return false;
         }
-        let (sentence, paragraph) = (fragment.sentence, fragment.paragraph);
+        let place = formula.place;
+        let (sentence, paragraph) = (formula.fragment.sentence, formula.fragment.paragraph);
         let (name, value) = (name.clone(), right.text.clone());
         let read_as = format!("{name} = {value}");
         let span = left.span.start..right.span.end;
-        self.items.push(Item::Said(Box::new(Finding::new(
-            Kind::Binding,
-            span,
-            read_as,
-            format!("{name} is {value} here"),
-        ))));
+        let said = Finding::new(Kind::Binding, span, read_as, format!("{name} is {value} here"));
+        let meant = Claim { valued: Some(name.clone()), ..claim(formula, sides, links, 0) };
+        let defined = self.scope.meaning(&name, place).is_some_and(|d| !d.mentions.is_empty());
+        self.items.push(match by_name {
+            Some(left) => Item::Perhaps(Box::new(Claim { left: left.clone(), ..meant }), Box::new(said), false),
+            None if defined => Item::Perhaps(Box::new(meant), Box::new(said), true),
+            None => Item::Said(Box::new(said)),
+        });
         let definition = Definition::of(left, Link::Equal, right, place).filter(|_| !is_rational(right));
-        self.scope.bind(Binding { name, value, definition, place, sentence, paragraph });
+        self.scope.bind(Binding { name, value, definition, claimed: defined, place, sentence, paragraph });
         true
     }
 

@@ -5,10 +5,25 @@ use super::fragment::Writing;
 use crate::term::Func;
 use std::borrow::Cow;
 
+/// A function as a formula defines it: its name and its parameters.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Head {
+    pub name: String,
+    pub parameters: Vec<String>,
+    /// Whether it is the name of a known function, which the document may mean otherwise.
+    pub known: bool,
+}
+
+/// Known functions that documents define for themselves.
+const OWN: &[&str] = &[
+    "sigma", "Gamma", "gamma", "sigmoid", "softplus", "relu", "ReLU", "erf", "erfc", "sign", "sgn", "sh", "ch", "th",
+    "digamma", "Si", "Ei",
+];
+
 /// The function that a formula defines, with its parameters, as far as its letters tell.
 ///
 /// `C(x) = x^2` defines `C`, since the right side holds x; `a(1) = a` and `\log(x) = y` define nothing.
-pub(super) fn function(formula: &str, writing: Writing) -> Option<(String, Vec<String>)> {
+pub(super) fn function(formula: &str, writing: Writing) -> Option<Head> {
     let plain = ["\\left", "\\right", "\\,", "\\!", "&", " "].iter().fold(formula.to_string(), |t, s| t.replace(s, ""));
     let (head, rest) = plain.split_once('(')?;
     let (inside, rest) = rest.split_once(')')?;
@@ -16,8 +31,71 @@ pub(super) fn function(formula: &str, writing: Writing) -> Option<(String, Vec<S
     let name = name(head, writing)?;
     let parameters: Option<Vec<String>> = inside.split(',').map(|p| self::name(p, writing)).collect();
     let holds = inside.split(',').any(|p| body.contains(p));
-    let known = Func::named(&name).is_some() || matches!(&*name, "d" | "e" | "pi" | "sigma");
-    Some((name, parameters?)).filter(|_| holds && !known)
+    let own = OWN.contains(&name.as_str());
+    let known = own || Func::named(&name).is_some() || matches!(&*name, "d" | "e" | "pi");
+    let parameters = parameters.filter(|_| holds && (own || !known))?;
+    Some(Head { name, parameters, known })
+}
+
+/// Whether a formula says what `e` is: a variable, and not the number.
+pub(super) fn is_variable_e(formula: &str) -> bool {
+    let plain = ["\\,", "\\!", "&", " ", "\n"].iter().fold(formula.to_string(), |t, s| t.replace(s, ""));
+    plain.contains("{de}")
+        || plain.match_indices("e=").any(|(at, _)| {
+            let alone = plain[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric() && !"_^{\\}'".contains(c));
+            let alone = alone || plain[..at].ends_with("\\\\") || plain[..at].ends_with("quad");
+            let value = &plain[at + 2..];
+            let number = value.starts_with(|c: char| c.is_ascii_digit()) || value.starts_with("\\");
+            alone && !number && !value.is_empty()
+        })
+}
+
+/// The letters that a formula uses for vectors and matrices: transposed, in `\det`, in spaces of
+/// several dimensions.
+pub(super) fn vectors(formula: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut keep = |text: &str| {
+        let group = text.strip_suffix(')').and_then(|t| t.rsplit_once('(')).map(|(_, inside)| inside);
+        match group {
+            Some(inside) => found.extend(inside.chars().filter(char::is_ascii_uppercase).map(String::from)),
+            None => found.extend(last_letter(text)),
+        }
+    };
+    for sign in ["^T", "^{T}", "^\\top", "^{\\top}", "^\\intercal", "^{-T}", "^{-\\top}", "^\\dagger"] {
+        for (at, _) in formula.match_indices(sign) {
+            let longer = formula[at + sign.len()..].starts_with(|c: char| c.is_ascii_alphabetic());
+            if !(sign.contains('\\') && !sign.ends_with('}') && longer) {
+                keep(formula[..at].trim_end());
+            }
+        }
+    }
+    for (at, _) in formula.match_indices("\\in") {
+        let space = formula[at + 3..].trim_start();
+        let real =
+            ["\\mathbb{R}^", "\\R^", "\\mathbb R^", "\\mathbb{C}^", "\\Bbb{R}^"].iter().any(|s| space.starts_with(s));
+        let letters: Vec<&str> = if real { formula[..at].split(',').collect() } else { vec![] };
+        // A small letter in such a space stands for scalars elsewhere.
+        letters.into_iter().filter(|t| t.contains(|c: char| c.is_ascii_uppercase())).for_each(|t| keep(t.trim()));
+    }
+    for command in ["\\det", "\\operatorname{tr}", "\\mathrm{tr}", "\\operatorname{rank}", "\\mathrm{rank}"] {
+        for (at, _) in formula.match_indices(command) {
+            let rest = formula[at + command.len()..].trim_start_matches([' ', '(']);
+            found.extend(rest.chars().take_while(char::is_ascii_uppercase).map(String::from));
+        }
+    }
+    found
+}
+
+/// The letter or Greek letter that a text ends with, perhaps with an index.
+fn last_letter(text: &str) -> Option<String> {
+    let text = text.trim_end().trim_end_matches('}');
+    let (text, index) = text.rsplit_once('_').filter(|(_, i)| i.len() < 4).map_or((text, None), |(t, i)| (t, Some(i)));
+    let letters = text.len() - text.trim_end_matches(|c: char| c.is_ascii_alphabetic()).len();
+    let word = &text[text.len() - letters..];
+    let command = text[..text.len() - letters].ends_with('\\');
+    let base = if command { word } else { &word[word.len().saturating_sub(1)..] };
+    let index = index.map(|i| i.trim_start_matches('{')).filter(|i| i.chars().all(char::is_alphanumeric));
+    (!base.is_empty()).then(|| index.map_or(base.to_string(), |i| format!("{base}_{i}")))
 }
 
 /// The text with blanks for the macros it declares.
@@ -102,13 +180,28 @@ mod tests {
     }
 
     #[test]
+    fn letters_of_vectors_and_the_letter_e() {
+        let of = |text| vectors(text).join(" ");
+        assert_eq!(of("w^T x + b"), "w");
+        assert_eq!(of("(AB)^\\top = \\theta_1^{T}"), "theta_1 A B");
+        assert_eq!(of("W, b \\in \\mathbb{R}^{n}"), "W");
+        assert_eq!(of("x \\in \\mathbb{R}, \\det(AB), T^2"), "A B");
+        for text in ["e = y - a", "z = 1, e = a^2", "\\frac{dE}{de}"] {
+            assert!(is_variable_e(text), "{text}");
+        }
+        for text in ["e = 2.718", "e^x = 1", "\\rate=e", "x_e = 1 + a"] {
+            assert!(!is_variable_e(text), "{text}");
+        }
+    }
+
+    #[test]
     fn definitions_of_functions_by_their_letters() {
-        let found = |text: &str| function(text, Writing::Latex).map(|(n, p)| format!("{n}({})", p.join(", ")));
+        let found =
+            |text: &str| function(text, Writing::Latex).map(|h| format!("{}({})", h.name, h.parameters.join(", ")));
         assert_eq!(found("L(a, y) = -y\\log a").unwrap(), "L(a, y)");
         assert_eq!(found("\\phi\\left(x_{1}\\right) := x_{1}^2").unwrap(), "phi(x_1)");
         assert_eq!(found("\\mathrm{loss}(w) &= w^2").unwrap(), "loss(w)");
-        for text in ["a(1) = a", "f(a) = 4", "\\sigma(z) = z", "\\sin(x) = x", "a(1 - a) = a", "f(a)", "d/da f(a) = a"]
-        {
+        for text in ["a(1) = a", "f(a) = 4", "\\sin(x) = x", "a(1 - a) = a", "f(a)", "d/da f(a) = a"] {
             assert_eq!(found(text), None, "{text}");
         }
     }

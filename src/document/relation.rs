@@ -2,10 +2,12 @@
 //! them at some point would be true of the identity and beside what their author says.
 
 use super::attempt::Attempt;
-use super::plan::Claim;
+use super::claim::Claim;
+use super::statement::Side;
 use crate::decide::{self, Point};
 use crate::engine::Error;
 use crate::term::{Operator, Rational, Relation};
+use std::collections::BTreeSet;
 
 /// Where an equation with a constant is tried.
 const SAMPLES: [(i64, i64); 12] =
@@ -17,20 +19,38 @@ const BITS: u32 = 64;
 /// is one.
 pub(super) fn relates(claim: &Claim, attempt: &Attempt<'_>) -> Option<String> {
     let (left, right) = (&claim.left, &claim.right);
-    if !left.by.is_empty() || !right.by.is_empty() || !attempt.at.is_empty() {
+    let names: BTreeSet<&String> = left.variables.union(&right.variables).collect();
+    let derivative = attempt.given.iter().any(|d| names.contains(&d.name) && d.body.starts_with("diff("));
+    if derivative || !left.by.is_empty() || !right.by.is_empty() || !attempt.at.is_empty() {
         return None;
     }
-    let own = |a: &super::statement::Side, b: &super::statement::Side| {
-        a.variables.iter().find(|v| !b.variables.contains(*v)).cloned()
-    };
-    match (own(left, right), own(right, left)) {
+    let (first, second) = (reached(left, attempt), reached(right, attempt));
+    let own = |a: &BTreeSet<String>, b: &BTreeSet<String>| a.iter().find(|v| !b.contains(*v)).cloned();
+    match (own(&first, &second), own(&second, &first)) {
         (Some(a), Some(b)) => Some(format!("it relates {a} and {b}, which stand on one side each: no identity")),
-        (Some(x), None) | (None, Some(x)) if left.variables.is_empty() || right.variables.is_empty() => {
+        (Some(x), None) | (None, Some(x)) if first.is_empty() || second.is_empty() => {
             let some = takes_both_signs(claim, attempt).unwrap_or(false);
             some.then(|| format!("it holds for some values of {x} only: bind {x} in the sentence, as in {x} = 2"))
         }
         _ => None,
     }
+}
+
+/// The variables of a side, with those that its names are defined by in their place.
+fn reached(side: &Side, attempt: &Attempt<'_>) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let (mut seen, mut todo) = (BTreeSet::new(), side.variables.union(&side.functions).collect::<Vec<_>>());
+    while let Some(name) = todo.pop() {
+        if !seen.insert(name) {
+            continue;
+        }
+        match attempt.given.iter().find(|d| d.name == *name) {
+            Some(definition) => todo.extend(&definition.mentions),
+            None if side.variables.contains(name) || !side.functions.contains(name) => _ = found.insert(name.clone()),
+            None => {}
+        }
+    }
+    found
 }
 
 /// Whether the sides differ in both directions, or agree somewhere, at the sampled points.

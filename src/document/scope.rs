@@ -2,6 +2,7 @@
 //! first after it; points that are bound in the sentence, or in the paragraph before; assumptions.
 
 use super::statement::{Form, Link, Side};
+use crate::parse::latex::Reach;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -22,6 +23,8 @@ pub struct Definition {
     pub span: Range<usize>,
     /// The formula it stands in, counted from 0; half a step before for a comment.
     pub place: Place,
+    /// What it stands for in the other readings of its text.
+    pub others: Vec<(Reach, String)>,
 }
 
 /// A place in the order of the file: twice the number of formulas before, and one more inside one.
@@ -56,14 +59,37 @@ impl Definition {
     fn new(name: &str, parameters: Option<Vec<String>>, right: &Side, span: Range<usize>, place: Place) -> Definition {
         let mentions = right.variables.iter().chain(&right.functions).cloned().collect();
         let (body, calls) = (right.text.clone(), right.functions.clone());
-        Definition { name: name.into(), parameters, body, mentions, calls, span, place }
+        Definition { name: name.into(), parameters, body, mentions, calls, span, place, others: vec![] }
     }
 
     /// As the engine reads it.
     pub fn text(&self) -> String {
+        self.text_of(Reach::default())
+    }
+
+    /// As the engine reads it in another reading of the document.
+    pub fn text_of(&self, reach: Reach) -> String {
+        let body = self.others.iter().find(|(other, _)| *other == reach.within(self.matters()));
+        let body = body.map_or(&self.body, |(_, body)| body);
         match &self.parameters {
-            None => format!("{} = {}", self.name, self.body),
-            Some(parameters) => format!("{}({}) = {}", self.name, parameters.join(", "), self.body),
+            None => format!("{} = {body}", self.name),
+            Some(parameters) => format!("{}({}) = {body}", self.name, parameters.join(", ")),
+        }
+    }
+
+    /// Which readings make another definition of it.
+    pub fn matters(&self) -> Reach {
+        self.others.iter().fold(Reach::default(), |all, (reach, _)| all.or(*reach))
+    }
+
+    /// The variable that a name's definition is a function of, as far as it has one that stands out.
+    pub fn variable(&self) -> Option<&str> {
+        let has = |name: &&&str| self.mentions.contains(**name);
+        let usual: Vec<&&str> = ["x", "t"].iter().filter(has).collect();
+        match (&usual[..], self.mentions.len()) {
+            ([one], _) => Some(**one),
+            ([], 1) => self.mentions.first().map(String::as_str),
+            _ => None,
         }
     }
 }
@@ -77,6 +103,8 @@ pub struct Binding {
     pub value: String,
     /// The same as a definition, where the value is not rational.
     pub definition: Option<Definition>,
+    /// Whether the document says besides what it is.
+    pub claimed: bool,
     /// Where it stands.
     pub place: Place,
     /// The sentence.
@@ -98,6 +126,9 @@ pub struct Stated {
     pub paragraph: usize,
 }
 
+/// How many values of a variable are tried besides the last one.
+const EARLIER: usize = 3;
+
 /// All that a document says on its names.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Scope {
@@ -109,6 +140,8 @@ pub struct Scope {
     assumptions: Vec<(Place, Option<usize>, String)>,
     /// Conditions in the text, in the order of the file.
     stated: Vec<Stated>,
+    /// The names of vectors and matrices.
+    pub vectors: BTreeSet<String>,
 }
 
 impl Scope {
@@ -174,9 +207,21 @@ impl Scope {
     pub fn bound(&self, name: &str, place: Place, sentence: usize, paragraph: usize) -> Option<&Binding> {
         let all = self.bindings.get(name)?;
         let (before, after) = all.split_at(all.partition_point(|b| b.place <= place));
-        let last = before.last();
+        // A definition behind a binding ends it.
+        let defined = |b: &&Binding| self.definitions.get(name).is_some_and(|all| ends(all, b.place, place));
+        let last = before.last().filter(|b| !defined(b));
         let here = |b: &&Binding| b.sentence == sentence;
         last.filter(here).or(after.first().filter(here)).or(last.filter(|b| b.paragraph == paragraph))
+    }
+
+    /// The values that a variable has had before the last one, in the claim's sentence, or if that says
+    /// none, in its paragraph; the latest first.
+    pub fn bound_earlier(&self, name: &str, place: Place, sentence: usize, paragraph: usize) -> Vec<&Binding> {
+        let Some(all) = self.bindings.get(name) else { return Vec::new() };
+        let before = &all[..all.partition_point(|b| b.place <= place)];
+        let within = before.last().is_some_and(|b| b.sentence == sentence);
+        let near = |b: &&Binding| if within { b.sentence == sentence } else { b.paragraph == paragraph };
+        before.iter().rev().skip(1).take_while(near).take(EARLIER).collect()
     }
 
     /// The assumptions in force at a place.
@@ -186,6 +231,11 @@ impl Scope {
     }
 }
 
+/// Whether one of some definitions stands between two places.
+fn ends(definitions: &[Definition], from: Place, to: Place) -> bool {
+    definitions.iter().any(|d| from < d.place && d.place <= to)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -193,7 +243,7 @@ mod tests {
     fn define(name: &str, mentions: &[&str], place: Place) -> Definition {
         let mentions = mentions.iter().map(|m| m.to_string()).collect();
         let (body, calls) = (place.to_string(), BTreeSet::new());
-        Definition { name: name.into(), parameters: None, body, mentions, calls, span: 0..0, place }
+        Definition { name: name.into(), parameters: None, body, mentions, calls, span: 0..0, place, others: vec![] }
     }
 
     #[test]
@@ -215,6 +265,7 @@ mod tests {
             name: "a".into(),
             value: value.into(),
             definition: None,
+            claimed: false,
             place,
             sentence,
             paragraph,

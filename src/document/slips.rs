@@ -2,8 +2,8 @@
 //! one makes the claim true; else what the left side comes to.
 
 use super::attempt::{Attempt, Outcome};
+use super::claim::Claim;
 use super::fragment::Writing;
-use super::plan::Claim;
 use super::statement::Form;
 use crate::engine::Error;
 use crate::parse;

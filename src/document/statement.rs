@@ -2,7 +2,7 @@
 
 use super::fragment::{Fragment, Writing};
 use super::prescan::{is_call, without_macros};
-use crate::parse::latex::{LinkKind, Macro, Setting, parse_latex};
+use crate::parse::latex::{LinkKind, Macro, Reach, Setting, parse_latex};
 use crate::parse::{self, Options, ParseError};
 use crate::render::{Notation, render};
 use crate::term::{Arena, Node, Relation, Symbol, TermId};
@@ -76,6 +76,10 @@ pub struct Statement {
     pub repairs: Vec<(Range<usize>, String)>,
     /// How it was read where there is a choice.
     pub notes: Vec<String>,
+    /// What may be meant otherwise, in a way that can't be read.
+    pub doubts: Vec<String>,
+    /// Which of the less usual readings would make another formula of it.
+    pub matters: Reach,
     /// What was read as a factor, and looks like a function.
     pub doubtful: Option<String>,
 }
@@ -87,14 +91,16 @@ pub struct Habits {
     pub calls: Vec<(String, Vec<String>)>,
     /// Its macros.
     pub macros: Vec<Macro>,
+    /// Whether it uses `e` as a variable.
+    pub lone_e: bool,
 }
 
-/// Reads a formula.
+/// Reads a formula, in one of the ways in which it may be meant.
 ///
 /// # Errors
 /// Where it cannot be read; the error's span counts from the formula's first byte.
-pub fn read(fragment: &Fragment, habits: &Habits) -> Result<Statement, ParseError> {
-    let mut options = Options::default();
+pub fn read(fragment: &Fragment, habits: &Habits, reach: Reach) -> Result<Statement, ParseError> {
+    let mut options = Options { reach, lone_e: habits.lone_e, ..Options::default() };
     options.functions.extend(habits.calls.iter().map(|c| c.0.clone()));
     let mut arena = Arena::new();
     match fragment.writing {
@@ -132,7 +138,9 @@ fn latex(arena: &mut Arena, fragment: &Fragment, habits: &Habits, options: &Opti
     let mut factors = products.filter_map(|n| fragment.text.get(n.span.0..n.span.1));
     let doubtful = factors.find(|factor| is_call(&fragment.text, factor.trim()));
     let (doubtful, notes) = (doubtful.map(String::from), read.notes.iter().map(|n| n.text.clone()).collect());
-    Ok(Statement { chains: chains.collect(), repairs: repairs.collect(), notes, doubtful })
+    let doubts = read.doubts.into_iter().map(|n| n.text).collect();
+    let (chains, repairs, matters) = (chains.collect(), repairs.collect(), read.matters);
+    Ok(Statement { chains, repairs, notes, doubts, matters, doubtful })
 }
 
 /// A line of claims in the plain notation: sides between `=`, and chains between commas.
@@ -154,13 +162,13 @@ fn plain(arena: &mut Arena, fragment: &Fragment, options: &Options) -> Result<St
             Node::Relation(relation, a, b) => {
                 let (a, b) = (side(arena, a, span.clone(), None, vec![]), side(arena, b, span, None, vec![]));
                 let chain = Chain { sides: vec![a, b], links: vec![Link::Relation(relation)] };
-                return Ok(Statement { chains: vec![chain], repairs: vec![], notes, doubtful: None });
+                return Ok(Statement { chains: vec![chain], notes, ..Statement::default() });
             }
             _ => sides.push(side(arena, read.term, span, places, vec![])),
         }
     }
     let links = vec![Link::Equal; sides.len().saturating_sub(1)];
-    Ok(Statement { chains: vec![Chain { sides, links }], repairs: vec![], notes, doubtful: None })
+    Ok(Statement { chains: vec![Chain { sides, links }], notes, ..Statement::default() })
 }
 
 /// The parts of a text between the `=` that stand alone.

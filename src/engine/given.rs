@@ -216,6 +216,10 @@ impl<'a> Expansion<'a> {
         let inner: Vec<Symbol> = names.chain(keep.iter().chain(&parameters).copied()).collect();
         let mut body = self.expand(body, &inner)?;
         let mut found = Plain::default();
+        if self.must_expand(body, &parameters, arguments)? {
+            let (term, domain, not_claimed) = derive::expand_diffs(self.arena, body).map_err(unsupported)?;
+            (body, found) = (term, Plain { domain, not_claimed });
+        }
         for (x, n) in parameters.iter().zip(f.orders.iter()).filter(|(_, n)| **n > 0) {
             let diff = self.arena.add(Node::Diff(body, *x, *n));
             let (term, domain, not_claimed) = derive::expand_diffs(self.arena, diff).map_err(unsupported)?;
@@ -229,6 +233,33 @@ impl<'a> Expansion<'a> {
         let value = self.expand(value, keep)?;
         self.active.pop();
         Ok(Some(value))
+    }
+
+    /// Whether derivatives in a function's body must be carried out before its arguments are put in:
+    /// `g(x) = diff(x^2, x)` at 3 is 2*3, and no derivative by 3. One that may reach through a given
+    /// name to a variable of the arguments can't be.
+    fn must_expand(&self, body: TermId, parameters: &[Symbol], arguments: &[TermId]) -> Result<bool, Error> {
+        let same = parameters.iter().zip(arguments).all(|(x, a)| self.arena.node(*a) == Node::Symbol(*x));
+        if same {
+            return Ok(false);
+        }
+        let all = self.arena.reachable(&[body]);
+        let by = all.into_iter().filter_map(|id| match self.arena.node(id) {
+            Node::Diff(_, x, _) => Some(x),
+            _ => None,
+        });
+        let by: Vec<Symbol> = by.collect();
+        let named = self.arena.variables(body).into_iter().any(|s| self.given.is_name(s));
+        match by.iter().find(|x| !parameters.contains(x)) {
+            Some(x) if named => {
+                let message = format!(
+                    "a function is defined by a derivative by `{}`, which is none of its arguments",
+                    self.arena.name(*x)
+                );
+                Err(Error::new(Fault::Request, message))
+            }
+            _ => Ok(!by.is_empty()),
+        }
     }
 
     /// Keeps the conditions of derivatives, with variables replaced.
@@ -276,6 +307,11 @@ mod tests {
             (&["a = x^2"], "diff(a, x)", "2x"),
             (&["a = x^2"], "diff(a^3, a)", "3(x^2)^2"),
             (&["a = x^2", "b = a + x"], "diff(b^2, a)", "2*(x^2 + x)"),
+            // A derivative is taken before its variable gets a value.
+            (&["g(x) = diff(x^2, x)"], "g(3)", "2*3"),
+            (&["g(a) = diff(a*x, x)"], "g(x)", "x"),
+            (&["f(x, y) = x^2*y", "g(x, y) = diff(f(x, y), x)"], "g(1, 2)", "2*1*2"),
+            (&["f(x) = x^3", "g(x) = f'(x) + 1", "h(x) = diff(g(x), x)"], "h(2)", "3*2*2"),
         ];
         for (given, text, expected) in all {
             assert_eq!(plain(given, text, &[]).as_deref(), Ok(expected), "{given:?} {text}");

@@ -50,6 +50,8 @@ pub struct Options {
     pub functions: Vec<String>,
     /// Whether `e` stands alone in another text of the same problem, so that `e^2` is its square.
     pub lone_e: bool,
+    /// Which of the less usual readings of LaTeX are taken.
+    pub reach: latex::Reach,
 }
 
 impl Options {
@@ -58,7 +60,7 @@ impl Options {
         let size = |limit| usize::try_from(limit).unwrap_or(usize::MAX);
         let order = u32::try_from(limits.order).unwrap_or(u32::MAX);
         let (depth, bytes, digits) = (size(limits.depth), size(limits.formula), size(limits.digits));
-        Options { depth, bytes, digits, order, functions: Vec::new(), lone_e: false }
+        Options { depth, bytes, digits, order, functions: Vec::new(), lone_e: false, reach: latex::Reach::default() }
     }
 }
 

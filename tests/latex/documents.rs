@@ -18,7 +18,7 @@ fn functions_of_the_document() {
         (r"f^{(2)}(x)", "f''(x(t))"),
         (r"L'", "E0011"),
         (r"\dot x", "diff(x(t), t, 1)"),
-        (r"\sigma(1-\sigma)", "sigma((1-sigma(z)))"),
+        (r"\sigma(1-\sigma)", "(sigma(z)*(1-sigma(z)))"),
         (r"\sigma", "sigma(z)"),
     ] {
         assert_eq!(reading_in(text, &[], calls, &[]), expected, "{text}");

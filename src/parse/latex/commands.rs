@@ -40,7 +40,10 @@ const COMMANDS: &[(&str, Kind)] = &[
     ("partial", Kind::Partial),
     ("dv pdv", Kind::Shorthand),
     ("mathrm operatorname operatorname* mathit mathsf mathtt mathnormal", Kind::Font(Font::Name)),
-    ("text textrm textit textnormal textsf textup mbox hbox intertext shortintertext", Kind::Font(Font::Text)),
+    (
+        "text textrm textit textnormal textsf textup mbox hbox intertext shortintertext ref eqref cite",
+        Kind::Font(Font::Text),
+    ),
     ("left", Kind::Size(Size::Left)),
     ("right", Kind::Size(Size::Right)),
     ("bigl Bigl biggl Biggl", Kind::Size(Size::Opening)),
@@ -103,14 +106,14 @@ const COMMANDS: &[(&str, Kind)] = &[
     ("overset underset stackrel underbrace overbrace substack", Kind::Unsupported("signs above or below others")),
     ("dddot ddddot acute grave mathring", Kind::Unsupported("this accent")),
     ("middle", Kind::Unsupported("a delimiter inside delimiters")),
-    ("ref eqref cite", Kind::Unsupported("references")),
     ("not", Kind::Unsupported("a sign crossed out (write \\ne)")),
 ];
 
 static TABLE: LazyLock<FxHashMap<&str, Kind>> = LazyLock::new(|| {
     let rows = COMMANDS.iter().flat_map(|(names, kind)| names.split(' ').map(|name| (name, *kind)));
     let functions = FUNCTIONS.iter().filter_map(|name| Some((*name, Kind::Function(Func::named(name)?))));
-    rows.chain(functions).collect()
+    let called = CALLED.iter().map(|(name, function)| (*name, Kind::Function(*function)));
+    rows.chain(functions).chain(called).collect()
 });
 
 /// The functions that LaTeX and its packages have commands for.
@@ -140,7 +143,32 @@ const ROWS: &[&str] = &[
 
 /// What a command is, by its name without the backslash.
 pub(super) fn command(name: &str) -> Kind {
-    TABLE.get(name).copied().unwrap_or(Kind::Command)
+    let space = name.starts_with(char::is_whitespace);
+    if space { Kind::Space } else { TABLE.get(name).copied().unwrap_or(Kind::Command) }
+}
+
+/// What functions are called besides, in other languages and older books.
+const CALLED: &[(&str, Func)] = &[
+    ("sen", Func::Sin),
+    ("tg", Func::Tan),
+    ("ctg", Func::Cot),
+    ("cotg", Func::Cot),
+    ("cosec", Func::Csc),
+    ("arcsen", Func::Asin),
+    ("arctg", Func::Atan),
+    ("arcctg", Func::Acot),
+    ("Arcsin", Func::Asin),
+    ("Arccos", Func::Acos),
+    ("Arctan", Func::Atan),
+    ("sh", Func::Sinh),
+    ("ch", Func::Cosh),
+    ("th", Func::Tanh),
+    ("cth", Func::Coth),
+];
+
+/// The function of a name, as LaTeX documents write it.
+pub(super) fn function(name: &str) -> Option<Func> {
+    Func::named(name).or_else(|| CALLED.iter().find(|(other, _)| *other == name).map(|(_, f)| *f))
 }
 
 /// What an environment is.

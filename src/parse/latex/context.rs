@@ -1,8 +1,9 @@
 //! What the productions share: the setting, the arena, notes, and how refusals are worded.
 
-use super::Setting;
+use super::digits::plain;
 use super::expand::Sources;
 use super::token::{Kind, Token, Tokens};
+use super::{Reach, Setting};
 use crate::parse::codes::Code;
 use crate::parse::context::{NOTES, Refused, quoted};
 use crate::parse::error::{Fault, ParseError, refuse};
@@ -20,8 +21,9 @@ pub(super) type Span = (usize, usize);
 /// What is said about a reading.
 #[derive(Default)]
 pub(super) struct Log {
-    notes: Vec<Note>,
-    repairs: Vec<Note>,
+    pub notes: Vec<Note>,
+    pub repairs: Vec<Note>,
+    pub doubts: Vec<Note>,
 }
 
 impl Log {
@@ -32,6 +34,13 @@ impl Log {
             if self.notes.iter().all(|n| n.text != text) {
                 self.notes.push(Note { span, text });
             }
+        }
+    }
+
+    /// Keeps what may be meant otherwise.
+    pub fn doubt(&mut self, span: Span, text: String) {
+        if self.doubts.len() < NOTES {
+            self.doubts.push(Note { span, text });
         }
     }
 
@@ -119,6 +128,8 @@ pub(super) struct Context<'s> {
     pub applied: Cell<bool>,
     /// Where `\sigma` is called, and where it stands alone.
     pub sigma: Cell<(Option<Span>, Option<Span>)>,
+    /// Which readings matter that are not taken.
+    pub matters: Cell<Reach>,
     digits: Cell<usize>,
 }
 
@@ -142,6 +153,7 @@ impl<'s> Context<'s> {
             inside: Cell::new(0),
             applied: Cell::new(false),
             sigma: Cell::new((None, None)),
+            matters: Cell::new(Reach::default()),
             digits: Cell::new(0),
         };
         cx.lone_e = cx.lone_e || cx.e_alone();
@@ -163,12 +175,27 @@ impl<'s> Context<'s> {
         self.arena.borrow_mut()
     }
 
-    /// The notes and the repairs, in the order of the text.
-    pub fn into_notes(self) -> (Vec<Note>, Vec<Note>) {
-        let Log { mut notes, mut repairs } = self.log.into_inner();
-        notes.sort_by_key(|n| n.span);
-        repairs.sort_by_key(|n| n.span);
-        (notes, repairs)
+    /// What is said about the reading, in the order of the text.
+    pub fn into_log(self) -> Log {
+        let mut log = self.log.into_inner();
+        for list in [&mut log.notes, &mut log.repairs, &mut log.doubts] {
+            list.sort_by_key(|n| n.span);
+        }
+        log
+    }
+
+    /// Which of the less usual readings are taken.
+    pub fn reach(&self) -> Reach {
+        self.setting.options.reach
+    }
+
+    /// Remembers that another reading matters.
+    pub fn matters(&self, reach: Reach) {
+        self.matters.set(self.matters.get().or(reach));
+    }
+
+    pub fn doubt(&self, span: Span, text: String) {
+        self.log.borrow_mut().doubt(span, text);
     }
 
     pub fn note(&self, span: Span, text: impl FnOnce() -> String) {
@@ -185,13 +212,13 @@ impl<'s> Context<'s> {
 
     /// The value of a number token.
     pub fn number(&self, token: Token) -> Result<TermId, Refused> {
-        let (text, limit) = (self.source(token), self.setting.options.bytes.max(self.setting.options.digits));
-        self.digits.set(self.digits.get().saturating_add(number::digits_of(text).unwrap_or(limit)));
+        let (text, limit) = (plain(self.source(token)), self.setting.options.bytes.max(self.setting.options.digits));
+        self.digits.set(self.digits.get().saturating_add(number::digits_of(&text).unwrap_or(limit)));
         if self.digits.get() > limit {
             let message = format!("the numbers of the text have more than {limit} digits together");
             return Err(self.refuse(Code::Limit, span(token), message));
         }
-        match number::value(text) {
+        match number::value(&text) {
             Some((value, _)) => Ok(self.arena().literal(value)),
             None => Err(self.refuse(Code::Number, span(token), "this number cannot be read")),
         }

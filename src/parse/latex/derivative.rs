@@ -2,12 +2,13 @@
 
 use super::context::{Context, Piece, Read, Shape, Span};
 use super::expression::{expression, starts_factor};
-use super::form::{Differential, Form, form};
+use super::form::{Differential, Form, form, parts};
+use super::function::unknown;
 use super::name::name;
 use super::operand::raised;
 use super::power::argument;
 use super::token::{Kind, Shape as Fencing, Tokens};
-use super::variable::variable;
+use super::variable::{is_declared, variable};
 use crate::parse::codes::Code;
 use crate::parse::context::Refused;
 use crate::parse::error::Fault;
@@ -55,6 +56,9 @@ pub(super) fn is_derivative(cx: &Context<'_>, input: Tokens<'_>) -> Result<bool,
 pub(super) fn derivative<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Read<'a, Piece> {
     let first = input.token(0);
     if let Kind::Dot(n) = first.kind {
+        if let Some(read) = dotted_value(cx, input, n)? {
+            return Ok(read);
+        }
         let (rest, of) = argument(cx, input.rest())?;
         let mut arena = cx.arena();
         let time = arena.intern("t");
@@ -65,6 +69,21 @@ pub(super) fn derivative<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Read<'a, Pi
         Kind::Shorthand => of_body(cx, input, expression),
         _ => of_body(cx, input, raised),
     }
+}
+
+/// `\dot x(t)`: the derivative of a function at its argument. Before parentheses with more in them,
+/// a name that is no function of the document is a factor.
+fn dotted_value<'a>(cx: &Context<'_>, input: Tokens<'a>, n: u32) -> Result<Option<(Tokens<'a>, Piece)>, Refused> {
+    let (inside, end, rest) = parts(input.rest());
+    let round = matches!(rest.kind(), Kind::Open(f) if f.shape == Fencing::Round);
+    let Some((_, found)) = name(cx, inside).ok().filter(|(after, _)| round && *after == end) else { return Ok(None) };
+    let alone = rest.token(0).size == 2 && (rest.ahead(1) == Kind::Number || cx.source(rest.token(1)) == "t");
+    if alone || is_declared(cx, &found.text) {
+        return unknown(cx, rest, &found, n).map(Some);
+    }
+    let place = cx.from(input.token(0), rest.rest());
+    cx.doubt(place, format!("`{}…` is read as a product, and may be meant as a value", cx.quote(place)));
+    Ok(None)
 }
 
 /// `dy/dx`, `\partial f/\partial x`.

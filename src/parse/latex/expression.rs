@@ -1,5 +1,6 @@
 //! Terms: signs and operators between operands, by the operator table of `term`.
 
+use super::Reach;
 use super::context::{Context, Piece, Read, Shape};
 use super::derivative::{By, derivation};
 use super::operand::raised;
@@ -7,7 +8,7 @@ use super::token::{Kind, Tokens};
 use crate::parse::codes::Code;
 use crate::parse::context::Refused;
 use crate::parse::error::Fault;
-use crate::term::{Node, Operator, Precedence, TermId};
+use crate::term::{Node, Operator, Precedence, Rational, TermId};
 use nom::IResult;
 use nom_language::precedence::{Assoc, Binary, Operation, Unary, binary_op, precedence, unary_op};
 
@@ -53,7 +54,7 @@ fn operators<'a>(cx: &Context<'_>, input: Tokens<'a>, barred: bool) -> IResult<T
     };
     let infix = |i: Tokens<'a>| {
         let (rest, found) = operator(cx, i)?;
-        binary(found)(rest)
+        binary(found, cx.reach().quotient)(rest)
     };
     let read = precedence(signs, none, infix, |i| raised(cx, i), |step| fold(cx, step))(input);
     cx.barred.set(outer);
@@ -80,8 +81,10 @@ fn operator_of(infix: Infix) -> Operator {
     }
 }
 
-fn binary<'a>(found: Infix) -> impl FnMut(Tokens<'a>) -> IResult<Tokens<'a>, Binary<Infix, u8>, Fault> {
-    binary_op(binding(operator_of(found).precedence()), Assoc::Left, move |i| Ok((i, found)))
+/// Where `a/bc` is a/(bc), nothing between two factors binds tighter than a sign.
+fn binary<'a>(found: Infix, tight: bool) -> impl FnMut(Tokens<'a>) -> IResult<Tokens<'a>, Binary<Infix, u8>, Fault> {
+    let tighter = u8::from(tight && found == Infix::Juxtaposed);
+    binary_op(binding(operator_of(found).precedence()) - tighter, Assoc::Left, move |i| Ok((i, found)))
 }
 
 /// A sign, or `\frac{d}{dx}`.
@@ -172,13 +175,26 @@ fn joined(cx: &Context<'_>, a: Piece, infix: Infix, b: Piece) -> Result<Piece, R
             format!("`{}` is read as ({}){sign}{}", cx.quote(both), cx.quote(a.span()), cx.quote(b.span()))
         });
     };
+    let none = Reach::default();
+    let mixed = infix == Infix::Juxtaposed && is_mixed(cx, a, b);
     match (a.shape, infix) {
-        (Shape::Quotient, Infix::Juxtaposed) => note("*"),
+        (Shape::Quotient, Infix::Juxtaposed) => {
+            cx.matters(Reach { quotient: true, ..none });
+            note("*");
+        }
+        (_, Infix::Written(Operator::Div)) if b.shape == Shape::Product => note("/"),
         (Shape::Fraction, Infix::Juxtaposed) if b.shape == Shape::Number => note("*"),
-        (Shape::Bare, Infix::Written(operator @ (Operator::Mul | Operator::Div))) => note(operator.symbol()),
+        (Shape::Bare, Infix::Written(operator @ (Operator::Mul | Operator::Div))) => {
+            cx.matters(Reach { argument: operator == Operator::Div, ..none });
+            note(operator.symbol());
+        }
+        _ if mixed => {
+            cx.matters(Reach { mixed: true, ..none });
+            note(if cx.reach().mixed { "+" } else { "*" });
+        }
         _ => {}
     }
-    let operator = operator_of(infix);
+    let operator = if mixed && cx.reach().mixed { Operator::Add } else { operator_of(infix) };
     let term = cx.arena().binary(operator, a.term, b.term);
     let shape = match operator {
         Operator::Add | Operator::Sub => Shape::Sum,
@@ -188,6 +204,17 @@ fn joined(cx: &Context<'_>, a: Piece, infix: Infix, b: Piece) -> Result<Piece, R
     let derived = b.derived || b.shape == Shape::Derivative || a.derived && a.shape != Shape::Derivative;
     let height = a.height.max(b.height);
     Ok(Piece { term, start: a.start, end: b.end.max(a.end), height, shape, fenced: a.fenced, derived })
+}
+
+/// Whether a whole number stands before a proper fraction of two: `1\frac12`.
+fn is_mixed(cx: &Context<'_>, a: Piece, b: Piece) -> bool {
+    let arena = cx.arena();
+    let whole = |id| arena.as_rational(id).filter(Rational::is_integer);
+    let proper = match arena.node(b.term) {
+        Node::Binary(Operator::Div, c, d) => whole(c).zip(whole(d)).is_some_and(|(c, d)| c < d),
+        _ => false,
+    };
+    proper && (a.shape, b.shape) == (Shape::Number, Shape::Fraction) && whole(a.term).is_some()
 }
 
 impl By {

@@ -3,6 +3,7 @@
 use super::context::{Context, Read, span};
 use super::name::name;
 use super::token::{Fence, Kind, Shape as Fencing, Token, Tokens};
+use super::variable::is_declared;
 use crate::parse::codes::Code;
 use crate::parse::context::Refused;
 use crate::parse::error::Fault;
@@ -25,6 +26,7 @@ pub(super) fn form<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Result<Option<For
         Kind::Fraction => over(cx, input),
         Kind::Shorthand => Ok(shorthand(cx, input)),
         Kind::Letter | Kind::Partial if is_sign(cx, input.token(0)) => Ok(inline(cx, input)),
+        Kind::Letter if input.ahead(1) == Kind::Under && cx.source(input.token(0)) == "D" => Ok(operator(cx, input)),
         _ => Ok(None),
     }
 }
@@ -35,7 +37,7 @@ fn is_sign(cx: &Context<'_>, token: Token) -> bool {
 }
 
 /// The inside of an argument without further braces, its end, and what follows the argument.
-fn parts(input: Tokens<'_>) -> (Tokens<'_>, Tokens<'_>, Tokens<'_>) {
+pub(super) fn parts(input: Tokens<'_>) -> (Tokens<'_>, Tokens<'_>, Tokens<'_>) {
     if input.kind() != BRACE {
         return (input, input.rest(), input.rest());
     }
@@ -110,6 +112,15 @@ fn inline<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Option<Form<'a>> {
         }
     };
     Some(Form { order, by, body: body.map(|body| (body, slash)), rest })
+}
+
+/// `D_x` before a function of the document.
+fn operator<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Option<Form<'a>> {
+    let (inside, close, rest) = parts(input.skip(2));
+    let (_, x) = name(cx, inside).ok().filter(|(end, _)| *end == close)?;
+    let (_, of) = name(cx, rest).ok()?;
+    let by = vec![(x.text, Some(1))];
+    is_declared(cx, &of.text).then_some(Form { order: Some(1), by, body: None, rest })
 }
 
 /// `\dv{x}`, `\dv{f}{x}`, `\dv[2]{f}{x}`, `\pdv{f}{x}{y}`.

@@ -1,6 +1,7 @@
 //! Whole texts: formulas one after the other, each a chain of terms with relations between them.
 
 use super::context::{Context, Piece, Read, Shape, span};
+use super::digits::plain;
 use super::expression::expression;
 use super::name::name;
 use super::operand::{closed, inside, token};
@@ -121,6 +122,6 @@ fn places(cx: &Context<'_>, input: Tokens<'_>, rest: Tokens<'_>) -> Option<u32> 
     if number.kind() != Kind::Number || number.rest() != rest {
         return None;
     }
-    let text = cx.source(number.token(0));
+    let text = plain(cx.source(number.token(0)));
     u32::try_from(text.split_once('.').map_or(0, |(_, decimals)| decimals.len())).ok()
 }

@@ -43,6 +43,7 @@ pub(super) fn application<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Read<'a, P
         (Some(base), _) => logarithm(cx, value, base.term),
         (None, Kind::Decadic) => {
             cx.note(place, || "`\\lg` is read as the logarithm to the base 10".to_string());
+            cx.doubt(place, "`\\lg` is read as the logarithm to the base 10; some write it for the base 2".to_string());
             let ten = cx.arena().integer(10);
             logarithm(cx, value, ten)
         }
@@ -177,7 +178,7 @@ fn bare<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Read<'a, Piece> {
         read => read?,
     };
     if !starts_factor(cx, rest) {
-        return Ok((rest, factor));
+        return divided(cx, rest, factor);
     }
     if matches!(rest.kind(), Kind::Function(_) | Kind::Decadic) {
         return Err(ambiguous(cx, input, rest));
@@ -214,9 +215,25 @@ fn ended<'a>(
     argument: Piece,
 ) -> IResult<Tokens<'a>, Piece, Fault> {
     if !starts_factor(cx, rest) || matches!(rest.kind(), Kind::Function(_) | Kind::Decadic) {
-        return Ok((rest, argument));
+        return divided(cx, rest, argument);
     }
     Err(ambiguous(cx, from, rest))
+}
+
+/// The argument with what it is divided by, where `\sin x/2` is the sine of x/2.
+fn divided<'a>(cx: &Context<'_>, rest: Tokens<'a>, argument: Piece) -> IResult<Tokens<'a>, Piece, Fault> {
+    let (mut rest, mut found) = (rest, argument);
+    while cx.reach().argument && rest.kind() == Kind::Slash {
+        let (mut after, mut below) = raised(cx, rest.rest())?;
+        while cx.reach().quotient && starts_factor(cx, after) {
+            let (next, factor) = raised(cx, after)?;
+            let term = cx.arena().binary(Operator::Mul, below.term, factor.term);
+            (after, below) = (next, Piece { term, end: factor.end, ..below });
+        }
+        let term = cx.arena().binary(Operator::Div, found.term, below.term);
+        (rest, found) = (after, Piece { term, end: below.end, ..found });
+    }
+    Ok((rest, found))
 }
 
 fn ambiguous(cx: &Context<'_>, from: Tokens<'_>, next: Tokens<'_>) -> nom::Err<Fault> {

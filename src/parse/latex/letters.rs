@@ -1,5 +1,6 @@
 //! Letters that make one word: `\mathrm{loss}`, `\text{and}`, and `log` without its backslash.
 
+use super::commands::function;
 use super::context::Log;
 use super::expand::Sources;
 use super::token::{Kind, Shape, Token};
@@ -18,48 +19,69 @@ const BARE: &[&str] = &[
 const INSIDE: &[&str] = &["sin", "cos", "tan", "log", "exp", "sqrt"];
 /// Words between two formulas.
 const BETWEEN: &[&str] = &["and", "where", "with", "if", "for", "so", "then"];
-/// The word of the last row of `cases`.
-const OTHERWISE: &[&str] = &["otherwise", "else"];
-/// Words that are no names.
-const PROSE: &[&str] = &[
-    "or",
-    "all",
+/// Words between two formulas that are set as words.
+const SPOKEN: &[&str] = &[
     "when",
-    "is",
-    "are",
-    "such",
-    "that",
+    "for all",
+    "for every",
     "since",
     "because",
-    "therefore",
     "hence",
     "thus",
-    "as",
-    "by",
-    "not",
-    "unless",
-    "except",
-    "in",
-    "on",
-    "at",
-    "of",
-    "to",
-    "the",
-    "a",
-    "an",
-    "we",
-    "has",
-    "have",
-    "from",
-    "which",
+    "therefore",
+    "using",
+    "und",
+    "mit",
+    "wobei",
+    "für",
+    "falls",
+    "wenn",
+    "et",
+    "avec",
+    "où",
+    "si",
+    "pour",
+    "donc",
+    "para",
+    "donde",
+    "и",
+    "где",
+    "если",
+    "при",
+    "且",
+    "其中",
+    "当",
+    "若",
+    "如果",
+];
+/// The word of the last row of `cases`.
+const OTHERWISE: &[&str] = &[
+    "otherwise",
+    "else",
+    "elsewhere",
+    "sonst",
+    "ansonsten",
+    "sinon",
+    "altrimenti",
+    "en otro caso",
+    "senão",
+    "иначе",
+    "其他",
+    "其它",
+    "否则",
+];
+/// Words that are no names.
+const PROSE: &[&str] = &[
+    "or", "all", "is", "are", "such", "that", "as", "by", "not", "unless", "except", "in", "on", "at", "of", "to",
+    "the", "a", "an", "we", "has", "have", "from", "which",
 ];
 /// Greek letters that are functions only where a parenthesis follows.
 const LETTERS: &[&str] = &["sigma", "gamma", "Gamma"];
 
 /// What a word is by itself.
-fn meaning(word: &str) -> Kind {
+fn meaning(word: &str, own: &[String]) -> Kind {
     let single = word.chars().nth(1).is_none();
-    match Func::named(word) {
+    match function(word).filter(|_| own.iter().all(|name| name != word && name.strip_suffix("_own") != Some(word))) {
         _ if BETWEEN.contains(&word) => Kind::Separator,
         _ if OTHERWISE.contains(&word) => Kind::Otherwise,
         Some(function) if !LETTERS.contains(&word) => Kind::Function(function),
@@ -71,7 +93,13 @@ fn meaning(word: &str) -> Kind {
 
 /// The letters in a row that begin the list, as they are, or as the one function that they name;
 /// the second is how many were read.
-pub(super) fn run(list: &[Token], sources: &Sources<'_>, log: &mut Log) -> Result<(Vec<Token>, usize), ParseError> {
+pub(super) fn run(
+    at: usize,
+    whole: &[Token],
+    sources: &Sources<'_>,
+    log: &mut Log,
+) -> Result<(Vec<Token>, usize), ParseError> {
+    let list = whole.get(at..).unwrap_or_default();
     let touching = list.windows(2).take_while(|pair| match pair {
         [a, b] => b.kind == Kind::Letter && b.touches(a),
         _ => false,
@@ -102,11 +130,34 @@ pub(super) fn run(list: &[Token], sources: &Sources<'_>, log: &mut Log) -> Resul
         let shown = quoted(name, (0, name.len()));
         log.note(place, || format!("`{shown}` is a product of letters; \\mathrm{{{shown}}} is a name"));
     }
+    let capitals = name.bytes().all(|b| b.is_ascii_uppercase());
+    let before = at.checked_sub(1).and_then(|i| whole.get(i)).map(|t| t.kind);
+    if count > 3 || (count > 2 || capitals) && stands_alone(before, list.get(count..).unwrap_or_default()) {
+        log.doubt(place, format!("`{name}` is read as a product of letters, and may be meant as a name"));
+    }
     Ok((letters.to_vec(), count))
 }
 
+/// Whether letters are a whole side of an equation, perhaps with an index or with arguments.
+fn stands_alone(before: Option<Kind>, after: &[Token]) -> bool {
+    let side = |kind| match kind {
+        Kind::Link(_) | Kind::Separator | Kind::Amp | Kind::Row | Kind::Comma | Kind::Stop | Kind::Wide => true,
+        Kind::Open(fence) | Kind::Close(fence) => fence.shape == Shape::Rows,
+        _ => false,
+    };
+    let next = after.iter().map(|t| t.kind).find(|k| *k != Kind::Space);
+    let more = |kind| kind == Kind::Under || matches!(kind, Kind::Open(fence) if fence.shape == Shape::Round);
+    before.is_none_or(|k| side(k) || k == Kind::Space) && next.is_none_or(|k| side(k) || more(k))
+        || next == Some(Kind::Under)
+}
+
 /// The word in `\mathrm{…}` and how many tokens it takes; `None` if the letters are set apart.
-pub(super) fn named(at: usize, list: &[Token], sources: &Sources<'_>) -> Result<Option<(Token, usize)>, ParseError> {
+pub(super) fn named(
+    at: usize,
+    list: &[Token],
+    sources: &Sources<'_>,
+    own: &[String],
+) -> Result<Option<(Token, usize)>, ParseError> {
     let Some(font) = list.get(at) else { return Ok(None) };
     let opened = matches!(list.get(at + 1).map(|t| t.kind), Some(Kind::Open(fence)) if fence.shape == Shape::Brace);
     let from = at + 1 + usize::from(opened);
@@ -121,7 +172,7 @@ pub(super) fn named(at: usize, list: &[Token], sources: &Sources<'_>) -> Result<
         let word = first.joined(*last);
         let text = sources.text(&word);
         let upright = sources.text(font) == "\\mathrm";
-        let kind = if text == "e" && upright { Kind::Exponential } else { meaning(text) };
+        let kind = if text == "e" && upright { Kind::Exponential } else { meaning(text, own) };
         let end = if opened { tail.get(inside.len()).map_or(last.end, |t| t.end) } else { last.end };
         let count = 1 + inside.len() + 2 * usize::from(opened);
         return Ok(Some((Token { kind, start: font.start, end, ..word }, count)));
@@ -135,7 +186,7 @@ pub(super) fn named(at: usize, list: &[Token], sources: &Sources<'_>) -> Result<
 }
 
 /// What the words of `\text{…}` are: a name, a function, what stands between formulas, or prose.
-pub(super) fn spoken(token: Token, sources: &Sources<'_>) -> Option<Token> {
+pub(super) fn spoken(token: Token, sources: &Sources<'_>, own: &[String]) -> Option<Token> {
     let text = sources.text(&token);
     let bare = text.trim().trim_matches(|c: char| matches!(c, ',' | '.' | ':' | ';') || c.is_whitespace());
     let kind = |kind| Some(Token { kind, ..token });
@@ -147,7 +198,7 @@ pub(super) fn spoken(token: Token, sources: &Sources<'_>) -> Option<Token> {
         };
     }
     let lower = bare.to_lowercase();
-    if BETWEEN.contains(&lower.as_str()) {
+    if BETWEEN.contains(&lower.as_str()) || SPOKEN.contains(&lower.as_str()) {
         return kind(Kind::Separator);
     }
     if OTHERWISE.contains(&lower.as_str()) {
@@ -157,5 +208,5 @@ pub(super) fn spoken(token: Token, sources: &Sources<'_>) -> Option<Token> {
     if !name || PROSE.contains(&lower.as_str()) && text.len() > 1 {
         return kind(Kind::Text);
     }
-    kind(meaning(text))
+    kind(meaning(text, own))
 }

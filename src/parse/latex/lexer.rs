@@ -108,6 +108,8 @@ fn control(rest: &str) -> Result<Lexeme, ParseError> {
     let kind = command(name);
     match kind {
         Kind::Font(Font::Text) => match group(rest, length) {
+            // Words between two rows end the one before.
+            Some((_, end)) if name.ends_with("intertext") => Ok(Lexeme::new(end, Kind::Row)),
             Some((inner, end)) => Ok(Lexeme { length: end, kind, text: inner }),
             None => Err(ParseError::new(Code::Bracket, (0, length), "the words of this command are not closed by `}`")),
         },

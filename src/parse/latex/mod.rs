@@ -10,6 +10,7 @@ mod cases;
 mod commands;
 mod context;
 mod derivative;
+mod digits;
 mod expand;
 mod expression;
 mod form;
@@ -21,6 +22,7 @@ mod macros;
 mod name;
 mod operand;
 mod power;
+mod reach;
 mod refusal;
 mod rows;
 mod token;
@@ -29,6 +31,7 @@ mod variable;
 mod words;
 
 pub use macros::macros;
+pub use reach::Reach;
 
 use super::{Note, Options, ParseError, error};
 use crate::term::{Arena, Relation, Symbol, TermId};
@@ -42,6 +45,7 @@ pub struct Setting<'a> {
     /// The limits, and the names that are functions when followed by a parenthesis.
     pub options: &'a Options,
     /// Functions defined in the document with their parameters: a bare `L` or `f'` means `L(a, y)`, `f'(x)`.
+    /// One with the letter of a known function, such as sigma, is given as `sigma_own`.
     pub calls: &'a [(String, Vec<String>)],
     /// What the document declares with `\newcommand`.
     pub macros: &'a [Macro],
@@ -67,6 +71,10 @@ pub struct Latex {
     pub notes: Vec<Note>,
     /// What was mended, and where; at most 100.
     pub repairs: Vec<Note>,
+    /// What may be meant otherwise, in a way that can't be read; at most 100.
+    pub doubts: Vec<Note>,
+    /// Which of the less usual readings would make another formula of the text.
+    pub matters: Reach,
 }
 
 /// `A = B = C`: one part more than links. A formula without a relation is a chain of one part.
@@ -147,8 +155,9 @@ pub fn parse_latex(arena: &mut Arena, text: &str, setting: &Setting<'_>) -> Resu
     });
     match result {
         Ok(chains) => {
-            let (notes, repairs) = cx.into_notes();
-            Ok(Latex { chains, notes, repairs })
+            let matters = cx.matters.get();
+            let Log { notes, repairs, doubts } = cx.into_log();
+            Ok(Latex { chains, notes, repairs, doubts, matters })
         }
         Err(fault) => Err(error::reason(fault, tokens.span())),
     }

@@ -125,7 +125,10 @@ fn absolute<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Read<'a, Piece> {
     let (rest, piece) = inside(cx, inner, |i| enclosed(cx, i))?;
     if rest.kind() != Kind::Bar {
         return Err(match rest.kind() {
-            Kind::End | Kind::Close(_) => cx.refuse(Code::Bracket, span(bar), "this `|` is never closed"),
+            Kind::End | Kind::Close(_) | Kind::Comma => {
+                let hint = "conditions behind a bar, as in P(A|B), are not read";
+                cx.refuse_hint(Code::Bracket, span(bar), "this `|` is never closed", hint)
+            }
             _ => cx.unexpected(rest),
         });
     }

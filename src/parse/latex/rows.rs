@@ -39,7 +39,8 @@ pub(super) fn rows(list: &[Token], sources: &Sources<'_>) -> Result<Vec<Token>, 
     let (mut inside, mut environments, mut related): (Vec<Shape>, usize, bool) = (Vec::new(), 0, false);
     let mut at = 0;
     while let Some(token) = list.get(at) {
-        if inside.is_empty() && is_layout(token.kind) {
+        let remark = || in_parentheses(*token, list.get(at + 1), sources) && remark(list, at).is_some();
+        if inside.is_empty() && !found.is_empty() && remark() || inside.is_empty() && is_layout(token.kind) {
             let (layout, after) = layout(list, at, &mut environments)?;
             let next = list.get(after);
             if separates(list, &found, layout, after, related, sources)? {
@@ -82,8 +83,13 @@ fn is_layout(kind: Kind) -> bool {
 fn layout(list: &[Token], from: usize, environments: &mut usize) -> Result<(Layout, usize), ParseError> {
     let mut found = Layout { first: from, ..Layout::default() };
     let mut at = from;
-    while let Some(token) = list.get(at).filter(|t| is_layout(t.kind)) {
+    while let Some(token) = list.get(at) {
+        if let Some(after) = remark(list, at) {
+            at = after;
+            continue;
+        }
         match token.kind {
+            kind if !is_layout(kind) => break,
             Kind::Open(_) => *environments += 1,
             Kind::Close(_) => *environments = environments.saturating_sub(1),
             Kind::Row => (found.row, found.led) = (true, false),
@@ -97,6 +103,37 @@ fn layout(list: &[Token], from: usize, environments: &mut usize) -> Result<(Layo
         at += 1;
     }
     Ok((found, at))
+}
+
+/// Where words end that begin here and go on to the end of a row, if they do: a remark, perhaps in
+/// parentheses.
+fn remark(list: &[Token], from: usize) -> Option<usize> {
+    let kind = |at: usize| list.get(at).map(|t| t.kind);
+    let round = Fence::new(Shape::Round);
+    let mut at = from;
+    loop {
+        at = match kind(at) {
+            Some(Kind::Text) => at + 1,
+            Some(Kind::Open(open)) if open == round && kind(at + 1) == Some(Kind::Text) => {
+                let words = (at + 1..).take_while(|i| kind(*i) == Some(Kind::Text)).count();
+                let closed = kind(at + 1 + words) == Some(Kind::Close(round));
+                if closed { at + words + 2 } else { return None }
+            }
+            Some(Kind::Stop | Kind::Comma) if at > from => at + 1,
+            None | Some(Kind::Row) => return (at > from).then_some(at),
+            Some(Kind::Close(fence)) if fence.shape == Shape::Rows => return (at > from).then_some(at),
+            _ => return None,
+        };
+    }
+}
+
+/// Whether words stand in parentheses, which are set as words or as signs.
+fn in_parentheses(token: Token, next: Option<&Token>, sources: &Sources<'_>) -> bool {
+    match token.kind {
+        Kind::Text => sources.text(&token).trim_start().starts_with(['(', '[']),
+        Kind::Open(fence) => fence == Fence::new(Shape::Round) && next.is_some_and(|t| t.kind == Kind::Text),
+        _ => false,
+    }
 }
 
 /// Whether a stretch of layout ends a formula and begins another one.

@@ -14,7 +14,13 @@ pub(super) fn call(cx: &Context<'_>, word: Token, function: Func, given: &[Piece
             let first = arena.call2(f, a.term, b.term);
             Ok(more.iter().fold(first, |all, next| arena.call2(f, all, next.term)))
         }
-        (f, [a]) if f.row().arity() == 1 => Ok(cx.arena().call(f, a.term)),
+        (f, [a]) if f.row().arity() == 1 => {
+            if matches!(f, Func::Acot | Func::Asec | Func::Acsc) {
+                let place = (word.start as usize, a.end.max(word.end) as usize);
+                cx.doubt(place, format!("books differ on the values of {}", f.name()));
+            }
+            Ok(cx.arena().call(f, a.term))
+        }
         (f, [a, b]) if f.row().arity() == 2 && f != Func::Root => Ok(cx.arena().call2(f, a.term, b.term)),
         _ => {
             let (name, count) = (cx.quote(span(word)), given.len());

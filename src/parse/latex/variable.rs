@@ -35,6 +35,9 @@ pub(super) fn variable<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Read<'a, Piec
         Some(read) => read,
         None => name(cx, input)?,
     };
+    if is_declared(cx, &format!("{}_own", found.text)) {
+        found.text.push_str("_own");
+    }
     let (rest, primes) = primes(rest);
     let (rest, order) = order(cx, rest);
     let orders = order.unwrap_or(primes);
@@ -57,6 +60,13 @@ pub(super) fn variable<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Read<'a, Piec
     }
     let function = orders > 0 || declared || told || is_function(&found.text) || (round && has_comma(rest));
     if function && round {
+        if orders == 0 && declared && holds(cx, rest, found.first) {
+            let shown = cx.quote(cx.from(first, rest));
+            cx.note(cx.from(first, rest), || {
+                format!("`{shown}(…)` is a product here: the function itself stands inside")
+            });
+            return Ok((rest, symbol(cx, &found.text, first, cx.from(first, rest), 0)?));
+        }
         return unknown(cx, rest, &found, orders);
     }
     let raised = !ahead && rest.kind() == Kind::Caret && function && !told;
@@ -143,8 +153,17 @@ fn is_function(name: &str) -> bool {
     matches!(base, "f" | "g" | "h") && !index.is_empty()
 }
 
-fn is_declared(cx: &Context<'_>, name: &str) -> bool {
+/// Whether the document says that a name is a function.
+pub(super) fn is_declared(cx: &Context<'_>, name: &str) -> bool {
     cx.setting.options.functions.iter().any(|f| f == name) || cx.setting.calls.iter().any(|(f, _)| f == name)
+}
+
+/// Whether a name stands inside of the parentheses that open here without a value of its own.
+fn holds(cx: &Context<'_>, input: Tokens<'_>, name: Token) -> bool {
+    let round = |kind| matches!(kind, Kind::Open(f) if f.shape == Fencing::Round);
+    let same = |at: usize| input.ahead(at) == name.kind && cx.source(input.token(at)) == cx.source(name);
+    (1..input.token(0).size as usize)
+        .any(|at| same(at) && !round(input.ahead(at + 1)) && input.ahead(at + 1) != Kind::Under)
 }
 
 /// Whether a comma stands between the parentheses that open here.

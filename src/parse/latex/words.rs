@@ -11,7 +11,6 @@ use crate::parse::Options;
 use crate::parse::codes::Code;
 use crate::parse::context::quoted;
 use crate::parse::error::ParseError;
-use crate::parse::number::digits_of;
 
 /// The tokens as the parser reads them.
 pub(super) fn words(
@@ -29,14 +28,14 @@ pub(super) fn words(
     Ok(reader.found)
 }
 
-struct Words<'w, 's> {
-    list: &'w [Token],
-    sources: &'w Sources<'s>,
-    options: &'w Options,
+pub(super) struct Words<'w, 's> {
+    pub list: &'w [Token],
+    pub sources: &'w Sources<'s>,
+    pub options: &'w Options,
     log: &'w mut Log,
     found: Vec<Token>,
     /// How many arguments without braces are still to come, of which each is one token.
-    single: usize,
+    pub single: usize,
     /// The same outside of the groups that are open.
     outer: Vec<usize>,
 }
@@ -58,19 +57,21 @@ impl Words<'_, '_> {
             }
             Kind::Digit | Kind::Point => self.number(at, token),
             Kind::Letter if self.single == 0 => {
-                let letters = self.list.get(at..).unwrap_or_default();
-                let (read, count) = run(letters, self.sources, self.log)?;
+                let (read, count) = run(at, self.list, self.sources, self.log)?;
                 self.found.extend(read);
                 Ok(count)
             }
             Kind::Font(Font::Name) => {
-                let read = named(at, self.list, self.sources)?;
+                let read = named(at, self.list, self.sources, &self.options.functions)?;
                 match read {
-                    Some((word, count)) => self.emit(word, count),
+                    Some((word, count)) => {
+                        self.check_applied(token, word, self.list.get(at + count..).unwrap_or_default())?;
+                        self.emit(word, count)
+                    }
                     None => Ok(1),
                 }
             }
-            Kind::Font(Font::Text) => match spoken(token, self.sources) {
+            Kind::Font(Font::Text) => match spoken(token, self.sources, &self.options.functions) {
                 Some(word) => self.emit(word, 1),
                 None => Ok(1),
             },
@@ -80,7 +81,7 @@ impl Words<'_, '_> {
     }
 
     /// Keeps a token, and counts the arguments that follow it or end with it.
-    fn emit(&mut self, token: Token, read: usize) -> Result<usize, ParseError> {
+    pub fn emit(&mut self, token: Token, read: usize) -> Result<usize, ParseError> {
         let less = self.single.saturating_sub(1);
         let root = self.found.last().is_some_and(|t| t.kind == Kind::Root);
         self.single = match token.kind {
@@ -99,35 +100,39 @@ impl Words<'_, '_> {
         Ok(read)
     }
 
-    /// A number, or one digit of it where an argument is expected.
-    fn number(&mut self, at: usize, first: Token) -> Result<usize, ParseError> {
-        let (mut last, mut count, mut points) = (first, 1, usize::from(first.kind == Kind::Point));
-        while let Some(next) = self.list.get(at + count).filter(|t| self.single == 0 && t.touches(&last)) {
-            match next.kind {
-                Kind::Digit => {}
-                Kind::Point => points += 1,
-                _ => break,
-            }
-            (last, count) = (*next, count + 1);
+    /// Refuses the name of an operator that is not known before what it may be applied to; a name
+    /// of another kind may be meant as a factor.
+    fn check_applied(&mut self, font: Token, word: Token, after: &[Token]) -> Result<(), ParseError> {
+        let text = self.sources.text(&word);
+        if word.kind != Kind::Word || self.options.functions.iter().any(|f| f == text) {
+            return Ok(());
         }
-        let number = Token { kind: Kind::Number, ..first.joined(last) };
-        let place = (number.start as usize, number.end as usize);
-        let wrong = |code, message: String| Err(ParseError::new(code, place, message));
-        if points > 1 {
-            return wrong(Code::Number, "a number with two decimal points".to_string());
+        let mut after = after.iter().filter(|t| t.kind != Kind::Space);
+        let next = after.next().map(|t| t.kind);
+        let next = if next == Some(Kind::Caret) { after.nth(1).map(|t| t.kind) } else { next };
+        let factor = matches!(
+            next,
+            Some(
+                Kind::Letter
+                    | Kind::Greek
+                    | Kind::Digit
+                    | Kind::Command
+                    | Kind::Function(_)
+                    | Kind::Font(_)
+                    | Kind::Fraction
+            )
+        );
+        if !factor {
+            return Ok(());
         }
-        if first.kind == Kind::Point && self.single > 0 {
-            return wrong(Code::Number, "TeX takes only the point here; write the number in braces".to_string());
+        let place = (word.start as usize, word.end as usize);
+        if self.sources.text(&font).starts_with("\\operatorname") {
+            let message = format!("the function `{text}` is not known");
+            let hint = format!("write \\mathrm{{{text}}} \\cdot … for a product, or define {text}(x)");
+            return Err(ParseError::new(Code::UnknownFunction, place, message).with_hint(hint));
         }
-        if digits_of(self.sources.text(&number)).is_none_or(|n| n > self.options.digits) {
-            return wrong(Code::Limit, format!("a number with more than {} digits", self.options.digits));
-        }
-        let kind = |n: usize| self.list.get(at + count + n).map(|t| t.kind);
-        let brace = Fence::new(Shape::Brace);
-        if kind(0) == Some(Kind::Open(brace)) && kind(1) == Some(Kind::Comma) && kind(2) == Some(Kind::Close(brace)) {
-            return wrong(Code::Ambiguous, "`{,}` can group digits or begin the decimals".to_string());
-        }
-        self.emit(number, count)
+        self.log.doubt(place, format!("`{text}` is read as a factor, and may be meant as a function"));
+        Ok(())
     }
 
     /// A delimiter with `\left`, `\right` or `\big` before it.

@@ -1,0 +1,140 @@
+//! How a document wants to be read: its macros, its functions and where each is defined, whether `e`
+//! is a variable of its, and the names it uses for vectors and matrices.
+
+use super::attempt::{Attempt, Outcome};
+use super::fragment::{Extract, Fragment, Writing};
+use super::prescan::{Head, function, is_variable_e, vectors};
+use super::statement::{Habits, Link, Statement, read};
+use crate::parse::ParseError;
+use crate::parse::latex::{Reach, macros};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A formula as it is read, and in the other ways that would make another formula of it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Read {
+    pub statement: Result<Statement, ParseError>,
+    pub others: Vec<(Reach, Statement)>,
+}
+
+/// What a document says on how its formulas are read.
+#[derive(Debug, Default)]
+pub(super) struct Habit {
+    /// For most of its formulas.
+    pub common: Habits,
+    /// The functions that have several parameter lists, each with the formula from which on it holds.
+    several: BTreeMap<String, Vec<(usize, Vec<String>)>>,
+    /// The names of vectors and matrices.
+    pub vectors: BTreeSet<String>,
+}
+
+/// The habits of a document, by the letters of its formulas.
+pub(super) fn habit(source: &str, extract: &Extract) -> Habit {
+    let mut found = Habit { common: Habits { macros: macros(source), ..Habits::default() }, ..Habit::default() };
+    found.common.lone_e = extract.fragments.iter().any(|f| is_variable_e(&f.text));
+    found.vectors = extract.fragments.iter().flat_map(|f| vectors(&f.text)).collect();
+    let defined = extract.fragments.iter().enumerate();
+    let defined = defined.filter_map(|(i, f)| Some((i, f, function(&f.text, f.writing)?)));
+    let mut heads: Vec<(usize, Head)> = Vec::new();
+    for (i, fragment, head) in defined {
+        if !head.known {
+            heads.push((i, head));
+        } else if fragment.writing == Writing::Latex && !is_so(fragment, &head, &found.common) {
+            // The known function keeps its name.
+            heads.push((i, Head { name: format!("{}_own", head.name), ..head }));
+        }
+    }
+    let said = extract.comments.iter().filter_map(|c| function(&c.text, Writing::Plain));
+    heads.extend(said.filter(|head| !head.known).map(|head| (0, head)));
+    found.functions(heads);
+    found
+}
+
+impl Habit {
+    /// Keeps which functions there are, but not the partial derivatives of others.
+    fn functions(&mut self, heads: Vec<(usize, Head)>) {
+        let all: Vec<Head> = heads.iter().map(|(_, head)| head.clone()).collect();
+        let mut lists: BTreeMap<String, Vec<(usize, Vec<String>)>> = BTreeMap::new();
+        for (i, head) in heads {
+            if all.iter().any(|f| derived(f, &head.name).is_some()) {
+                continue;
+            }
+            let list = lists.entry(head.name).or_default();
+            if list.last().is_none_or(|(_, parameters)| *parameters != head.parameters) {
+                list.push((i, head.parameters));
+            }
+        }
+        self.common.calls = lists.iter().map(|(name, list)| (name.clone(), list[0].1.clone())).collect();
+        self.several = lists.into_iter().filter(|(_, list)| list.len() > 1).collect();
+    }
+
+    /// Those of a formula.
+    fn at(&self, i: usize) -> Habits {
+        let mut habits = self.common.clone();
+        for (name, parameters) in &mut habits.calls {
+            if let Some(list) = self.several.get(name) {
+                let before = list.partition_point(|(from, _)| *from <= i);
+                parameters.clone_from(&list[before.saturating_sub(1)].1);
+            }
+        }
+        habits
+    }
+
+    /// The formulas of a document, read on all cores.
+    pub fn read(&self, fragments: &[Fragment]) -> Vec<Read> {
+        let one = |(i, fragment): (usize, &Fragment)| {
+            let own = function(&fragment.text, fragment.writing).map(|head| head.parameters).unwrap_or_default();
+            let shadowed = self.common.calls.iter().any(|(name, _)| own.contains(name));
+            if self.several.is_empty() && !shadowed {
+                return reading(fragment, &self.common);
+            }
+            let mut habits = self.at(i);
+            // The parameters of what a formula defines are variables in it.
+            habits.calls.retain(|(name, _)| !own.contains(name));
+            reading(fragment, &habits)
+        };
+        fragments.par_iter().enumerate().map(one).collect()
+    }
+}
+
+/// A formula in all the ways in which it may be meant.
+fn reading(fragment: &Fragment, habits: &Habits) -> Read {
+    let mut statement = read(fragment, habits, Reach::default());
+    let sides = statement.iter().flat_map(|s| &s.chains).flat_map(|chain| &chain.sides);
+    let by: BTreeSet<String> = sides.flat_map(|side| side.by.iter().cloned()).collect();
+    if habits.calls.iter().any(|(name, _)| by.contains(name)) {
+        // What is differentiated by is a variable in that formula.
+        let calls = habits.calls.iter().filter(|(name, _)| !by.contains(name)).cloned().collect();
+        let plain = Habits { calls, ..habits.clone() };
+        statement = read(fragment, &plain, Reach::default());
+    }
+    let matters = statement.as_ref().map(|s| s.matters).unwrap_or_default();
+    let others = matters.others().into_iter();
+    let others = others.filter_map(|reach| Some((reach, read(fragment, habits, reach).ok()?))).collect();
+    Read { statement, others }
+}
+
+/// By which parameters of a function a name with an index is its partial derivative: `f_{xy}`.
+pub(super) fn derived(of: &Head, name: &str) -> Option<Vec<String>> {
+    let letters = name.strip_prefix(&of.name)?.strip_prefix('_')?;
+    let mut found = Vec::new();
+    let mut rest = letters;
+    while !rest.is_empty() {
+        let by = of.parameters.iter().filter(|p| rest.starts_with(p.as_str())).max_by_key(|p| p.len())?;
+        rest = &rest[by.len()..];
+        found.push(by.clone());
+    }
+    (!found.is_empty()).then_some(found)
+}
+
+/// Whether the definition of a known function by its name is true of it, as far as can be told; of
+/// what can't be read, only the sigmoid's name is thought to be another function's.
+fn is_so(fragment: &Fragment, head: &Head, habits: &Habits) -> bool {
+    let Ok(statement) = read(fragment, habits, Reach::default()) else { return head.name != "sigma" };
+    let Some(chain) = statement.chains.first() else { return true };
+    let ([left, right, ..], Some(Link::Equal | Link::Defines)) = (&chain.sides[..], chain.links.first()) else {
+        return true;
+    };
+    let attempt = Attempt::default();
+    matches!(attempt.compare(left, right), Outcome::Proved(..) | Outcome::Undecided(_))
+}

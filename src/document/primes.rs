@@ -1,0 +1,69 @@
+//! Primes on names that are variables: `y'` where the document says `y = x^2`, and `y'(3)`.
+
+use super::claim::Claim;
+use super::scope::{Definition, Place, Scope};
+use super::statement::Side;
+use std::collections::BTreeSet;
+
+/// The claim with `y'` as the derivative of what the document defines as y.
+pub(super) fn primed(claim: &Claim, scope: &Scope) -> Claim {
+    let mut claim = claim.clone();
+    for side in [&mut claim.left, &mut claim.right] {
+        let names: Vec<String> = side.variables.iter().filter(|n| n.contains('\'')).cloned().collect();
+        for name in names {
+            let base = name.trim_end_matches('\'');
+            let meaning = scope.meaning(base, claim.place).filter(|d| d.parameters.is_none());
+            let Some(x) = meaning.and_then(Definition::variable) else { continue };
+            let derivative = format!("diff({base}, {x}, {})", name.len() - base.len());
+            side.text = replaced(&side.text, &name, &derivative);
+            side.variables.remove(&name);
+            side.variables.extend([base.to_string(), x.to_string()]);
+            side.by.insert(x.to_string());
+            side.apart.push(([base.to_string()].into(), x.to_string()));
+        }
+        if let Some((base, x, order, value)) = valued(side, claim.place, scope) {
+            side.text = if order > 0 { format!("diff({base}, {x}, {order})") } else { base.clone() };
+            side.functions.remove(&base);
+            side.variables = [base, x.clone()].into();
+            side.by = if order > 0 { [x.clone()].into() } else { BTreeSet::new() };
+            side.at = vec![(x, value)];
+        }
+    }
+    claim
+}
+
+/// The parts of a side `y'(3)` where y is no function in the document, but defined by one variable:
+/// y, its variable, how many primes, and the value.
+fn valued(side: &Side, place: Place, scope: &Scope) -> Option<(String, String, usize, String)> {
+    let (head, value) = side.text.strip_suffix(')')?.split_once('(')?;
+    let base = head.trim_end_matches('\'');
+    let number = !value.is_empty() && value.chars().all(|c| c.is_ascii_digit() || "-./".contains(c));
+    let meaning = scope.meaning(base, place).filter(|d| number && d.parameters.is_none())?;
+    Some((base.to_string(), meaning.variable()?.to_string(), head.len() - base.len(), value.to_string()))
+}
+
+/// A text with another one in the place of a name.
+fn replaced(text: &str, name: &str, with: &str) -> String {
+    let letter = |c: char| c.is_alphanumeric() || c == '_' || c == '\'';
+    let (mut found, mut from) = (String::with_capacity(text.len()), 0);
+    for (at, _) in text.match_indices(name) {
+        let end = at + name.len();
+        let whole = !text[..at].ends_with(letter) && !text[end..].starts_with(letter);
+        if whole && at >= from {
+            found.push_str(&text[from..at]);
+            found.push_str(with);
+            from = end;
+        }
+    }
+    found + &text[from..]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_names_are_replaced() {
+        assert_eq!(replaced("y' + hat_y' - y''*y'", "y'", "d"), "d + hat_y' - y''*d");
+    }
+}
