@@ -135,6 +135,13 @@ const MEANING: &[(&str, &str)] = &[
     // Primes of names that are defined.
     (r"$y = x^2$: $y' = 2x$, $y'' = 2$, $y'' = 5$, $y' = x$, $y'(3) = 6$.", "definition proved proved conflict conflict proved"),
     (r"$y = C e^{kt}$ solves $y' = ky$; $z' = 2$.", "definition proved undecided"),
+    // Primes on brackets and on functions, as tables have them.
+    (r"$(\sin x)' = \cos x$, $(\cos x)' = \sin x$, $(uv)' = u'v + uv'$, $(uv)' = u'v'$, $\left(\frac{u}{v}\right)' = \frac{u'v - uv'}{v^2}$.",
+     "proved refuted proved undecided undecided"),
+    (r"$(x^n)' = nx^{n-1}$, $(u^n)' = n u^{n-1} u'$, $(e^{ax})'' = a^2 e^{ax}$, $(C)' = 0$, $(f(g(x)))' = f'(g(x)) g'(x)$, $(xt)' = x$.",
+     "proved undecided proved not_understood proved not_understood"),
+    (r"$\sigma'(0) = \frac14$, $\tanh'(0) = 2$, $\sin'(\pi) = -1$, $f(x) = \sigma(3x)$ gives $f'(x) = 3\sigma'(3x)$, $\ln'(2) = 1$.",
+     "proved refuted proved definition proved not_understood"),
     // A second definition; a value of what is defined.
     (r"$A = 2x$, so $\frac{dA}{dx} = 2$. Now $A = x^2$, so $\frac{dA}{dx} = 2x$.", "definition proved definition proved"),
     (r"$F = \frac{2ab}{a+b}$, or $F = 2\frac{ab}{a+b}$.", "definition proved"),
@@ -156,6 +163,8 @@ const MEANING: &[(&str, &str)] = &[
     (r"$$f(x) = \begin{cases} x & \text{für } x \ge 0 \\ -x & \text{sonst} \end{cases}$$ gives $f(-2) = 2$.", "definition proved"),
     // Macros.
     (r"$$\newcommand{\half}{\frac{1}{2}}$$ and $\half + \half = 1$", "proved"),
+    (r"$$\def\half{\frac12} \def\sq#1{#1^2}$$ and $\half + \half = 1$, $\sq{3} = 9$.", "proved proved"),
+    ("| a | b |\n|---|---|\n| $\\|x\\| = x$ | $`1 + 1 = 3`$ |\n| $|x|^2 = x^2$ | $\\lvert x \\rvert = x$ |", "undecided refuted proved refuted"),
     ("\\newcommand{\\R}[1]{\\frac{1}{#1}}\n\n$\\R{2} + \\R{2} = 1$", "proved"),
 ];
 

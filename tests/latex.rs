@@ -2,6 +2,8 @@
 
 #[path = "latex/documents.rs"]
 mod documents;
+#[path = "latex/printed.rs"]
+mod printed;
 mod reading;
 #[path = "latex/terms.rs"]
 mod terms;

@@ -26,6 +26,8 @@ pub struct Fragment {
     pub paragraph: usize,
     /// Counts the sentences of the file.
     pub sentence: usize,
+    /// Whether Markdown has made bars of what would be norms for LaTeX: `\|` in a table.
+    pub escaped: bool,
 }
 
 /// What a comment says to the program, such as `assume a > 0`.
@@ -53,13 +55,14 @@ pub(super) struct Found {
     pub span: Range<usize>,
     pub text: String,
     pub writing: Writing,
+    pub escaped: bool,
 }
 
 /// Gives each formula its paragraph and its sentence; in a list of claims, each line is one. `blocks` are where paragraphs, cells and
 /// headings begin, in order.
 pub(super) fn placed(source: &str, blocks: &[usize], found: Vec<Found>) -> Vec<Fragment> {
     let mut fragments: Vec<Fragment> = Vec::with_capacity(found.len());
-    for Found { span, text, writing } in found {
+    for Found { span, text, writing, escaped } in found {
         let paragraph = blocks.partition_point(|start| *start <= span.start);
         let sentence = fragments.last().map_or(0, |last| {
             let between = source.get(last.span.end..span.start).unwrap_or("");
@@ -68,7 +71,7 @@ pub(super) fn placed(source: &str, blocks: &[usize], found: Vec<Found>) -> Vec<F
             let line = writing == Writing::Plain;
             last.sentence + usize::from(line || apart || last.text.trim_end().ends_with('.') || ends_sentence(between))
         });
-        fragments.push(Fragment { span, text, writing, paragraph, sentence });
+        fragments.push(Fragment { span, text, writing, paragraph, sentence, escaped });
     }
     fragments
 }
@@ -120,6 +123,7 @@ mod tests {
             text: source[span.clone()].to_string(),
             span,
             writing: Writing::Latex,
+            escaped: false,
         });
         let blocks = [0, source.find("$d").unwrap(), source.find("words").unwrap(), source.find("$f").unwrap()];
         let placed = placed(source, &blocks, found.collect());

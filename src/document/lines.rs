@@ -16,7 +16,12 @@ pub(super) fn extract(source: &str) -> Extract {
         if text.is_empty() {
             blocks.push(at);
         } else {
-            found.push(Found { span: start..start + text.len(), text: text.to_string(), writing: Writing::Plain });
+            found.push(Found {
+                span: start..start + text.len(),
+                text: text.to_string(),
+                writing: Writing::Plain,
+                escaped: false,
+            });
         }
     }
     Extract { fragments: placed(source, &blocks, found), comments }

@@ -60,9 +60,21 @@ impl Reading<'_> {
 
     fn formula(&mut self, range: Range<usize>, sign: usize, content: &str) {
         self.closed.push(range.clone());
-        let span = range.start + sign..range.end - sign;
-        let text = blanked(&self.source[span.clone()], content);
-        self.found.push(Found { span, text, writing: Writing::Latex });
+        let mut span = range.start + sign..range.end - sign;
+        let mut content = content;
+        // GitHub's formulas may stand in code: $`a^2`$.
+        if let Some(inside) = content.strip_prefix('`').and_then(|c| c.strip_suffix('`')) {
+            (content, span) = (inside, span.start + 1..span.end - 1);
+        }
+        // Two prices, or what begins in code, are no formula.
+        let price = sign == 1 && self.source[range.end..].starts_with(|c: char| c.is_ascii_digit());
+        if price || content.contains('`') {
+            return;
+        }
+        let source = &self.source[span.clone()];
+        let text = blanked(source, content);
+        let escaped = source.contains("\\|") && !content.contains("\\|");
+        self.found.push(Found { span, text, writing: Writing::Latex, escaped });
     }
 
     /// A code block comes in lines, which belong to one formula.
@@ -76,7 +88,7 @@ impl Reading<'_> {
                 last.text.push_str(&text);
                 last.span.end = span.end;
             }
-            None => self.found.push(Found { span, text, writing: Writing::Latex }),
+            None => self.found.push(Found { span, text, writing: Writing::Latex, escaped: false }),
         }
     }
 
@@ -108,7 +120,7 @@ impl Reading<'_> {
                 Some(span) => {
                     let end = span.end + 1;
                     let text = self.source[span.clone()].to_string();
-                    self.found.push(Found { text, span, writing: Writing::Latex });
+                    self.found.push(Found { text, span, writing: Writing::Latex, escaped: false });
                     end
                 }
                 None if self.source[start..].starts_with('$') => start + 1,
@@ -134,7 +146,11 @@ impl Reading<'_> {
         let inside = &rest[sign..];
         let inside = &inside[..inside.find(close)?];
         let command = inside.split('\\').nth(1).is_some_and(|c| c.starts_with(|c: char| c.is_ascii_alphabetic()));
-        let formula = close != "$" || command && inside.trim() == inside;
+        // A table's cells end at bars, those of absolute values too.
+        let line = self.source[..start].rfind('\n').map_or(0, |at| at + 1);
+        let row = self.source[line..start].trim_start().starts_with('|') && !inside.contains('\n');
+        let plain = command || row && inside.contains('|') && inside.contains(['=', '^']);
+        let formula = close != "$" || plain && inside.trim() == inside;
         formula.then(|| start + sign..start + sign + inside.len())
     }
 }
@@ -159,6 +175,7 @@ mod tests {
         assert_eq!(formulas("> $$a\n> = b$$"), ["a\n  = b"]);
         assert_eq!(formulas("| $a$ | b |\n|---|---|\n| $c$ | $d$ |"), ["a", "c", "d"]);
         assert_eq!(formulas("$a=2$일 때 $f(a)$는"), ["a=2", "f(a)"]);
+        assert_eq!(formulas("$`a^2`$ and $`b`$, $5 or `$x`, $3$5"), ["a^2", "b"]);
         assert_eq!(formulas("$a$의 $\\frac{1}{2]$인 $5 \\(b"), ["a", "\\frac{1}{2]"]);
     }
 

@@ -116,6 +116,7 @@ impl Plan {
             writing: Writing::Plain,
             paragraph: 0,
             sentence: 0,
+            escaped: false,
         };
         let statement = read(&fragment, &habit.common, Reach::default());
         let chain = statement.ok().and_then(|s| s.chains.into_iter().next());

@@ -100,7 +100,7 @@ fn last_letter(text: &str) -> Option<String> {
 
 /// The text with blanks for the macros it declares.
 pub(super) fn without_macros(text: &str) -> Cow<'_, str> {
-    let commands = ["\\newcommand", "\\renewcommand", "\\providecommand", "\\DeclareMathOperator"];
+    let commands = ["\\newcommand", "\\renewcommand", "\\providecommand", "\\DeclareMathOperator", "\\def\\"];
     if !commands.iter().any(|c| text.contains(c)) {
         return Cow::Borrowed(text);
     }
@@ -126,7 +126,7 @@ fn declaration(text: &str) -> usize {
             }
             _ => {}
         }
-        if groups == 2 {
+        if groups == if text.starts_with("\\def") { 1 } else { 2 } {
             return at + 1;
         }
     }

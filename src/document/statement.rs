@@ -138,7 +138,8 @@ fn latex(arena: &mut Arena, fragment: &Fragment, habits: &Habits, options: &Opti
     let mut factors = products.filter_map(|n| fragment.text.get(n.span.0..n.span.1));
     let doubtful = factors.find(|factor| is_call(&fragment.text, factor.trim()));
     let (doubtful, notes) = (doubtful.map(String::from), read.notes.iter().map(|n| n.text.clone()).collect());
-    let doubts = read.doubts.into_iter().map(|n| n.text).collect();
+    let bars = fragment.escaped.then(|| "`\\|` in a table is a bar for Markdown, and a norm's for LaTeX".to_string());
+    let doubts = read.doubts.into_iter().map(|n| n.text).chain(bars).collect();
     let (chains, repairs, matters) = (chains.collect(), repairs.collect(), read.matters);
     Ok(Statement { chains, repairs, notes, doubts, matters, doubtful })
 }

@@ -118,7 +118,12 @@ impl Scan<'_> {
     }
 
     fn formula(&mut self, span: Range<usize>) {
-        self.found.push(Found { text: self.source[span.clone()].to_string(), span, writing: Writing::Latex });
+        self.found.push(Found {
+            text: self.source[span.clone()].to_string(),
+            span,
+            writing: Writing::Latex,
+            escaped: false,
+        });
     }
 }
 

@@ -38,10 +38,6 @@ impl<'d> Layout<'d> {
         let text = |t: &'static str| self.docs.text(t);
         let doc = match function {
             Func::Root => text(r"\sqrt[").append(self.doc(b)).append("]{").append(self.doc(a)).append("}"),
-            Func::BesselJ => {
-                let order = text("_{").append(self.doc(a)).append("}");
-                text(function.row().latex).append(order).append(self.enclosed(self.doc(b)))
-            }
             _ => self.listed(function.row().latex, &[a, b]),
         };
         (doc, Precedence::Atom, Edge::Name)
@@ -55,10 +51,10 @@ impl<'d> Layout<'d> {
         (doc, Precedence::Relation, Edge::Other)
     }
 
-    /// `\frac{d^{n}}{dx^{n}}\left(f\right)`
+    /// `\frac{d^{n}}{dx^{n}}\left(f\right)`, which would take the factors behind it too.
     pub fn latex_diff(&self, a: TermId, x: Symbol, order: u32) -> Built<'d> {
         let times = if order == 1 { String::new() } else { format!("^{{{order}}}") };
         let operator = format!(r"\frac{{d{times}}}{{d{}{times}}}", self.name(x).0);
-        (self.docs.text(operator).append(self.enclosed(self.doc(a))), Precedence::Power, Edge::Other)
+        (self.docs.text(operator).append(self.enclosed(self.doc(a))), Precedence::Negation, Edge::Other)
     }
 }

@@ -2,6 +2,7 @@
 
 use super::digits::plain;
 use super::expand::Sources;
+use super::primed::Primes;
 use super::token::{Kind, Token, Tokens};
 use super::{Reach, Setting};
 use crate::parse::codes::Code;
@@ -10,7 +11,7 @@ use crate::parse::error::{Fault, ParseError, refuse};
 use crate::parse::{Note, number};
 use crate::term::{Arena, TermId};
 use nom::{IResult, Input};
-use std::cell::{Cell, RefCell, RefMut};
+use std::cell::{Cell, OnceCell, RefCell, RefMut};
 
 /// What a production returns.
 pub(super) type Read<'a, O> = IResult<Tokens<'a>, O, Fault>;
@@ -130,6 +131,8 @@ pub(super) struct Context<'s> {
     pub sigma: Cell<(Option<Span>, Option<Span>)>,
     /// Which readings matter that are not taken.
     pub matters: Cell<Reach>,
+    /// What primes on brackets say, read when it is first asked for.
+    primes: OnceCell<Primes>,
     digits: Cell<usize>,
 }
 
@@ -154,6 +157,7 @@ impl<'s> Context<'s> {
             applied: Cell::new(false),
             sigma: Cell::new((None, None)),
             matters: Cell::new(Reach::default()),
+            primes: OnceCell::new(),
             digits: Cell::new(0),
         };
         cx.lone_e = cx.lone_e || cx.e_alone();
@@ -169,6 +173,16 @@ impl<'s> Context<'s> {
             before = token.kind;
             alone
         })
+    }
+
+    /// What the primes on brackets say.
+    pub fn primes(&self) -> &Primes {
+        self.primes.get_or_init(|| Primes::of(self, self.tokens))
+    }
+
+    /// The variable that a name is a function of since it has primes where brackets have some.
+    pub fn argument_of(&self, name: &str) -> Option<String> {
+        self.primes().argument_of(name)
     }
 
     pub fn arena(&self) -> RefMut<'_, &'s mut Arena> {

@@ -1,4 +1,5 @@
-//! What a document declares: `\newcommand{\name}[n]{body}`, `\DeclareMathOperator{\name}{text}`.
+//! What a document declares: `\newcommand{\name}[n]{body}`, `\DeclareMathOperator{\name}{text}`,
+//! `\def\name#1{body}`.
 
 use super::Macro;
 use super::lexer::group;
@@ -30,6 +31,9 @@ pub fn macros(text: &str) -> Vec<Macro> {
         let name = rest.get(1..).unwrap_or("");
         let letters = name.bytes().take_while(u8::is_ascii_alphabetic).count();
         let (word, after) = name.split_at(letters);
+        if word == "def" {
+            found.extend(defined(after));
+        }
         match DECLARING.iter().find(|(declaring, _)| *declaring == word) {
             Some((_, operator)) => found.extend(declared(after, *operator)),
             None if letters == 0 => {
@@ -42,6 +46,19 @@ pub fn macros(text: &str) -> Vec<Macro> {
         rest = after;
     }
     found
+}
+
+/// The macro of `\def\name#1#2{body}`; one with other signs between its parameters is left out.
+fn defined(after: &str) -> Option<Macro> {
+    let name = after.trim_start().strip_prefix('\\')?;
+    let (name, mut after) = name.split_at(name.bytes().take_while(u8::is_ascii_alphabetic).count());
+    let mut arguments = 0;
+    while let Some(rest) = after.trim_start().strip_prefix('#') {
+        arguments += 1;
+        after = rest.strip_prefix(&arguments.to_string())?;
+    }
+    let ((from, to), _) = group(after, 0).filter(|_| !name.is_empty() && arguments <= 9)?;
+    Some(Macro { name: name.to_string(), arguments, body: after.get(from..to)?.to_string() })
 }
 
 /// The macro declared by what follows the declaring command.

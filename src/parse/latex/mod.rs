@@ -22,6 +22,7 @@ mod macros;
 mod name;
 mod operand;
 mod power;
+mod primed;
 mod reach;
 mod refusal;
 mod rows;

@@ -3,7 +3,7 @@
 use super::commands::greek;
 use super::context::{Context, Piece, Read, Shape, Span, span};
 use super::token::{Fence, Kind, Shape as Fencing, Token, Tokens};
-use super::value::defined;
+use super::value::{defined, unknown_value};
 use crate::parse::codes::Code;
 use crate::parse::context::Refused;
 use crate::parse::error::Fault;
@@ -41,8 +41,7 @@ pub(super) fn name<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Read<'a, Name> {
     }
     let letter = rest.token(0);
     let base = match letter.kind {
-        Kind::Letter | Kind::Word => cx.source(letter).to_string(),
-        Kind::Greek => greek(cx.source(letter)),
+        Kind::Letter | Kind::Word | Kind::Greek => greek(cx.source(letter)),
         _ if accents == 0 => return Err(nom::Err::Error(Fault::Mismatch)),
         _ => return Err(cx.unsupported(cx.from(first, rest.rest()), "an accent over something that is no letter")),
     };
@@ -111,9 +110,9 @@ pub(super) fn index<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Read<'a, String>
 fn mark<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Read<'a, String> {
     let token = input.token(0);
     let text = match token.kind {
-        Kind::Number | Kind::Letter | Kind::Word => cx.source(token).to_string(),
+        Kind::Number => cx.source(token).to_string(),
         Kind::Function(_) => cx.source(token).trim_start_matches('\\').to_string(),
-        Kind::Greek => greek(cx.source(token)),
+        Kind::Letter | Kind::Word | Kind::Greek => greek(cx.source(token)),
         _ => return Err(nom::Err::Error(Fault::Mismatch)),
     };
     match text.chars().all(char::is_alphanumeric) {
@@ -136,8 +135,7 @@ pub(super) fn single<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Read<'a, Piece>
             let (rest, accented) = name(cx, input)?;
             return Ok((rest, symbol(cx, &accented.text, first, cx.from(first, rest), 0)?));
         }
-        Kind::Greek => greek(cx.source(first)),
-        _ => cx.source(first).to_string(),
+        _ => greek(cx.source(first)),
     };
     let piece = symbol(cx, &text, first, span(first), 0)?;
     Ok((input.rest(), piece))
@@ -189,6 +187,11 @@ pub(super) fn symbol(
         return Ok(Piece::new(term, first, place));
     }
     if let Some(term) = defined(cx, text, place, primes)? {
+        return Ok(Piece::new(term, first, place).shaped(Shape::Name));
+    }
+    if let Some(x) = cx.argument_of(text) {
+        let x = cx.arena().symbol(&x);
+        let term = unknown_value(cx, text, primes, &[x], place)?;
         return Ok(Piece::new(term, first, place).shaped(Shape::Name));
     }
     if !names_a_variable(text) {

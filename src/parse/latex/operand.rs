@@ -7,6 +7,7 @@ use super::expression::{enclosed, expression, starts_factor};
 use super::function::application;
 use super::name::index;
 use super::power::{argument, power};
+use super::primed::primed;
 use super::token::{Fence, Kind, Shape as Fencing, Token, Tokens};
 use super::value::{exponential, root_of};
 use super::variable::variable;
@@ -88,7 +89,7 @@ pub(super) fn factor<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Read<'a, Piece>
             Fencing::Floor | Fencing::Ceil => rounded(cx, input),
             Fencing::Cases => cases(cx, input),
             Fencing::Nothing => Err(cx.unsupported(span(input.token(0)), "an evaluation bar inside of a term")),
-            _ => group(cx, input),
+            _ => primed(cx, input),
         },
         Kind::Fraction => fraction(cx, input),
         Kind::Root => root(cx, input),

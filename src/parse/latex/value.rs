@@ -4,6 +4,8 @@ use super::context::{Context, Piece, Span, span};
 use super::token::Token;
 use crate::parse::codes::Code;
 use crate::parse::context::Refused;
+use crate::parse::error::refuse;
+use crate::parse::role::is_name;
 use crate::term::{Func, Node, Operator, Rational, TermId, Unknown};
 
 /// The value of a known function.
@@ -95,13 +97,40 @@ pub(super) fn applied(
     }
     check_order(cx, u64::from(primes), place)?;
     let node = given.first().map(|p| cx.arena().node(p.term));
-    match (node, given.len()) {
-        (Some(Node::Symbol(x)), 1) => Ok(cx.arena().add(Node::Diff(value, x, primes))),
+    match (node, given) {
+        (Some(Node::Symbol(x)), [_]) => Ok(cx.arena().add(Node::Diff(value, x, primes))),
+        (_, [argument]) if primes == 1 && DERIVED.contains(&function) => Ok(outer(cx, function, argument.term)?),
         _ => {
             let message = "primes on a known function need a variable as its only argument";
             Err(cx.refuse_hint(Code::Derivative, place, message, "write the derivative with \\frac{d}{dx}"))
         }
     }
+}
+
+/// The functions whose derivative has a value only where they have one, and are differentiable there.
+const DERIVED: &[Func] = &[
+    Func::Exp,
+    Func::Sin,
+    Func::Cos,
+    Func::Tan,
+    Func::Cot,
+    Func::Atan,
+    Func::Sinh,
+    Func::Cosh,
+    Func::Tanh,
+    Func::Sigmoid,
+    Func::Softplus,
+    Func::Erf,
+    Func::Erfc,
+];
+
+/// The value of a function's derivative, from its row.
+fn outer(cx: &Context<'_>, function: Func, at: TermId) -> Result<TermId, Refused> {
+    let text = function.row().derivatives.first().copied().unwrap_or_default();
+    let mut arena = cx.arena();
+    let row = crate::parse::parse_formula(&mut arena, text, &crate::parse::Options::default()).map_err(refuse)?;
+    let values = [(arena.intern("u"), at)].into_iter().collect();
+    Ok(arena.substitute(row.term, &values))
 }
 
 /// The value of an unknown function, or of its derivative.
@@ -116,6 +145,9 @@ pub(super) fn unknown_value(
         let message = format!("a derivative of `{name}` with {} arguments needs its variable", given.len());
         let hint = "write \\frac{\\partial}{\\partial x}";
         return Err(cx.refuse_hint(Code::Arity, place, message, hint));
+    }
+    if !is_name(name) {
+        return Err(cx.refuse(Code::Reserved, place, format!("`{name}` has a meaning already")));
     }
     check_order(cx, u64::from(orders), place)?;
     let list = if orders > 0 { vec![orders] } else { vec![0; given.len()] };
