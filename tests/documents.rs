@@ -100,7 +100,8 @@ const MEANING: &[(&str, &str)] = &[
     (r"$L = (a - y)^2$ and $\delta_2 = 2(a - y)$.", "definition definition"),
     (r"$\ddot{x} + \omega^2 x = 0$, $x \frac{dy}{dx} + y = 0$, $y(0) = 1$, $E[X + 1] = E[X] + 1$.",
      "undecided undecided not_understood not_understood"),
-    (r"$w = w - \eta x$ and $i = i + 1$, $i^2 = -1$, $\ln e = 1$.", "undecided undecided undecided undecided"),
+    (r"$w = w - \eta x$ and $i = i + 1$, $i^2 = -1$, $\ln e = 1$, $\ln e = 2$, $e \approx 2.71828$.",
+     "undecided undecided undecided proved refuted rounded"),
     (r"$F = m a = 2 \cdot 3 = 6$, $\cos^2 \alpha = \frac{1}{4}$.", "definition undecided proved undecided"),
     (r"At $x = 0$ it is $x^2 = 0$. The slope is $\frac{d}{dx} x^2 = x^2$.", "binding proved undecided"),
     (r"$\frac{d}{dx} x^2 + 3x = 2x + 3$, $\frac{d}{dx} x^2 + 3x = 2x + 2$.", "undecided refuted"),
@@ -161,6 +162,18 @@ const MEANING: &[(&str, &str)] = &[
     // Words beside rows.
     (r"$$\begin{aligned} (x+1)^2 &= x^2 + 2x + 1 && \text{(expand)} \\ &= x(x+2) + 1 \quad \text{by factoring.} \end{aligned}$$", "proved proved"),
     (r"$$f(x) = \begin{cases} x & \text{für } x \ge 0 \\ -x & \text{sonst} \end{cases}$$ gives $f(-2) = 2$.", "definition proved"),
+    // Units, approximations of whole numbers, signs of operators.
+    (r"$\frac{d}{dt} 5t^2 = 10t\,\mathrm{m/s}$, $\sin^2 x = 1\,\text{m}$, $1\,\text{mol} = 6 \times 10^{23}$, $1024 \approx 10^3$.",
+     "undecided undecided undecided undecided"),
+    (r"$D_x(x^2) = 2x$, $\mathrm{Var}[aX] = a^2 \mathrm{Var}[X]$, $E\bigl[X^2\bigr] = 2$.", "proved not_understood not_understood"),
+    // A letter is a function's from its paragraph on.
+    ("$a = 2$ gives $a^3 = 8$.\n\nThen $a(t) = t^2$, so $\\dot a = 2t$.", "binding proved definition proved"),
+    (r"$p(t) = t^2$; $H(p) = p^2$ and $H'(p) = 2p$, $\varphi(x) = x^2$, $\varphi'(x) = 2x$.", "definition definition proved definition proved"),
+    (r"$g(z) = \max(0, z)$: $g'(z) = 1$ if $z > 0$, and $g'(z) = 0$ if $z < 0$.", "definition undecided undecided"),
+    // As encyclopedias and older books write.
+    (r"${\frac {d}{dx}}\sin(x)=\cos(x)$, ${d \over dx} x^2 = 2x$, $({\sqrt {x}})'={1 \over 2{\sqrt {x}}}$, $x^{1 \over 2} = \sqrt{x}$.",
+     "proved proved proved proved"),
+    (r"$\frac{\dd}{\dd x} x^2 = 2x$, $U = \log c$, $U'(c) = 1/c$.", "proved definition proved"),
     // Macros.
     (r"$$\newcommand{\half}{\frac{1}{2}}$$ and $\half + \half = 1$", "proved"),
     (r"$$\def\half{\frac12} \def\sq#1{#1^2}$$ and $\half + \half = 1$, $\sq{3} = 9$.", "proved proved"),

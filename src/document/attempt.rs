@@ -50,7 +50,7 @@ pub(super) enum Outcome {
 impl<'d> Attempt<'d> {
     /// The last definition used that stands elsewhere than the claim.
     pub fn elsewhere(&self, place: Place) -> Option<&'d Definition> {
-        self.given.iter().rfind(|d| d.place != place).copied()
+        self.given.iter().rfind(|d| d.place != place && d.place != Place::MAX).copied()
     }
 
     /// Judges the claim.
@@ -104,7 +104,8 @@ impl<'d> Attempt<'d> {
             }
             Finding::Refuted(place, l, r) => match within_digits(&mut problem, [left, right], link, [a, b], &point)? {
                 Some(true) => Outcome::Rounded,
-                None if link == Link::Approximate => {
+                // What is nearly a whole number is a matter of taste.
+                other if link == Link::Approximate && (other.is_none() || is_whole(left) || is_whole(right)) => {
                     Outcome::Undecided("an approximation is only judged where one side is a decimal number".into())
                 }
                 _ => {
@@ -116,6 +117,11 @@ impl<'d> Attempt<'d> {
             Finding::Undecided(why, _) => Outcome::Undecided(obstacle(why).to_string()),
         })
     }
+}
+
+/// Whether a side is a number without decimals.
+fn is_whole(side: &Side) -> bool {
+    side.form == Form::Number(0)
 }
 
 /// Whether the sides agree to the digits that are printed, if one is a decimal number and the other

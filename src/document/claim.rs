@@ -61,7 +61,7 @@ pub(super) struct Formula<'f> {
     pub place: Place,
     pub repaired: Option<String>,
     pub notes: Vec<String>,
-    pub doubts: Vec<String>,
+    pub doubts: Vec<(Range<usize>, String)>,
     /// The same chain in the other readings.
     pub others: Vec<(Reach, Chain)>,
 }
@@ -74,7 +74,12 @@ pub(super) fn claim(formula: &Formula<'_>, sides: &[Side], links: &[Link], i: us
     let differs = |(_, a, b): &(Reach, Side, Side)| (&a.text, &b.text) != (&left.text, &right.text);
     let others = formula.others.iter().filter_map(other).filter(differs).collect();
     let Fragment { sentence, paragraph, writing, .. } = *formula.fragment;
-    let (repaired, notes, doubts) = (formula.repaired.clone(), formula.notes.clone(), formula.doubts.clone());
+    let (repaired, notes, doubts) = (formula.repaired.clone(), formula.notes.clone(), Vec::new());
     let (link, place, valued) = (links[i], formula.place, None);
-    Claim { left, link, right, place, sentence, paragraph, repaired, notes, doubts, others, valued, writing }
+    let mut found =
+        Claim { left, link, right, place, sentence, paragraph, repaired, notes, doubts, others, valued, writing };
+    let span = found.span();
+    let here = formula.doubts.iter().filter(|(at, _)| at.start < span.end && span.start < at.end);
+    found.doubts = here.map(|(_, doubt)| doubt.clone()).collect();
+    found
 }

@@ -6,7 +6,7 @@ use super::fragment::{Extract, Fragment, Writing};
 use super::prescan::{Head, function, is_variable_e, vectors};
 use super::statement::{Habits, Link, Statement, read};
 use crate::parse::ParseError;
-use crate::parse::latex::{Reach, macros};
+use crate::parse::latex::{Macro, Reach, macros};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,15 +22,18 @@ pub(super) struct Read {
 pub(super) struct Habit {
     /// For most of its formulas.
     pub common: Habits,
-    /// The functions that have several parameter lists, each with the formula from which on it holds.
-    several: BTreeMap<String, Vec<(usize, Vec<String>)>>,
+    /// The parameter lists of each function, with the formula from which on each holds.
+    lists: BTreeMap<String, Vec<(usize, Vec<String>)>>,
+    /// The paragraphs of the formulas.
+    paragraphs: Vec<usize>,
     /// The names of vectors and matrices.
     pub vectors: BTreeSet<String>,
 }
 
 /// The habits of a document, by the letters of its formulas.
 pub(super) fn habit(source: &str, extract: &Extract) -> Habit {
-    let mut found = Habit { common: Habits { macros: macros(source), ..Habits::default() }, ..Habit::default() };
+    let mut found =
+        Habit { common: Habits { macros: declared(source).into(), ..Habits::default() }, ..Habit::default() };
     found.common.lone_e = extract.fragments.iter().any(|f| is_variable_e(&f.text));
     found.vectors = extract.fragments.iter().flat_map(|f| vectors(&f.text)).collect();
     let defined = extract.fragments.iter().enumerate();
@@ -45,9 +48,19 @@ pub(super) fn habit(source: &str, extract: &Extract) -> Habit {
         }
     }
     let said = extract.comments.iter().filter_map(|c| function(&c.text, Writing::Plain));
-    heads.extend(said.filter(|head| !head.known).map(|head| (0, head)));
+    heads.splice(0..0, said.filter(|head| !head.known).map(|head| (0, head)));
+    found.paragraphs = extract.fragments.iter().map(|f| f.paragraph).collect();
     found.functions(heads);
     found
+}
+
+/// The macros of a document, and those of packages that nearly all of them load for derivatives.
+fn declared(source: &str) -> Vec<Macro> {
+    let mut all = macros(source);
+    if all.iter().all(|m| m.name != "dd") {
+        all.push(Macro { name: "dd".into(), arguments: 0, body: "\\mathrm{d}".into() });
+    }
+    all
 }
 
 impl Habit {
@@ -64,48 +77,62 @@ impl Habit {
                 list.push((i, head.parameters));
             }
         }
+        self.common.functions = lists.keys().cloned().collect();
         self.common.calls = lists.iter().map(|(name, list)| (name.clone(), list[0].1.clone())).collect();
-        self.several = lists.into_iter().filter(|(_, list)| list.len() > 1).collect();
+        self.lists = lists;
     }
 
-    /// Those of a formula.
-    fn at(&self, i: usize) -> Habits {
-        let mut habits = self.common.clone();
-        for (name, parameters) in &mut habits.calls {
-            if let Some(list) = self.several.get(name) {
-                let before = list.partition_point(|(from, _)| *from <= i);
-                parameters.clone_from(&list[before.saturating_sub(1)].1);
+    /// Those of a formula. A bare name is a function's from the paragraph of its definition on; before,
+    /// the letter may have stood for something else. The formula's own parameters are variables in it.
+    fn at(&self, i: usize, fragment: &Fragment, own: &[String]) -> Habits {
+        let occurs = |name: &str| !fragment.text.is_ascii() || fragment.text.contains(letters(name));
+        let names = self.lists.iter().filter(|(name, _)| !own.contains(name) && occurs(name));
+        let paragraph = |i: usize| self.paragraphs.get(i).copied().unwrap_or_default();
+        let (mut functions, mut calls) = (Vec::new(), Vec::new());
+        for (name, list) in names {
+            functions.push(name.clone());
+            let before = list.partition_point(|(from, _)| *from <= i);
+            if before > 0 || paragraph(list[0].0) == paragraph(i) {
+                calls.push((name.clone(), list[before.saturating_sub(1)].1.clone()));
             }
         }
-        habits
+        let Habits { macros, lone_e, .. } = &self.common;
+        Habits { functions, calls, macros: macros.clone(), lone_e: *lone_e }
     }
 
     /// The formulas of a document, read on all cores.
     pub fn read(&self, fragments: &[Fragment]) -> Vec<Read> {
         let one = |(i, fragment): (usize, &Fragment)| {
             let own = function(&fragment.text, fragment.writing).map(|head| head.parameters).unwrap_or_default();
-            let shadowed = self.common.calls.iter().any(|(name, _)| own.contains(name));
-            if self.several.is_empty() && !shadowed {
+            if self.common.calls.is_empty() {
                 return reading(fragment, &self.common);
             }
-            let mut habits = self.at(i);
-            // The parameters of what a formula defines are variables in it.
-            habits.calls.retain(|(name, _)| !own.contains(name));
-            reading(fragment, &habits)
+            reading(fragment, &self.at(i, fragment, &own))
         };
         fragments.par_iter().enumerate().map(one).collect()
     }
 }
 
+/// The letters that any spelling of a name has in LaTeX.
+fn letters(name: &str) -> &str {
+    let name = name.strip_prefix("cal_").unwrap_or(name);
+    name.split_once('_').map_or(name, |(letters, _)| letters)
+}
+
 /// A formula in all the ways in which it may be meant.
 fn reading(fragment: &Fragment, habits: &Habits) -> Read {
     let mut statement = read(fragment, habits, Reach::default());
-    let sides = statement.iter().flat_map(|s| &s.chains).flat_map(|chain| &chain.sides);
-    let by: BTreeSet<String> = sides.flat_map(|side| side.by.iter().cloned()).collect();
+    let sides = || statement.iter().flat_map(|s| &s.chains).flat_map(|chain| &chain.sides);
+    let mut by: BTreeSet<String> = sides().flat_map(|side| side.by.iter().cloned()).collect();
+    // So is what stands in the place of a function's parameter of that name.
+    let parameter = |f: &str, at: usize| habits.calls.iter().find(|c| c.0 == f).and_then(|c| c.1.get(at));
+    let within = sides().flat_map(|side| &side.within).filter(|(f, at, g)| parameter(f, *at) == Some(g));
+    by.extend(within.map(|(_, _, g)| g.clone()));
     if habits.calls.iter().any(|(name, _)| by.contains(name)) {
         // What is differentiated by is a variable in that formula.
-        let calls = habits.calls.iter().filter(|(name, _)| !by.contains(name)).cloned().collect();
-        let plain = Habits { calls, ..habits.clone() };
+        let mut plain = habits.clone();
+        plain.calls.retain(|(name, _)| !by.contains(name));
+        plain.functions.retain(|name| !by.contains(name));
         statement = read(fragment, &plain, Reach::default());
     }
     let matters = statement.as_ref().map(|s| s.matters).unwrap_or_default();

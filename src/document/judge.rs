@@ -7,9 +7,8 @@ use super::claim::Claim;
 use super::finding::{Finding, Kind, Lines, Use};
 use super::primes::primed;
 use super::relation::relates;
-use super::scope::Scope;
+use super::scope::{Place, Scope};
 use super::slips::correction;
-use super::statement::Side;
 use super::ways::attempts;
 use crate::parse::latex::Reach;
 use std::collections::BTreeSet;
@@ -114,18 +113,28 @@ fn verdict<'s>(claim: &Claim, scope: &'s Scope, lines: &Lines<'_>, reach: Reach)
     let Some((attempt, outcome)) = held.or(left_open).or(tried.last()) else {
         return finding(claim, Kind::Undecided, String::new(), &Attempt::default(), lines).into();
     };
+    let failed_everywhere = !matches!(outcome, Outcome::Proved(..) | Outcome::Rounded);
+    if failed_everywhere && attempts.iter().any(|a| a.stated) {
+        // Of conditions that exclude each other, one may be meant.
+        for condition in scope.beside(&claim.names(), claim.paragraph, claim.place) {
+            let assume =
+                attempt.assume.iter().filter(|_| !attempt.stated).cloned().chain([condition.clone()]).collect();
+            let one = Attempt { assume, ..(*attempt).clone() };
+            if matches!(one.judge(claim), Outcome::Proved(..)) {
+                let message = format!("it holds where {condition}, which stands beside it");
+                return finding(claim, Kind::Undecided, message, attempt, lines).into();
+            }
+        }
+    }
     let general = || tried.iter().any(|(a, o)| a.at.is_empty() && matches!(o, Outcome::Refuted(..)));
     let constant = claim.left.variables.is_empty() || claim.right.variables.is_empty();
     if matches!(outcome, Outcome::Proved(..)) && !attempt.at.is_empty() && !constant && general() {
         return finding(claim, Kind::Undecided, "it holds at the point, and not in general".into(), attempt, lines)
             .into();
     }
-    let unit = ["e", "i"].into_iter().find(|n| {
-        let stands = |s: &Side| s.variables.contains(*n);
-        (stands(&claim.left) || stands(&claim.right)) && scope.meaning(n, claim.place).is_none()
-    });
-    if let (Outcome::Refuted(..), Some(name)) = (outcome, unit) {
-        let message = format!("{name} is a variable here, and may be meant as a number");
+    let unit = claim.names().contains("i") && scope.meaning("i", claim.place).is_none();
+    if matches!(outcome, Outcome::Refuted(..)) && unit {
+        let message = "i is a variable here, and may be meant as a number".into();
         return finding(claim, Kind::Undecided, message, attempt, lines).into();
     }
     let finding = match outcome {
@@ -246,13 +255,16 @@ fn finding(claim: &Claim, kind: Kind, message: String, attempt: &Attempt<'_>, li
     let sign = if claim.link == super::statement::Link::Approximate { "≈" } else { "=" };
     let read_as = format!("{} {sign} {}", claim.left.text, claim.right.text);
     let mut found = Finding::new(kind, claim.span(), read_as, message);
-    let used = attempt.given.iter().filter(|d| d.place != claim.place);
+    let used = attempt.given.iter().filter(|d| d.place != claim.place && d.place != Place::MAX);
     found.uses = used.map(|d| Use { name: d.name.clone(), line: lines.place(d.span.start).0 }).collect();
     let bars = if claim.left.at.is_empty() { &claim.right.at } else { &claim.left.at };
     found.at = bars.iter().chain(attempt.at.iter().filter(|a| bars.iter().all(|b| b.0 != a.0))).cloned().collect();
     found.repaired.clone_from(&claim.repaired);
-    let later = attempt.given.iter().find(|d| d.place > claim.place);
+    let later = attempt.given.iter().find(|d| d.place > claim.place && d.place != Place::MAX);
     let notes = claim.notes.iter().filter(|_| kind.is_open());
+    if attempt.given.iter().any(|d| d.place == Place::MAX) {
+        add(&mut found.message, "e is read as the number exp(1)");
+    }
     for note in later.map(|d| format!("{} is defined only later", d.name)).iter().chain(notes) {
         let gap = if found.message.is_empty() { "" } else { "; " };
         found.message = format!("{}{gap}{note}", found.message);

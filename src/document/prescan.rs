@@ -136,7 +136,9 @@ fn declaration(text: &str) -> usize {
 /// Whether a factor looks like a function that the document doesn't define: before a name or a number
 /// alone in parentheses, as in `W(x)` and `y(0)`, or as a capital before any, as in `E[X + 1]`.
 pub(super) fn is_call(formula: &str, factor: &str) -> bool {
-    let plain = ["\\left", "\\right", "\\big", " "].iter().fold(formula.to_string(), |t, s| t.replace(s, ""));
+    let sizes = ["\\left", "\\right", "\\bigg", "\\Bigg", "\\big", "\\Big", "\u{1}l", "\u{1}r", "\u{1}", " "];
+    let marked = |size: &str| if size.contains("ig") { "\u{1}" } else { "" };
+    let plain = sizes.iter().fold(formula.to_string(), |t, s| t.replace(s, marked(s)));
     let capital = factor.chars().all(|c| c.is_uppercase() || c == 'd') && factor.chars().count() == 1;
     plain.match_indices(factor).any(|(at, _)| {
         let rest = &plain[at + factor.len()..];
@@ -156,6 +158,7 @@ fn name(text: &str, writing: Writing) -> Option<String> {
     if let Some(letter) = word.strip_prefix("mathcal{").and_then(|w| w.strip_suffix('}')) {
         return (index.is_none() && letter.chars().count() == 1).then(|| format!("cal_{letter}"));
     }
+    let word = word.strip_prefix("var").filter(|_| letter.starts_with('\\')).unwrap_or(word);
     let word = upright.and_then(|w| w.strip_suffix('}')).unwrap_or(word);
     let single = letter == word && (writing == Writing::Plain || word.chars().count() == 1);
     let plain = !word.is_empty() && word.chars().all(char::is_alphabetic) && (single || letter != word);
@@ -170,6 +173,7 @@ mod tests {
 
     #[test]
     fn factors_that_look_like_functions() {
+        assert!(is_call("E\\Bigl[X + 1\\Bigr]", "E"));
         let calls = ["W(x) = 1", "u\\left(x_1\\right)", "y(0) = 1", "E[X + 1]", "u(x + 1) = u(x)"];
         for formula in calls {
             assert!(is_call(formula, &formula[..1]), "{formula}");

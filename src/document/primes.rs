@@ -26,7 +26,7 @@ pub(super) fn primed(claim: &Claim, scope: &Scope) -> Claim {
             side.functions.remove(&base);
             side.variables = [base, x.clone()].into();
             side.by = if order > 0 { [x.clone()].into() } else { BTreeSet::new() };
-            side.at = vec![(x, value)];
+            side.at = if value == x { vec![] } else { vec![(x, value)] };
         }
     }
     claim
@@ -38,8 +38,9 @@ fn valued(side: &Side, place: Place, scope: &Scope) -> Option<(String, String, u
     let (head, value) = side.text.strip_suffix(')')?.split_once('(')?;
     let base = head.trim_end_matches('\'');
     let number = !value.is_empty() && value.chars().all(|c| c.is_ascii_digit() || "-./".contains(c));
-    let meaning = scope.meaning(base, place).filter(|d| number && d.parameters.is_none())?;
-    Some((base.to_string(), meaning.variable()?.to_string(), head.len() - base.len(), value.to_string()))
+    let meaning = scope.meaning(base, place).filter(|d| d.parameters.is_none())?;
+    let x = meaning.variable().filter(|x| number || *x == value)?;
+    Some((base.to_string(), x.to_string(), head.len() - base.len(), value.to_string()))
 }
 
 /// A text with another one in the place of a name.

@@ -9,9 +9,9 @@ use crate::engine::Error;
 use crate::term::{Operator, Rational, Relation};
 use std::collections::BTreeSet;
 
-/// Where an equation with a constant is tried.
-const SAMPLES: [(i64, i64); 12] =
-    [(0, 1), (1, 1), (-1, 1), (2, 1), (-2, 1), (1, 2), (5, 1), (-5, 1), (10, 1), (-10, 1), (1, 10), (100, 1)];
+/// Where an equation with a constant is tried: numbers, and powers of ten with both signs.
+const SAMPLES: [(i64, i64); 8] = [(0, 1), (1, 1), (-1, 1), (2, 1), (-2, 1), (1, 2), (5, 1), (-5, 1)];
+const POWERS: [i32; 7] = [1, 2, 6, 12, 24, -1, -6];
 /// The precision at which signs are told.
 const BITS: u32 = 64;
 
@@ -64,9 +64,10 @@ fn takes_both_signs(claim: &Claim, attempt: &Attempt<'_>) -> Result<bool, Error>
     let at_least = arena.relation(Relation::Ge, difference, zero);
     let at_most = arena.relation(Relation::Le, difference, zero);
     let variables = arena.variables(difference);
+    let powers = POWERS.iter().filter_map(|n| Rational::from(10).pow(*n)).flat_map(|p| [-p.clone(), p]);
+    let samples: Vec<Rational> = SAMPLES.iter().map(|(n, d)| Rational::new(*n, *d)).chain(powers).collect();
     let holds = |condition| {
-        SAMPLES.iter().any(|(n, d)| {
-            let value = Rational::new(*n, *d);
+        samples.iter().any(|value| {
             let point = Point::new(arena, variables.iter().map(|v| (*v, value.clone())));
             decide::holds(arena, condition, &point, BITS) == Some(true)
         })

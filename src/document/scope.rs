@@ -5,6 +5,7 @@ use super::statement::{Form, Link, Side};
 use crate::parse::latex::Reach;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// `f(a) = a^2`, or `a = sigma(z)`.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -94,6 +95,18 @@ impl Definition {
     }
 }
 
+/// The number e, for texts that don't say what `e` is; it stands nowhere in them.
+pub static EULER: LazyLock<Definition> = LazyLock::new(|| Definition {
+    name: "e".into(),
+    parameters: None,
+    body: "exp(1)".into(),
+    mentions: BTreeSet::new(),
+    calls: BTreeSet::new(),
+    span: 0..0,
+    place: Place::MAX,
+    others: Vec::new(),
+});
+
 /// `a = 2` as the text says it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Binding {
@@ -174,6 +187,14 @@ impl Scope {
         let first = self.stated.partition_point(|s| s.paragraph < paragraph);
         let here = self.stated[first..].iter().take_while(|s| s.paragraph == paragraph);
         here.filter(|s| !s.variables.is_disjoint(names)).map(|s| s.condition.clone()).collect()
+    }
+
+    /// The conditions on some variables that stand beside a place: in its formula or in a neighbour.
+    pub fn beside(&self, names: &BTreeSet<String>, paragraph: usize, place: Place) -> Vec<String> {
+        let first = self.stated.partition_point(|s| s.paragraph < paragraph);
+        let here = self.stated[first..].iter().take_while(|s| s.paragraph == paragraph);
+        let near = here.filter(|s| s.place.abs_diff(place) <= 2 && !s.variables.is_disjoint(names));
+        near.map(|s| s.condition.clone()).collect()
     }
 
     /// What a name means at a place, if the document says it.

@@ -8,6 +8,7 @@ use crate::render::{Notation, render};
 use crate::term::{Arena, Node, Relation, Symbol, TermId};
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// What a side is, for telling definitions from claims.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -39,6 +40,9 @@ pub struct Side {
     pub by: BTreeSet<String>,
     /// The names in what is differentiated, and by what, where that is not among them: y in dy/dx.
     pub apart: Vec<(BTreeSet<String>, String)>,
+    /// The functions that stand with their own parameters as an argument of another: which, the how
+    /// manieth, and the one inside.
+    pub within: Vec<(String, usize, String)>,
     /// Whether a derivative in it is written as a partial one.
     pub partial: bool,
     /// The point of an evaluation bar.
@@ -76,8 +80,8 @@ pub struct Statement {
     pub repairs: Vec<(Range<usize>, String)>,
     /// How it was read where there is a choice.
     pub notes: Vec<String>,
-    /// What may be meant otherwise, in a way that can't be read.
-    pub doubts: Vec<String>,
+    /// What may be meant otherwise, in a way that can't be read, and where in the file.
+    pub doubts: Vec<(Range<usize>, String)>,
     /// Which of the less usual readings would make another formula of it.
     pub matters: Reach,
     /// What was read as a factor, and looks like a function.
@@ -87,10 +91,12 @@ pub struct Statement {
 /// What the document says on how its formulas are read.
 #[derive(Clone, Debug, Default)]
 pub struct Habits {
-    /// The functions it defines, with their parameters.
+    /// The functions it defines.
+    pub functions: Vec<String>,
+    /// Those among them whose bare names mean their values, with their parameters.
     pub calls: Vec<(String, Vec<String>)>,
     /// Its macros.
-    pub macros: Vec<Macro>,
+    pub macros: Arc<[Macro]>,
     /// Whether it uses `e` as a variable.
     pub lone_e: bool,
 }
@@ -101,7 +107,7 @@ pub struct Habits {
 /// Where it cannot be read; the error's span counts from the formula's first byte.
 pub fn read(fragment: &Fragment, habits: &Habits, reach: Reach) -> Result<Statement, ParseError> {
     let mut options = Options { reach, lone_e: habits.lone_e, ..Options::default() };
-    options.functions.extend(habits.calls.iter().map(|c| c.0.clone()));
+    options.functions.extend(habits.functions.iter().cloned());
     let mut arena = Arena::new();
     match fragment.writing {
         Writing::Latex => latex(&mut arena, fragment, habits, &options),
@@ -138,8 +144,10 @@ fn latex(arena: &mut Arena, fragment: &Fragment, habits: &Habits, options: &Opti
     let mut factors = products.filter_map(|n| fragment.text.get(n.span.0..n.span.1));
     let doubtful = factors.find(|factor| is_call(&fragment.text, factor.trim()));
     let (doubtful, notes) = (doubtful.map(String::from), read.notes.iter().map(|n| n.text.clone()).collect());
-    let bars = fragment.escaped.then(|| "`\\|` in a table is a bar for Markdown, and a norm's for LaTeX".to_string());
-    let doubts = read.doubts.into_iter().map(|n| n.text).chain(bars).collect();
+    let whole = fragment.span.clone();
+    let bars =
+        fragment.escaped.then(|| (whole, "`\\|` in a table is a bar for Markdown, and a norm's for LaTeX".to_string()));
+    let doubts = read.doubts.into_iter().map(|n| (start + n.span.0..start + n.span.1, n.text)).chain(bars).collect();
     let (chains, repairs, matters) = (chains.collect(), repairs.collect(), read.matters);
     Ok(Statement { chains, repairs, notes, doubts, matters, doubtful })
 }
@@ -216,6 +224,7 @@ fn side(arena: &Arena, term: TermId, span: Range<usize>, places: Option<u32>, at
         functions: called(arena, term).collect(),
         by: BTreeSet::new(),
         apart: Vec::new(),
+        within: Vec::new(),
         partial: false,
         at,
     };
@@ -223,6 +232,11 @@ fn side(arena: &Arena, term: TermId, span: Range<usize>, places: Option<u32>, at
         match arena.node(id) {
             Node::Apply(function, arguments) => {
                 let unknown = arena.unknown(function);
+                for (i, argument) in arena.list(arguments).iter().enumerate() {
+                    if let Form::Call(inside, _) = form(arena, *argument, None) {
+                        side.within.push((arena.name(unknown.name).to_string(), i, inside));
+                    }
+                }
                 let primed = unknown.orders.iter().zip(arena.list(arguments)).filter(|(n, _)| **n > 0);
                 let by = primed.flat_map(|(_, argument)| arena.variables(*argument));
                 side.by.extend(by.map(|s| arena.name(s).to_string()));

@@ -3,7 +3,7 @@
 
 use super::attempt::Attempt;
 use super::claim::Claim;
-use super::scope::{Binding, Definition, Scope};
+use super::scope::{Binding, Definition, EULER, Scope};
 use crate::parse::latex::Reach;
 use std::collections::BTreeSet;
 
@@ -37,6 +37,11 @@ pub(super) fn attempts<'s>(claim: &Claim, scope: &'s Scope, reach: Reach) -> Vec
     }
     if !values.is_empty() {
         attempts.push(Attempt { given: all.clone(), ..base.clone() });
+    }
+    let euler = names.contains("e") || all.iter().any(|d| d.mentions.contains("e"));
+    if euler && scope.meaning("e", claim.place).is_none() {
+        let given = all.iter().copied().chain([&*EULER]).collect();
+        attempts.push(Attempt { given, ..base.clone() });
     }
     points(claim, scope, &names, &all, &base, &mut attempts);
     // A condition in the text may be meant for the claim, before it or after.

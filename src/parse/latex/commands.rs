@@ -51,7 +51,10 @@ const COMMANDS: &[(&str, Kind)] = &[
     ("big Big bigg Bigg", Kind::Size(Size::Any)),
     ("begin", Kind::Begin),
     ("end", Kind::Finish),
-    (", ; : ! > / thinspace medspace thickspace negthinspace enspace enskip relax limits nolimits", Kind::Space),
+    (
+        ", ; : ! > / thinspace medspace thickspace negthinspace enspace enskip relax limits nolimits blacksquare square qed qedhere",
+        Kind::Space,
+    ),
     ("displaystyle textstyle scriptstyle scriptscriptstyle nonumber notag mathstrut strut", Kind::Space),
     ("mathopen mathclose mathbin mathord mathrel mathpunct mathinner boxed ensuremath allowbreak nobreak", Kind::Space),
     ("label tag tag* hspace hspace* vspace vspace* color textcolor phantom hphantom vphantom", Kind::Skipped),

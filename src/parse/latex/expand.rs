@@ -43,7 +43,7 @@ pub(super) fn expand<'s>(
     sources: &mut Sources<'s>,
 ) -> Result<Vec<Token>, ParseError> {
     if macros.is_empty() {
-        return Ok(list);
+        return Ok(over(list, sources));
     }
     let names: FxHashMap<&str, usize> = macros.iter().enumerate().map(|(i, m)| (m.name.as_str(), i)).collect();
     let mut bodies: Vec<Option<Rc<[Token]>>> = vec![None; macros.len()];
@@ -77,7 +77,39 @@ pub(super) fn expand<'s>(
             (token.start, token.end) = (place.0 as u32, place.1 as u32);
         }
     }
-    Ok(found)
+    Ok(over(found, sources))
+}
+
+/// The tokens with `{a \over b}` written as `\frac{a}{b}`. One that stands in no braces of its own
+/// is left, and is refused as a command that is not known.
+fn over(list: Vec<Token>, sources: &Sources<'_>) -> Vec<Token> {
+    if !list.iter().any(|t| sources.text(t) == "\\over") {
+        return list;
+    }
+    let brace = Fence::new(Shape::Brace);
+    let (mut found, mut open): (Vec<Token>, Vec<(usize, bool)>) = (Vec::with_capacity(list.len() + 8), Vec::new());
+    for token in list {
+        match token.kind {
+            Kind::Open(_) => open.push((found.len(), false)),
+            Kind::Close(_) => _ = open.pop(),
+            Kind::Command if sources.text(&token) == "\\over" => {
+                let own = open
+                    .last_mut()
+                    .filter(|(at, done)| !done && found.get(*at).is_some_and(|t| t.kind == Kind::Open(brace)));
+                if let Some((at, done)) = own {
+                    let first = found.get(*at).copied().unwrap_or(token);
+                    found.push(Token { kind: Kind::Close(brace), ..token });
+                    found.push(Token { kind: Kind::Open(brace), ..token });
+                    found.insert(*at, Token { kind: Kind::Fraction, end: first.start, to: first.from, ..first });
+                    *done = true;
+                    continue;
+                }
+            }
+            _ => {}
+        }
+        found.push(token);
+    }
+    found
 }
 
 /// The name of the command at a token.

@@ -114,13 +114,14 @@ fn inline<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Option<Form<'a>> {
     Some(Form { order, by, body: body.map(|body| (body, slash)), rest })
 }
 
-/// `D_x` before a function of the document.
+/// `D_x` before a function of the document, or before parentheses.
 fn operator<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Option<Form<'a>> {
     let (inside, close, rest) = parts(input.skip(2));
     let (_, x) = name(cx, inside).ok().filter(|(end, _)| *end == close)?;
-    let (_, of) = name(cx, rest).ok()?;
+    let round = matches!(rest.kind(), Kind::Open(f) if f.shape == Fencing::Round);
+    let function = name(cx, rest).is_ok_and(|(_, of)| is_declared(cx, &of.text));
     let by = vec![(x.text, Some(1))];
-    is_declared(cx, &of.text).then_some(Form { order: Some(1), by, body: None, rest })
+    (round || function).then_some(Form { order: Some(1), by, body: None, rest })
 }
 
 /// `\dv{x}`, `\dv{f}{x}`, `\dv[2]{f}{x}`, `\pdv{f}{x}{y}`.

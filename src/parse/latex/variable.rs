@@ -76,7 +76,8 @@ pub(super) fn variable<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Read<'a, Piec
         return Err(cx.refuse_hint(Code::Ambiguous, place, message, "write (f(x))^{2}, or f(f(x))"));
     }
     let place = cx.from(first, rest);
-    if round && !found.letter {
+    let square = matches!(rest.kind(), Kind::Open(fence) if fence.shape == Fencing::Square);
+    if (round || square) && !found.letter {
         let hint = format!("write \\mathrm{{{0}}} \\cdot (…) for a product, or declare {0} as a function", found.text);
         return Err(cx.refuse_hint(
             Code::UnknownFunction,

@@ -22,11 +22,24 @@ pub(super) fn words(
     let mut reader =
         Words { list, sources, options, log, found: Vec::with_capacity(list.len()), single: 0, outer: vec![] };
     let mut at = 0;
+    let mut dropped: Vec<usize> = Vec::new();
     while let Some(token) = list.get(at) {
+        if dropped.last() == Some(&at) {
+            (_, at) = (dropped.pop(), at + 1);
+            continue;
+        }
+        if let Some(close) = reader.operator_in_braces(at, *token) {
+            dropped.push(close);
+            at += 1;
+            continue;
+        }
         at += reader.word(at, *token)?.max(1);
     }
     Ok(reader.found)
 }
+
+/// The most tokens of a group in `{\frac{d}{dx}}`.
+const GROUP: usize = 16;
 
 pub(super) struct Words<'w, 's> {
     pub list: &'w [Token],
@@ -65,19 +78,53 @@ impl Words<'_, '_> {
                 let read = named(at, self.list, self.sources, &self.options.functions)?;
                 match read {
                     Some((word, count)) => {
+                        self.check_unit(at, token, word);
                         self.check_applied(token, word, self.list.get(at + count..).unwrap_or_default())?;
                         self.emit(word, count)
                     }
-                    None => Ok(1),
+                    None => {
+                        self.check_unit(at, token, token);
+                        Ok(1)
+                    }
                 }
             }
             Kind::Font(Font::Text) => match spoken(token, self.sources, &self.options.functions) {
-                Some(word) => self.emit(word, 1),
+                Some(word) => {
+                    self.check_unit(at, token, word);
+                    self.emit(word, 1)
+                }
                 None => Ok(1),
             },
             Kind::Size(size) => self.delimiter(size, token, after),
             _ => self.emit(token, 1),
         }
+    }
+
+    /// Where the braces end that open here around `\frac{d}{dx}` alone, as encyclopedias set it.
+    fn operator_in_braces(&self, at: usize, token: Token) -> Option<usize> {
+        let brace = Fence::new(Shape::Brace);
+        if token.kind != Kind::Open(brace) || self.single > 0 {
+            return None;
+        }
+        let kind = |i: usize| self.list.get(i).map(|t| t.kind);
+        let text = |i: usize| self.list.get(i).map_or("", |t| self.sources.text(t));
+        let group = |from: usize| {
+            let inside = (from + 1..from + GROUP).find(|i| kind(*i) == Some(Kind::Close(brace)))?;
+            let flat =
+                kind(from) == Some(Kind::Open(brace)) && (from + 1..inside).all(|i| kind(i) != Some(Kind::Open(brace)));
+            flat.then_some(inside + 1)
+        };
+        let applied =
+            self.found.last().is_some_and(|t| matches!(t.kind, Kind::Function(_) | Kind::Decadic | Kind::Root));
+        let operator =
+            kind(at + 2) == Some(Kind::Open(brace)) && (kind(at + 3) == Some(Kind::Partial) || text(at + 3) == "d");
+        if applied || !operator || kind(at + 1) != Some(Kind::Fraction) {
+            return None;
+        }
+        let above = group(at + 2)?;
+        let power = above - (at + 4);
+        let close = group(above)?;
+        (kind(close) == Some(Kind::Close(brace)) && (power == 1 || kind(at + 4) == Some(Kind::Caret))).then_some(close)
     }
 
     /// Keeps a token, and counts the arguments that follow it or end with it.
@@ -100,10 +147,24 @@ impl Words<'_, '_> {
         Ok(read)
     }
 
+    /// A name or letter that is set upright behind a number or a space may be a unit.
+    fn check_unit(&mut self, at: usize, font: Token, word: Token) {
+        let before = at.checked_sub(1).and_then(|i| self.list.get(i));
+        let space = before.is_some_and(|t| t.kind == Kind::Space) && !matches!(self.sources.text(&word), "d" | "e");
+        let number = self.found.last().is_some_and(|t| t.kind == Kind::Number);
+        if (number || space && !self.found.is_empty()) && matches!(word.kind, Kind::Word | Kind::Letter | Kind::Font(_))
+        {
+            let place = (font.start as usize, word.end as usize);
+            let shown = quoted(self.sources.formula(), place);
+            self.log.doubt(place, format!("`{shown}` is read as a factor, and may be meant as a unit"));
+        }
+    }
+
     /// Refuses the name of an operator that is not known before what it may be applied to; a name
     /// of another kind may be meant as a factor.
     fn check_applied(&mut self, font: Token, word: Token, after: &[Token]) -> Result<(), ParseError> {
         let text = self.sources.text(&word);
+
         if word.kind != Kind::Word || self.options.functions.iter().any(|f| f == text) {
             return Ok(());
         }
