@@ -130,8 +130,8 @@ const MEANING: &[(&str, &str)] = &[
     (r"$e = y - a$ and $E = \frac12 e^2$: $\frac{dE}{da} = -(y - a)$, $\frac{dE}{de} = e$, $\frac{dE}{da} = y - a$.",
      "definition definition proved proved conflict"),
     // Partial derivatives by an index, of a function that the document defines.
-    (r"$f(x,y) = x^2 y + y^3$: $f_x(x,y) = 2xy$, $f_{yy} = 6y$, $f_{xy} = f_{yx}$, $f_y(1,2) = 13$, $f_y(1,2) = 12$, $f_{xx} = y$, $\partial_x f = 2xy$, $D_y f = x^2 + 3y^2$.",
-     "definition proved proved proved proved conflict conflict proved proved"),
+    (r"$f(x,y) = x^2 y + y^3$: $f_x(x,y) = 2xy$, $f_{yy} = 6y$, $f_{xy} = f_{yx}$, $f_y(1,2) = 13$, $f_y(1,2) = 12$, $f_y = x^2 + 3y^2$, $f_{xx} = y$, $\partial_x f = 2xy$, $D_y f = x^2 + 3y^2$.",
+     "definition proved proved proved proved conflict proved conflict proved proved"),
     (r"$w_x = 2$ and $f_x = 3x$.", "binding definition"),
     // Primes of names that are defined.
     (r"$y = x^2$: $y' = 2x$, $y'' = 2$, $y'' = 5$, $y' = x$, $y'(3) = 6$.", "definition proved proved conflict conflict proved"),
@@ -176,6 +176,7 @@ const MEANING: &[(&str, &str)] = &[
     (r"$\frac{\dd}{\dd x} x^2 = 2x$, $U = \log c$, $U'(c) = 1/c$.", "proved definition proved"),
     // Macros.
     (r"$$\newcommand{\half}{\frac{1}{2}}$$ and $\half + \half = 1$", "proved"),
+    (r"$$\newcommand{\loss}{\mathcal{L}}$$ $\loss(a) = a^2$, $\loss'(a) = 2a$, $\frac{d\loss}{da} = 3a$.", "definition proved conflict"),
     (r"$$\def\half{\frac12} \def\sq#1{#1^2}$$ and $\half + \half = 1$, $\sq{3} = 9$.", "proved proved"),
     ("| a | b |\n|---|---|\n| $\\|x\\| = x$ | $`1 + 1 = 3`$ |\n| $|x|^2 = x^2$ | $\\lvert x \\rvert = x$ |", "undecided refuted proved refuted"),
     ("\\newcommand{\\R}[1]{\\frac{1}{#1}}\n\n$\\R{2} + \\R{2} = 1$", "proved"),

@@ -8,6 +8,7 @@ use super::statement::{Habits, Link, Statement, read};
 use crate::parse::ParseError;
 use crate::parse::latex::{Macro, Reach, macros};
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A formula as it is read, and in the other ways that would make another formula of it.
@@ -36,8 +37,9 @@ pub(super) fn habit(source: &str, extract: &Extract) -> Habit {
         Habit { common: Habits { macros: declared(source).into(), ..Habits::default() }, ..Habit::default() };
     found.common.lone_e = extract.fragments.iter().any(|f| is_variable_e(&f.text));
     found.vectors = extract.fragments.iter().flat_map(|f| vectors(&f.text)).collect();
-    let defined = extract.fragments.iter().enumerate();
-    let defined = defined.filter_map(|(i, f)| Some((i, f, function(&f.text, f.writing)?)));
+    let texts: Vec<Cow<'_, str>> = extract.fragments.iter().map(|f| named(&f.text, &found.common.macros)).collect();
+    let defined = extract.fragments.iter().zip(&texts).enumerate();
+    let defined = defined.filter_map(|(i, (f, text))| Some((i, f, function(text, f.writing)?)));
     let mut heads: Vec<(usize, Head)> = Vec::new();
     for (i, fragment, head) in defined {
         if !head.known {
@@ -52,6 +54,23 @@ pub(super) fn habit(source: &str, extract: &Extract) -> Habit {
     found.paragraphs = extract.fragments.iter().map(|f| f.paragraph).collect();
     found.functions(heads);
     found
+}
+
+/// A formula with the macros that take no arguments replaced once, as far as names go.
+fn named<'t>(text: &'t str, macros: &[Macro]) -> Cow<'t, str> {
+    let mut found = String::new();
+    let mut from = 0;
+    for (at, _) in text.match_indices('\\').filter(|_| macros.len() > 1) {
+        let rest = &text[at + 1..];
+        let word = &rest[..rest.bytes().take_while(u8::is_ascii_alphabetic).count()];
+        let called = macros.iter().rfind(|m| m.arguments == 0 && m.name == word && at >= from);
+        if let Some(called) = called {
+            found.push_str(&text[from..at]);
+            found.push_str(&called.body);
+            from = at + 1 + word.len();
+        }
+    }
+    if from == 0 { Cow::Borrowed(text) } else { Cow::Owned(found + &text[from..]) }
 }
 
 /// The macros of a document, and those of packages that nearly all of them load for derivatives.
@@ -85,7 +104,8 @@ impl Habit {
     /// Those of a formula. A bare name is a function's from the paragraph of its definition on; before,
     /// the letter may have stood for something else. The formula's own parameters are variables in it.
     fn at(&self, i: usize, fragment: &Fragment, own: &[String]) -> Habits {
-        let occurs = |name: &str| !fragment.text.is_ascii() || fragment.text.contains(letters(name));
+        let text = named(&fragment.text, &self.common.macros);
+        let occurs = |name: &str| !text.is_ascii() || text.contains(letters(name)) || self.common.macros.len() > 1;
         let names = self.lists.iter().filter(|(name, _)| !own.contains(name) && occurs(name));
         let paragraph = |i: usize| self.paragraphs.get(i).copied().unwrap_or_default();
         let (mut functions, mut calls) = (Vec::new(), Vec::new());
@@ -103,7 +123,9 @@ impl Habit {
     /// The formulas of a document, read on all cores.
     pub fn read(&self, fragments: &[Fragment]) -> Vec<Read> {
         let one = |(i, fragment): (usize, &Fragment)| {
-            let own = function(&fragment.text, fragment.writing).map(|head| head.parameters).unwrap_or_default();
+            let own = function(&named(&fragment.text, &self.common.macros), fragment.writing)
+                .map(|head| head.parameters)
+                .unwrap_or_default();
             if self.common.calls.is_empty() {
                 return reading(fragment, &self.common);
             }

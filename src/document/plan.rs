@@ -27,8 +27,7 @@ pub(super) struct Plan {
     pub scope: Scope,
     /// The next formula is not to be judged.
     ignored: bool,
-    /// The functions that are partial derivatives of others by their names, with what they are of:
-    /// whether they are called, and by which variables they are taken.
+    /// By function, the names that are its partial derivatives.
     partial: BTreeMap<String, Vec<Partial>>,
 }
 
@@ -36,7 +35,6 @@ pub(super) struct Plan {
 #[derive(Clone, PartialEq, Eq, Debug)]
 struct Partial {
     name: String,
-    called: bool,
     by: Vec<String>,
 }
 
@@ -72,16 +70,14 @@ pub(super) fn plan(source: &str, extract: &Extract) -> Plan {
 /// The names in a document that are partial derivatives of its functions.
 fn partial(habit: &Habit, statements: &[Read]) -> BTreeMap<String, Vec<Partial>> {
     let sides = || statements.iter().flat_map(|r| &r.statement).flat_map(|s| &s.chains).flat_map(|c| &c.sides);
-    let names: BTreeSet<(&String, bool)> = sides()
-        .flat_map(|s| s.variables.iter().map(|n| (n, false)).chain(s.functions.iter().map(|n| (n, true))))
-        .filter(|(name, _)| name.contains('_'))
-        .collect();
+    let names: BTreeSet<&String> =
+        sides().flat_map(|s| s.variables.union(&s.functions)).filter(|name| name.contains('_')).collect();
     let mut found: BTreeMap<String, Vec<Partial>> = BTreeMap::new();
-    for (name, called) in names {
+    for name in names {
         for (of, parameters) in &habit.common.calls {
             let head = Head { name: of.clone(), parameters: parameters.clone(), known: false };
             if let Some(by) = derived(&head, name) {
-                found.entry(of.clone()).or_default().push(Partial { name: name.clone(), called, by });
+                found.entry(of.clone()).or_default().push(Partial { name: name.clone(), by });
             }
         }
     }
@@ -230,12 +226,10 @@ impl Plan {
             return;
         };
         let whole = format!("{}({})", definition.name, parameters.join(", "));
-        for Partial { name, called, by } in all.clone() {
+        for Partial { name, by } in all.clone() {
             let body = by.iter().fold(whole.clone(), |body, x| format!("diff({body}, {x})"));
-            let own = [definition.name.clone()];
-            let mentions = own.iter().chain(parameters.iter().filter(|_| !called)).cloned().collect();
-            let calls = own.iter().cloned().collect();
-            let parameters = called.then(|| parameters.clone());
+            let mentions = BTreeSet::from([definition.name.clone()]);
+            let (calls, parameters) = (mentions.clone(), Some(parameters.clone()));
             let (span, place) = (definition.span.clone(), definition.place);
             self.scope.define(Definition { name, parameters, body, mentions, calls, span, place, others: vec![] });
         }

@@ -1,4 +1,5 @@
-//! Primes on names that are variables: `y'` where the document says `y = x^2`, and `y'(3)`.
+//! Derivatives by their names alone: `y'` and `y'(3)` where the document says `y = x^2`, `f_x` where
+//! it defines f.
 
 use super::claim::Claim;
 use super::scope::{Definition, Place, Scope};
@@ -20,6 +21,16 @@ pub(super) fn primed(claim: &Claim, scope: &Scope) -> Claim {
             side.variables.extend([base.to_string(), x.to_string()]);
             side.by.insert(x.to_string());
             side.apart.push(([base.to_string()].into(), x.to_string()));
+        }
+        // `f_x` without arguments, where the document defines f with x as a parameter.
+        for name in side.variables.clone().into_iter().filter(|name| name.contains('_')) {
+            let meaning = scope.meaning(&name, claim.place).filter(|d| d.body.starts_with("diff("));
+            let Some((meaning, parameters)) = meaning.and_then(|d| Some((d, d.parameters.as_ref()?))) else { continue };
+            side.text = replaced(&side.text, &name, &meaning.body);
+            side.variables.remove(&name);
+            side.variables.extend(parameters.iter().cloned());
+            side.functions.extend(meaning.calls.iter().cloned());
+            side.by.extend(parameters.iter().cloned());
         }
         if let Some((base, x, order, value)) = valued(side, claim.place, scope) {
             side.text = if order > 0 { format!("diff({base}, {x}, {order})") } else { base.clone() };

@@ -19,7 +19,7 @@ const BITS: u32 = 64;
 /// is one.
 pub(super) fn relates(claim: &Claim, attempt: &Attempt<'_>) -> Option<String> {
     let (left, right) = (&claim.left, &claim.right);
-    let names: BTreeSet<&String> = left.variables.union(&right.variables).collect();
+    let names: BTreeSet<&String> = left.functions.union(&right.functions).collect();
     let derivative = attempt.given.iter().any(|d| names.contains(&d.name) && d.body.starts_with("diff("));
     if derivative || !left.by.is_empty() || !right.by.is_empty() || !attempt.at.is_empty() {
         return None;
