@@ -13,8 +13,20 @@ use super::ways::attempts;
 use crate::parse::latex::Reach;
 use std::collections::BTreeSet;
 
+/// The longest number that a message holds, in bytes.
+const LONGEST_NUMBER: usize = 60;
+
 /// What is said of a claim.
 pub(super) fn judge(claim: &Claim, scope: &Scope, lines: &Lines<'_>) -> Finding {
+    judged(claim, scope, lines, true)
+}
+
+/// The same, without a correction of what fails.
+pub(super) fn tried(claim: &Claim, scope: &Scope, lines: &Lines<'_>) -> Finding {
+    judged(claim, scope, lines, false)
+}
+
+fn judged(claim: &Claim, scope: &Scope, lines: &Lines<'_>, mend: bool) -> Finding {
     let claim = &primed(claim, scope);
     let Verdict { finding: mut found, attempt } = verdict(claim, scope, lines, Reach::default());
     let matrix = || claim.names().into_iter().find(|name| scope.vectors.contains(name));
@@ -38,7 +50,9 @@ pub(super) fn judge(claim: &Claim, scope: &Scope, lines: &Lines<'_>) -> Finding 
     if let Some(found) = otherwise(claim, scope, lines) {
         return found;
     }
-    if let Some(correction) = attempt.filter(|_| found.kind != Kind::Vacuous).and_then(|a| correction(claim, &a)) {
+    if let Some(correction) =
+        attempt.filter(|_| mend && found.kind != Kind::Vacuous).and_then(|a| correction(claim, &a))
+    {
         found.suggestion = Some(format!("{} ({})", correction.text, correction.slip));
         found.correction = Some((claim.right.span.clone(), correction.written));
     }
@@ -64,6 +78,15 @@ fn otherwise(claim: &Claim, scope: &Scope, lines: &Lines<'_>) -> Option<Finding>
         return Some(finding(claim, Kind::Undecided, message, &Attempt::default(), lines));
     }
     None
+}
+
+/// A number, if it is short enough to be read.
+fn short(number: &str) -> String {
+    if number.len() <= LONGEST_NUMBER {
+        return number.to_string();
+    }
+    let start: String = number.chars().take(LONGEST_NUMBER / 2).collect();
+    format!("{start}… ({} digits)", number.chars().filter(char::is_ascii_digit).count())
 }
 
 /// A sentence more.
@@ -206,7 +229,7 @@ fn failed<'s>(claim: &Claim, tried: &[(&Attempt<'s>, Outcome)], lines: &Lines<'_
             .iter()
             .filter(move |(attempt, _)| (attempt.elsewhere(claim.place).is_none() && !attempt.claimed) == alone);
         let mut all = all.filter_map(|(attempt, outcome)| match outcome {
-            Outcome::Refuted(point, l, r) => Some((*attempt, point, format!("{l} is not {r}"))),
+            Outcome::Refuted(point, l, r) => Some((*attempt, point, format!("{} is not {}", short(l), short(r)))),
             _ => None,
         });
         all.next_back()

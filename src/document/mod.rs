@@ -87,7 +87,8 @@ pub fn check(source: &str, format: Format) -> Vec<Finding> {
         Item::Said(finding) => *finding,
         Item::Claim(claim) => judge::judge(&claim, &scope, &lines),
         Item::Perhaps(claim, otherwise, strict) => {
-            let found = judge::judge(&claim, &scope, &lines);
+            let judged = if strict { judge::judge } else { judge::tried };
+            let found = judged(&claim, &scope, &lines);
             let holds = matches!(found.kind, Kind::Proved | Kind::Rounded);
             if holds || strict && found.kind == Kind::Conflict { found } else { *otherwise }
         }

@@ -125,7 +125,7 @@ fn functions_in_every_notation() {
     }
     let (root, bessel) = (b.0.call2(Func::Root, x, n), b.0.call2(Func::BesselJ, n, x));
     assert_eq!(b.all(root), ["root(x, n)", "root(x, n)", r"\sqrt[n]{x}"]);
-    assert_eq!(b.all(bessel)[2], r"J_{n}\left(x\right)");
+    assert_eq!(b.all(bessel)[2], r"\operatorname{besselj}\left(n, x\right)");
     let (sine, radical) = (b.0.call(Func::Sin, x), b.0.call(Func::Sqrt, x));
     let (square, undone) = (b.op('^', sine, two), b.op('^', radical, two));
     assert_eq!(b.all(square), ["sin(x)^2", "sin(x)²", r"\sin\left(x\right)^{2}"]);

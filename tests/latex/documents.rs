@@ -7,7 +7,7 @@ use chainrule::term::Arena;
 
 #[test]
 fn functions_of_the_document() {
-    let calls: &[(&str, &[&str])] = &[("L", &["a", "y"]), ("f", &["x"]), ("x", &["t"]), ("sigma", &["z"])];
+    let calls: &[(&str, &[&str])] = &[("L", &["a", "y"]), ("f", &["x"]), ("x", &["t"]), ("sigma_own", &["z"])];
     for (text, expected) in [
         (r"L", "L(a, y)"),
         (r"L(b,y)", "L(b, y)"),
@@ -18,8 +18,8 @@ fn functions_of_the_document() {
         (r"f^{(2)}(x)", "f''(x(t))"),
         (r"L'", "E0011"),
         (r"\dot x", "diff(x(t), t, 1)"),
-        (r"\sigma(1-\sigma)", "(sigma(z)*(1-sigma(z)))"),
-        (r"\sigma", "sigma(z)"),
+        (r"\sigma(1-\sigma)", "(sigma_own(z)*(1-sigma_own(z)))"),
+        (r"\sigma", "sigma_own(z)"),
     ] {
         assert_eq!(reading_in(text, &[], calls, &[]), expected, "{text}");
     }

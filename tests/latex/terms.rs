@@ -266,3 +266,38 @@ fn derivatives() {
         (r"df(x)", "E0013"),
     ]);
 }
+
+#[test]
+fn names_are_ascii_where_their_letters_are_greek() {
+    table(&[
+        (r"\text{kAϑA} + 1", "(kAthetaA+1)"),
+        (r"\text{tpuλs}'(x)", "tpulambdas'(x)"),
+        (r"x_{\text{aλ}}", "x_alambda"),
+        (r"\text{diff}'(x)", "E0019"),
+        (r"\mathrm{größe}", "größe"),
+    ]);
+}
+
+#[test]
+fn other_readings_of_quotients_and_arguments() {
+    use chainrule::parse::Options;
+    use chainrule::parse::latex::{Reach, Setting, parse_latex};
+    use chainrule::term::Arena;
+    let (quotient, argument, mixed) = (true, true, true);
+    for (text, reach, expected) in [
+        (r"a/bc", Reach { quotient, ..Reach::default() }, "(a/(b*c))"),
+        (r"ab/cd \cdot x", Reach { quotient, ..Reach::default() }, "(((a*b)/(c*d))*x)"),
+        (r"1/2\pi\sqrt{x} + y", Reach { quotient, ..Reach::default() }, "((1/((2*pi)*sqrt(x)))+y)"),
+        (r"\sin x/2", Reach { argument, ..Reach::default() }, "sin((x/2))"),
+        (r"\sin 2\pi x/3y", Reach { argument, quotient, mixed: false }, "sin((((2*pi)*x)/(3*y)))"),
+        (r"1\frac12 x", Reach { mixed, ..Reach::default() }, "((1+(1/2))*x)"),
+    ] {
+        let options = Options { reach, ..Options::default() };
+        let mut arena = Arena::new();
+        let read = parse_latex(&mut arena, text, &Setting { options: &options, calls: &[], macros: &[] }).unwrap();
+        assert_eq!(super::reading::chains(&arena, &read), expected, "{text}");
+        let plain = Options::default();
+        let read = parse_latex(&mut arena, text, &Setting { options: &plain, calls: &[], macros: &[] }).unwrap();
+        assert!(!read.matters.others().is_empty(), "{text}");
+    }
+}
