@@ -1,9 +1,8 @@
 //! Where a derivative's rules hold: the body's natural domain, and what each rule needs besides.
 
-use super::natural::{compared, is_positive_number, needs};
+use super::natural::{compared, is_evident, is_positive_number, needs};
 use super::rule::Rules;
 use super::scope::Scopes;
-use crate::domain::is_spelled_out;
 use crate::term::{Arena, Func, Node, Operator, Property, Relation, TermId};
 use rustc_hash::FxHashSet;
 
@@ -37,7 +36,7 @@ pub(super) fn conditions(rules: &mut Rules<'_>, body: TermId) -> Conditions {
 
 impl Conditions {
     fn push(&mut self, arena: &mut Arena, scopes: &Scopes, at: TermId, condition: TermId, of_rule: bool) {
-        if is_spelled_out(arena, condition) {
+        if is_evident(arena, condition) {
             return;
         }
         for bound in scopes.bind(arena, at, condition, |c| c) {

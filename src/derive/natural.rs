@@ -14,6 +14,23 @@ pub(super) fn needs(arena: &mut Arena, templates: &mut Templates, id: TermId) ->
     }
 }
 
+/// Whether a condition on numbers is true as it is written.
+pub(super) fn is_evident(arena: &Arena, condition: TermId) -> bool {
+    match arena.node(condition) {
+        Node::Relation(relation, a, b) => match (arena.as_rational(a), arena.as_rational(b)) {
+            (Some(a), Some(b)) => relation.holds(a.cmp(&b)),
+            _ => false,
+        },
+        Node::Property(property, a) => arena.as_rational(a).is_some_and(|value| match property {
+            Property::Integer => value.is_integer(),
+            Property::NotInteger => !value.is_integer(),
+            Property::NotPole => !value.is_integer() || value.signum() > 0,
+            Property::Defined => true,
+        }),
+        _ => false,
+    }
+}
+
 /// `term relation 0`
 pub(super) fn compared(arena: &mut Arena, relation: Relation, term: TermId) -> TermId {
     let zero = arena.literal(Rational::ZERO);
