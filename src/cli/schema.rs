@@ -1,7 +1,7 @@
 //! The one JSON schema of `batch` and `--to json`.
 
 use chainrule::decide::{Finding, Judgement, Missing, Point, Region, shown};
-use chainrule::engine::{Answer, Error, Problem, Stage, obstacle, report};
+use chainrule::engine::{Answer, Error, Form, Problem, Stage, obstacle, report};
 use chainrule::render::{Notation, Style, condition, render, render_shared};
 use chainrule::rules::Derivation;
 use chainrule::term::{Arena, TermId};
@@ -53,6 +53,8 @@ pub struct Request {
     pub names: Vec<String>,
     #[serde(default)]
     pub steps: bool,
+    #[serde(default)]
+    pub forms: bool,
 }
 
 impl Request {
@@ -110,6 +112,22 @@ pub fn answer(problem: &mut Problem, answer: &Answer, steps: bool, lets: bool) -
     out.insert("checked".into(), Json::Bool(answer.checked()));
     note(&mut out, &answer.notes);
     out
+}
+
+/// The best form of each kind.
+///
+/// # Errors
+/// As [`Problem::forms`].
+pub fn forms(problem: &mut Problem, answer: &Answer) -> Result<Json, Error> {
+    let forms = problem.forms(answer)?;
+    let arena = &problem.arena;
+    let text = |c: &TermId| condition(arena, *c, Notation::Ascii);
+    let object = |form: &Form| {
+        let conditions: Vec<String> = form.conditions.iter().map(text).collect();
+        let result = render(arena, form.term, Notation::Ascii);
+        json!({"kind": form.best.words(), "result": result, "conditions": conditions})
+    };
+    Ok(Json::Array(forms.iter().map(object).collect()))
 }
 
 /// Says how texts were read and the like, if there is anything to say.

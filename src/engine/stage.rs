@@ -154,6 +154,29 @@ fn replayed(
 
 type Accepts<'a> = dyn FnMut(&mut Arena, &[TermId]) -> Result<proof::Checked, proof::Rejection> + 'a;
 
+/// The conditions of another form of a stage's answer, if the checker accepts it: in one step from
+/// the start, or from the answer.
+pub fn reached(arena: &mut Arena, ground: &Ground, stage: &Stage, form: TermId) -> Option<Vec<TermId>> {
+    let start = stage.derivation.start;
+    let mut all = domain::natural(arena, start);
+    all.extend_from_slice(&stage.domain);
+    let said = domain::natural(arena, form);
+    let conditions = domain::remaining(arena, &all, &said, &ground.assumptions);
+    let problem = proof::Problem { assumptions: &ground.assumptions, names: &ground.names };
+    let claim = Claim::Simplify { start, end: form, domain: &stage.domain, conditions: &conditions };
+    let end = stage.derivation.end;
+    let further = |before: TermId, mut steps: Vec<Step>| {
+        if before != form {
+            let reason = Reason::Ring(Ring::Rearrange);
+            steps.push(Step { reason, place: vec![], before, after: form, conditions: vec![] });
+        }
+        Derivation { start, steps, end: form }
+    };
+    let attempts = [further(start, vec![]), further(end, stage.derivation.steps.clone())];
+    let accepted = attempts.iter().any(|d| proof::check(arena, &problem, &claim, d).is_ok());
+    accepted.then_some(conditions)
+}
+
 /// For a checker that doesn't see why the simple conditions are the domain's own: the domain's
 /// conditions that the answer doesn't say, or else all of them, each simple where that replays,
 /// and none that the checker sees to be superfluous.
