@@ -98,6 +98,9 @@ fn expanded(n: &mut Normal<'_, Ground<'_>>, f: &Fraction, out: &mut Vec<TermId>)
     let parts: Option<Vec<Fraction>> =
         top.terms().iter().map(|(m, c)| emit::monomial(m, c).times(&below, &mut n.kernels).ok()).collect();
     if let Some(parts) = parts {
+        if !below.factors.is_empty() {
+            return shapes::push_sum(n, &parts, out);
+        }
         // In the order of the polynomial's terms, highest powers first.
         let terms = parts.iter().map(|f| emit::spell_signed(n, f)).collect();
         out.push(spelling::sum(n.arena, terms));
