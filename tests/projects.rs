@@ -79,9 +79,9 @@ fn what_a_configuration_gets_wrong_is_shown() {
         ("asume = [\"a > 0\"]\n", &["line 1, column 1", "asume = ", "unknown field `asume`"][..]),
         ("\nstrict = 1\n", &["line 2, column 10", "boolean"]),
         ("strict = \n", &["line 1"]),
-        ("assume = [\"a >\"]\n", &["chainrule.toml", "assumption"]),
+        ("assume = [\n\"a > 0\",\n\"a >\"]\n", &["chainrule.toml: line 3: `a >`", "assumption"]),
         ("[limit]\nhaste = 7\n", &["no limit `haste`"]),
-        ("ignore = [\"a***\"]\n", &["`a***`"]),
+        ("ignore = [\"a***\"]\n", &["line 1: `a***`"]),
         ("baseline = \"missing.json\"\n", &["missing.json", "cannot be read"]),
     ] {
         let folder = project("wrong", &[("chainrule.toml", text), ("a.md", "$1 = 1$")]);

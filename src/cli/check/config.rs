@@ -6,7 +6,7 @@
 
 use super::paths;
 use crate::cli::args::Check;
-use chainrule::document::Setting;
+use chainrule::document::{Lines, Setting};
 use chainrule::engine::{Error, Fault, Problem, Settings, set_limit};
 use chainrule::term::Limits;
 use glob::{MatchOptions, Pattern};
@@ -14,6 +14,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use toml::Spanned;
 
 /// The name of the file.
 const NAME: &str = "chainrule.toml";
@@ -22,13 +23,13 @@ const NAME: &str = "chainrule.toml";
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
 struct Said {
-    assume: Vec<String>,
+    assume: Vec<Spanned<String>>,
     function: Vec<String>,
     loss: Vec<String>,
     strict: bool,
     budget: Option<u64>,
     limit: BTreeMap<String, u64>,
-    ignore: Vec<String>,
+    ignore: Vec<Spanned<String>>,
     baseline: Option<PathBuf>,
 }
 
@@ -100,39 +101,49 @@ fn find(file: &Path) -> Option<PathBuf> {
 }
 
 fn rules(arguments: &Check, found: Option<&Path>) -> Result<Rules, Error> {
-    let said = found.map(read).transpose()?.unwrap_or_default();
-    let broken = |e: &dyn std::fmt::Display| {
-        Error::new(Fault::Settings, format!("{}: {e}", found.map(Path::display).unwrap_or(Path::new(NAME).display())))
+    let (said, text) = found.map(read).transpose()?.unwrap_or_default();
+    let name = found.map(Path::to_path_buf).unwrap_or_default();
+    let broken = |what: &str| Error::new(Fault::Settings, format!("{}: {what}", name.display()));
+    let wrong = |at: &Spanned<String>, what: &str| {
+        let line = Lines::new(&text).place(at.span().start).0;
+        broken(&format!("line {line}: `{}`: {what}", at.get_ref()))
     };
     let mut limits = Limits::default();
     limits.work = said.budget.unwrap_or(limits.work);
     for (word, value) in &said.limit {
         set_limit(&mut limits, word, *value).map_err(|e| broken(&e.message()))?;
     }
-    conditions(&said.assume, limits).map_err(|e| broken(&e.message()))?;
+    for assume in &said.assume {
+        condition(assume.get_ref(), limits).map_err(|e| wrong(assume, &e.message()))?;
+    }
+    let ignore = said.ignore.iter().map(|text| pattern(text.get_ref()).map_err(|e| wrong(text, &e.to_string())));
     let limits = arguments.bounds.over(limits)?;
-    conditions(&arguments.assume, limits)?;
-    let ignore = said.ignore.iter().map(|text| pattern(text).map_err(|e| broken(&format!("`{text}`: {e}"))));
-    let folder = found.and_then(Path::parent).unwrap_or(Path::new(""));
+    for assume in &arguments.assume {
+        condition(assume, limits)?;
+    }
     let losses = [&arguments.loss, &said.loss].into_iter().find(|names| !names.is_empty());
+    let assume = said.assume.iter().map(|a| a.get_ref().clone()).chain(arguments.assume.iter().cloned());
+    let baseline = said.baseline.as_ref().map(|path| name.parent().unwrap_or(Path::new("")).join(path));
     Ok(Rules {
         setting: Setting {
-            assume: [&said.assume[..], &arguments.assume].concat(),
+            assume: assume.collect(),
             functions: [&said.function[..], &arguments.function].concat(),
             losses: losses.cloned().unwrap_or_else(|| Setting::default().losses),
             limits,
         },
         strict: arguments.strict.unwrap_or(said.strict),
-        baseline: arguments.baseline.clone().or(said.baseline.map(|path| folder.join(path))),
+        baseline: arguments.baseline.clone().or(baseline),
         ignore: ignore.collect::<Result<_, _>>()?,
         found: found.map(Path::to_path_buf),
     })
 }
 
-fn read(path: &Path) -> Result<Said, Error> {
+/// What a file says, and its text.
+fn read(path: &Path) -> Result<(Said, String), Error> {
     let text = std::fs::read_to_string(path)
         .map_err(|e| Error::new(Fault::File, format!("{} cannot be read: {e}", path.display())))?;
-    toml::from_str(&text).map_err(|e| Error::new(Fault::Settings, format!("{}: {e}", path.display())))
+    let said = toml::from_str(&text).map_err(|e| Error::new(Fault::Settings, format!("{}: {e}", path.display())))?;
+    Ok((said, text))
 }
 
 /// A pattern without a `/` is meant for the name alone, in any folder.
@@ -140,7 +151,7 @@ fn pattern(text: &str) -> Result<Pattern, glob::PatternError> {
     if text.contains('/') { Pattern::new(text) } else { Pattern::new(&format!("**/{text}")) }
 }
 
-/// That all are conditions.
-fn conditions(assume: &[String], limits: Limits) -> Result<(), Error> {
-    Problem::new(&Settings { assume: assume.to_vec(), limits, ..Settings::default() }).map(|_| ())
+/// That it is a condition.
+fn condition(assume: &str, limits: Limits) -> Result<(), Error> {
+    Problem::new(&Settings { assume: vec![assume.to_string()], limits, ..Settings::default() }).map(|_| ())
 }
