@@ -4,7 +4,7 @@ use super::args::{Diff, Equal, Proof, Shared, Slope, To};
 use super::output::{Output, tell};
 use super::proof;
 use super::schema;
-use chainrule::decide::{Finding, Judgement, Missing};
+use chainrule::decide::{Finding, Judgement, Missing, shown};
 use chainrule::engine::{self, Answer, Asked, Error, Fault, Problem, Reading, Settings, report};
 use chainrule::parse;
 use chainrule::render::{Notation, Style, condition, render, render_shared};
@@ -220,7 +220,7 @@ fn verdict(arena: &mut Arena, found: &Judgement, shared: &Shared, out: &mut Outp
     match &found.finding {
         Finding::Refuted(at, lhs, rhs) => {
             let place = if at.iter().next().is_none() { String::new() } else { format!("at {at}: ") };
-            out.line(&format!("{place}{} is not {}", schema::number(lhs), schema::number(rhs)));
+            out.line(&format!("{place}{} is not {}", shown(lhs), shown(rhs)));
         }
         Finding::Undecided(why, agree) => {
             tell(&format!("note: {}; both sides agree at {agree} points", engine::obstacle(*why)));

@@ -32,7 +32,7 @@ mod variable;
 mod verdict;
 mod why;
 
-pub use decimal::{approximate, decimal};
+pub use decimal::{approximate, decimal, shown};
 pub use interval::Interval;
 pub use point::Point;
 pub use program::{evaluate, holds};

@@ -62,7 +62,8 @@ pub fn settle(
     Stage { differentiated, domain, stopped, empty, ..found }
 }
 
-/// The domain with what the definitions of names need that the user wants to see.
+/// The domain with what the definitions of names need that the user wants to see, and without what
+/// holds everywhere as it is spelled.
 fn with_names(arena: &mut Arena, ground: &Ground, domain: &[TermId]) -> Vec<TermId> {
     let mut all = domain.to_vec();
     let mentioned: Vec<Symbol> = ground.inputs.iter().flat_map(|t| arena.variables(*t)).collect();
@@ -72,7 +73,7 @@ fn with_names(arena: &mut Arena, ground: &Ground, domain: &[TermId]) -> Vec<Term
         }
     }
     let mut seen = rustc_hash::FxHashSet::default();
-    all.retain(|c| seen.insert(*c));
+    all.retain(|c| seen.insert(*c) && !domain::is_spelled_out(arena, *c));
     all
 }
 
