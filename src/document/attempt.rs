@@ -7,7 +7,7 @@ use crate::decide::{self, Finding, Point};
 use crate::engine::{Error, Problem, Settings, obstacle};
 use crate::parse::latex::Reach;
 use crate::render::{Notation, condition};
-use crate::term::{Func, Operator, Rational, Relation, Symbol, TermId};
+use crate::term::{Func, Limits, Operator, Rational, Relation, Symbol, TermId};
 
 /// The precision at which rounded numbers are compared.
 const BITS: u32 = 256;
@@ -31,6 +31,8 @@ pub(super) struct Attempt<'d> {
     pub earlier: bool,
     /// Whether the assumptions are such as the text states near the claim.
     pub stated: bool,
+    /// What a problem may take.
+    pub limits: Limits,
 }
 
 /// What the engine says.
@@ -74,6 +76,7 @@ impl<'d> Attempt<'d> {
             given: self.given.iter().map(|d| d.text_of(self.reach)).collect(),
             functions: self.functions.iter().cloned().chain(defined).collect(),
             texts: texts.iter().map(|t| t.to_string()).collect(),
+            limits: self.limits,
             ..Settings::default()
         })
     }

@@ -1,6 +1,7 @@
 //! How a document wants to be read: its macros, its functions and where each is defined, whether `e`
 //! is a variable of its, and the names it uses for vectors and matrices.
 
+use super::Setting;
 use super::attempt::{Attempt, Outcome};
 use super::fragment::{Extract, Fragment, Writing};
 use super::prescan::{Head, function, is_variable_e, vectors};
@@ -32,9 +33,10 @@ pub(super) struct Habit {
 }
 
 /// The habits of a document, by the letters of its formulas.
-pub(super) fn habit(source: &str, extract: &Extract) -> Habit {
-    let mut found =
-        Habit { common: Habits { macros: declared(source).into(), ..Habits::default() }, ..Habit::default() };
+pub(super) fn habit(source: &str, extract: &Extract, setting: &Setting) -> Habit {
+    let (macros, functions) = (declared(source).into(), setting.functions.clone());
+    let common = Habits { macros, functions, limits: setting.limits, ..Habits::default() };
+    let mut found = Habit { common, ..Habit::default() };
     found.common.lone_e = extract.fragments.iter().any(|f| is_variable_e(&f.text));
     found.vectors = extract.fragments.iter().flat_map(|f| vectors(&f.text)).collect();
     let texts: Vec<Cow<'_, str>> = extract.fragments.iter().map(|f| named(&f.text, &found.common.macros)).collect();
@@ -96,7 +98,7 @@ impl Habit {
                 list.push((i, head.parameters));
             }
         }
-        self.common.functions = lists.keys().cloned().collect();
+        self.common.functions.extend(lists.keys().cloned());
         self.common.calls = lists.iter().map(|(name, list)| (name.clone(), list[0].1.clone())).collect();
         self.lists = lists;
     }
@@ -116,8 +118,9 @@ impl Habit {
                 calls.push((name.clone(), list[before.saturating_sub(1)].1.clone()));
             }
         }
-        let Habits { macros, lone_e, .. } = &self.common;
-        Habits { functions, calls, macros: macros.clone(), lone_e: *lone_e }
+        functions.extend(self.common.functions.iter().filter(|name| !self.lists.contains_key(*name)).cloned());
+        let Habits { macros, lone_e, limits, .. } = &self.common;
+        Habits { functions, calls, macros: macros.clone(), lone_e: *lone_e, limits: *limits }
     }
 
     /// The formulas of a document, read on all cores.
@@ -184,6 +187,6 @@ fn is_so(fragment: &Fragment, head: &Head, habits: &Habits) -> bool {
     let ([left, right, ..], Some(Link::Equal | Link::Defines)) = (&chain.sides[..], chain.links.first()) else {
         return true;
     };
-    let attempt = Attempt::default();
+    let attempt = Attempt { limits: habits.limits, ..Attempt::default() };
     matches!(attempt.compare(left, right), Outcome::Proved(..) | Outcome::Undecided(_))
 }

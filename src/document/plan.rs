@@ -1,5 +1,6 @@
 //! What each formula of a document is: a definition, a point, a claim, or nothing to judge.
 
+use super::Setting;
 use super::claim::{Claim, Formula, claim};
 use super::finding::{Finding, Kind};
 use super::fragment::{Comment, Extract, Fragment, Writing};
@@ -39,10 +40,11 @@ struct Partial {
 }
 
 /// The plan of a document.
-pub(super) fn plan(source: &str, extract: &Extract) -> Plan {
-    let habit = habit(source, extract);
+pub(super) fn plan(source: &str, extract: &Extract, setting: &Setting) -> Plan {
+    let habit = habit(source, extract, setting);
     let statements = habit.read(&extract.fragments);
     let mut plan = Plan { partial: partial(&habit, &statements), ..Plan::default() };
+    plan.scope.setting = setting.clone();
     let mut comments = extract.comments.iter().peekable();
     for (i, (fragment, read)) in extract.fragments.iter().zip(statements).enumerate() {
         while let Some(comment) = comments.next_if(|c| c.span.start < fragment.span.start) {
@@ -274,7 +276,7 @@ impl Plan {
         if !letter || sides[1].variables.iter().any(differential) {
             return None;
         }
-        let loss = ["L", "J", "C", "E", "loss", "cost"].iter().find_map(|l| self.scope.meaning(l, Place::MAX))?;
+        let loss = self.scope.setting.losses.iter().find_map(|l| self.scope.meaning(l, Place::MAX))?;
         let reached = self.scope.closure(&loss.mentions, Place::MAX, &[]);
         let parameters = || loss.parameters.iter().flatten();
         let arguments = parameters().flat_map(|p| self.scope.closure(&[p.clone()].into(), Place::MAX, &[]));

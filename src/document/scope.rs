@@ -1,6 +1,7 @@
 //! What names mean at a place of the document: definitions, from the nearest before it or else the
 //! first after it; points that are bound in the sentence, or in the paragraph before; assumptions.
 
+use super::Setting;
 use super::statement::{Form, Link, Side};
 use crate::parse::latex::Reach;
 use std::collections::{BTreeMap, BTreeSet};
@@ -155,6 +156,8 @@ pub struct Scope {
     stated: Vec<Stated>,
     /// The names of vectors and matrices.
     pub vectors: BTreeSet<String>,
+    /// What was set for the check.
+    pub setting: Setting,
 }
 
 impl Scope {
@@ -248,7 +251,7 @@ impl Scope {
     /// The assumptions in force at a place.
     pub fn assumed(&self, place: Place, paragraph: usize) -> Vec<String> {
         let holds = |a: &&(Place, Option<usize>, String)| a.0 <= place && a.1.is_none_or(|p| p == paragraph);
-        self.assumptions.iter().filter(holds).map(|a| a.2.clone()).collect()
+        self.setting.assume.iter().cloned().chain(self.assumptions.iter().filter(holds).map(|a| a.2.clone())).collect()
     }
 }
 

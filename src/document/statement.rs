@@ -5,7 +5,7 @@ use super::prescan::{is_call, without_macros};
 use crate::parse::latex::{LinkKind, Macro, Reach, Setting, parse_latex};
 use crate::parse::{self, Options, ParseError};
 use crate::render::{Notation, render};
-use crate::term::{Arena, Node, Relation, Symbol, TermId};
+use crate::term::{Arena, Limits, Node, Relation, Symbol, TermId};
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
@@ -99,6 +99,8 @@ pub struct Habits {
     pub macros: Arc<[Macro]>,
     /// Whether it uses `e` as a variable.
     pub lone_e: bool,
+    /// The limits that are set for the check.
+    pub limits: Limits,
 }
 
 /// Reads a formula, in one of the ways in which it may be meant.
@@ -106,9 +108,10 @@ pub struct Habits {
 /// # Errors
 /// Where it cannot be read; the error's span counts from the formula's first byte.
 pub fn read(fragment: &Fragment, habits: &Habits, reach: Reach) -> Result<Statement, ParseError> {
-    let mut options = Options { reach, lone_e: habits.lone_e, ..Options::default() };
+    let mut options = Options { reach, lone_e: habits.lone_e, ..Options::within(&habits.limits) };
     options.functions.extend(habits.functions.iter().cloned());
     let mut arena = Arena::new();
+    arena.limits = habits.limits;
     match fragment.writing {
         Writing::Latex => latex(&mut arena, fragment, habits, &options),
         Writing::Plain => plain(&mut arena, fragment, &options),

@@ -12,8 +12,10 @@ pub(super) fn attempts<'s>(claim: &Claim, scope: &'s Scope, reach: Reach) -> Vec
     let (left, right) = (&claim.left, &claim.right);
     let names = claim.names();
     let all = scope.closure(&names, claim.place, &[]);
-    let functions: Vec<String> = left.functions.union(&right.functions).cloned().collect();
-    let base = Attempt { assume: scope.assumed(claim.place, claim.paragraph), functions, reach, ..Attempt::default() };
+    let declared = &scope.setting.functions;
+    let functions = left.functions.union(&right.functions).chain(declared).cloned().collect();
+    let (assume, limits) = (scope.assumed(claim.place, claim.paragraph), scope.setting.limits);
+    let base = Attempt { assume, functions, reach, limits, ..Attempt::default() };
     let (called, values): (Vec<&Definition>, Vec<&Definition>) = all.iter().partition(|d| d.parameters.is_some());
     let by: BTreeSet<&String> = left.by.iter().chain(&right.by).collect();
     let reaches = |d: &&Definition| {

@@ -5,6 +5,7 @@
 mod answer;
 mod expr;
 mod fault;
+mod forms;
 mod given;
 mod limits;
 mod point;
@@ -20,6 +21,7 @@ mod verdict;
 pub use answer::{Answer, Differentiated, Stage};
 pub use expr::Expr;
 pub use fault::{Error, Fault, explain, set_limit};
+pub use forms::{Best, Form};
 pub use limits::{Limit, limits};
 pub use point::{Reading, read_point, slope};
 pub use problem::{Problem, Settings};

@@ -253,7 +253,7 @@ impl Problem {
         Ok(all)
     }
 
-    fn ground(&mut self, keep: &[Symbol], inputs: &[TermId]) -> Result<Ground, Error> {
+    pub(super) fn ground(&mut self, keep: &[Symbol], inputs: &[TermId]) -> Result<Ground, Error> {
         let assumptions = self.assumed(keep)?;
         if !assumptions.is_empty() && Facts::new(&mut self.arena, &assumptions).contradictory() {
             self.notes.push("the assumptions contradict each other".into());

@@ -7,11 +7,13 @@
 mod bases;
 mod candidates;
 mod cost;
+mod forms;
 mod graph;
 mod knowledge;
 mod language;
 mod matching;
 mod names;
+mod partial;
 mod shapes;
 mod unfold;
 
@@ -49,6 +51,37 @@ pub struct Outcome {
     pub stopped: bool,
     /// Whether the formula has no value anywhere.
     pub empty: bool,
+}
+
+/// A kind of form that the normal form builds.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Shape {
+    /// A product of powers of sums that light factoring splits no further.
+    Factored,
+    /// A sum of products, each over what is below the line.
+    Expanded,
+    /// One numerator, multiplied out, over the denominators' product.
+    OneFraction,
+    /// A whole part and fractions over powers of single factors of the denominator.
+    PartialFractions,
+}
+
+impl Shape {
+    /// All kinds, in the order they are listed in.
+    pub const ALL: [Shape; 4] = [Shape::Factored, Shape::Expanded, Shape::OneFraction, Shape::PartialFractions];
+}
+
+/// The forms found.
+pub struct Forms {
+    /// The shortest of each kind that there is.
+    pub shaped: Vec<(Shape, TermId)>,
+    /// All of them, and the candidates of simplification, the shortest first, none twice.
+    pub all: Vec<TermId>,
+}
+
+/// The forms of a formula on its domain; each has a value wherever the formula has one, and the same.
+pub fn forms(arena: &mut Arena, request: &Request<'_>) -> Forms {
+    forms::all(arena, request)
 }
 
 const PASSES: usize = 4;
