@@ -174,19 +174,21 @@ fn with_squares(f: &Fraction) -> Fraction {
 
 /// `n = root^q · rest` with the largest root that small primes give.
 fn perfect_part(n: &dashu::integer::IBig, q: u32) -> (dashu::integer::IBig, dashu::integer::IBig) {
-    use dashu::integer::IBig;
-    let (mut root, mut rest) = (IBig::ONE, n.clone());
+    use dashu::integer::{IBig, UBig};
+    let (sign, mut size) = n.clone().into_parts();
+    let (mut root, mut left) = (UBig::ONE, UBig::ONE);
     for prime in [2u32, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31] {
         // A power larger than the number is not worked out: q may be in the millions.
-        if prime.ilog2() as usize * q as usize >= rest.bit_len() {
+        if prime.ilog2() as usize * q as usize >= size.bit_len() {
             continue;
         }
-        let power = IBig::from(prime).pow(q as usize);
-        while (&rest % &power).is_zero() && rest != IBig::ZERO {
-            rest /= &power;
-            root *= IBig::from(prime);
-        }
+        let prime = UBig::from(prime);
+        // All at once: one by one, thousands of them would take the square of their number.
+        let times = size.remove(&prime).unwrap_or(0);
+        root *= prime.pow(times / q as usize);
+        left *= prime.pow(times % q as usize);
     }
+    let (root, rest) = (IBig::from(root), IBig::from_parts(sign, size * left));
     let whole = Rational::from_integer(rest.clone()).exact_root(q as usize).filter(|r| !r.is_one());
     match whole {
         Some(r) => (root * r.numerator(), IBig::ONE),

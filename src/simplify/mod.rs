@@ -14,6 +14,7 @@ mod language;
 mod matching;
 mod names;
 mod partial;
+mod regroup;
 mod shapes;
 mod unfold;
 
@@ -86,6 +87,8 @@ pub fn forms(arena: &mut Arena, request: &Request<'_>) -> Forms {
 
 const PASSES: usize = 4;
 const KEPT: usize = 10;
+/// So many candidates are grouped anew.
+const GROUPED: usize = 3;
 /// Candidates up to this size were never shortened by another pass.
 const SETTLED: u128 = 9;
 
@@ -134,7 +137,14 @@ fn pass(arena: &mut Arena, ground: &mut Ground<'_>, outcome: &mut Outcome, unfol
         outcome.empty = true;
         return false;
     }
-    let ranked = ranked(arena, ground, start, found.forms);
+    let mut ranked = ranked(arena, ground, start, found.forms);
+    let grouped: Vec<TermId> =
+        ranked.iter().take(GROUPED).chain([&start]).filter_map(|t| regroup::regrouped(arena, *t)).collect();
+    if grouped.iter().any(|t| !ranked.contains(t)) {
+        ranked.extend(grouped);
+        ranked = self::ranked(arena, ground, start, ranked);
+        ranked.dedup();
+    }
     let mut top: Vec<TermId> = ranked.iter().copied().take(2 * KEPT).collect();
     top.push(start);
     let smallest = ranked.first().copied().filter(|t| arena.tree_size(*t) <= 1 && ground.defined(arena, *t));

@@ -1,7 +1,7 @@
 //! Exact rational numbers: small ones inline, promoted to big ones on overflow.
 
 use dashu::base::{Abs, Sign, UnsignedAbs};
-use dashu::integer::IBig;
+use dashu::integer::{IBig, UBig};
 use dashu::rational::RBig;
 use std::cmp::Ordering;
 use std::fmt;
@@ -245,14 +245,10 @@ impl Rational {
 
     /// How the number is written as a decimal, where that is exact: `1/8` is `0.125`.
     pub fn to_decimal(&self) -> Option<String> {
-        let (mut rest, mut places) = (self.denominator(), 0usize);
-        for prime in [IBig::from(10), IBig::from(5), IBig::from(2)] {
-            while (&rest % &prime).is_zero() {
-                rest /= &prime;
-                places += 1;
-            }
-        }
-        if rest != IBig::ONE {
+        let mut rest = self.denominator().into_parts().1;
+        let mut power = |prime: u8| rest.remove(&UBig::from(prime)).unwrap_or(0);
+        let places = power(2).max(power(5));
+        if rest != UBig::ONE {
             return None;
         }
         let scaled = (self.numerator() * IBig::from(10).pow(places) / self.denominator()).abs();
