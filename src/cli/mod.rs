@@ -5,6 +5,7 @@ mod audit;
 pub mod batch;
 mod check;
 mod commands;
+mod grad;
 mod output;
 mod pages;
 mod proof;
@@ -54,6 +55,7 @@ fn command(cli: Cli, out: &mut Output) -> Result<Done, Error> {
     }
     match cli.command {
         Some(Command::Diff(arguments)) => commands::diff(&arguments, out),
+        Some(Command::Grad(arguments)) => grad::grad(&arguments, out),
         Some(Command::Simplify { expr, proof, shared }) => commands::simplify(&expr, &proof, &shared, out),
         Some(Command::Equal(claim)) => commands::equal(&claim, out),
         Some(Command::Replay { file, bounds }) => proof::replay(&file, &bounds, out),

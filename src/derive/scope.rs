@@ -59,6 +59,11 @@ impl Scopes {
         found
     }
 
+    /// Whether there is one scope only.
+    pub(super) fn is_one(&self) -> bool {
+        self.of.is_empty()
+    }
+
     /// The condition, found at the sub-term `at`, as it binds on the whole term: once for each
     /// scope. `rebuilt` gives what a branch's condition has become in the meantime.
     pub(super) fn bind(

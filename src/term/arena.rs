@@ -79,7 +79,7 @@ pub enum Node {
 /// let sum = arena.binary(Operator::Add, x, one);
 /// assert_eq!(sum, arena.binary(Operator::Add, x, one));
 /// ```
-#[derive(Clone, Default, Debug)]
+#[derive(Clone, Debug)]
 pub struct Arena {
     nodes: Vec<Node>,
     /// Each term's size as a tree: asked for often, and one look at the arguments when it is added.
@@ -95,6 +95,30 @@ pub struct Arena {
     unknown_ids: FxHashMap<Unknown, UnknownId>,
     /// What the problem of these terms may take.
     pub limits: Limits,
+}
+
+/// The numbers every arena has from the start, so that asking for them is one comparison.
+const ZERO: NumberId = NumberId(0);
+const ONE: NumberId = NumberId(1);
+
+impl Default for Arena {
+    fn default() -> Self {
+        let numbers = vec![Rational::ZERO, Rational::ONE];
+        Arena {
+            nodes: Vec::new(),
+            sizes: Vec::new(),
+            ids: FxHashMap::default(),
+            number_ids: numbers.iter().cloned().zip([ZERO, ONE]).collect(),
+            numbers,
+            names: Vec::new(),
+            symbols: FxHashMap::default(),
+            lists: Vec::new(),
+            list_ids: FxHashMap::default(),
+            unknowns: Vec::new(),
+            unknown_ids: FxHashMap::default(),
+            limits: Limits::default(),
+        }
+    }
 }
 
 impl Arena {
@@ -132,6 +156,16 @@ impl Arena {
         self.sizes[root.index()]
     }
 
+    /// Whether the term is the number 0, as it is written.
+    pub fn is_zero(&self, id: TermId) -> bool {
+        self.node(id) == Node::Number(ZERO)
+    }
+
+    /// Whether the term is the number 1, as it is written.
+    pub fn is_one(&self, id: TermId) -> bool {
+        self.node(id) == Node::Number(ONE)
+    }
+
     /// The value of an interned number.
     pub fn number_value(&self, id: NumberId) -> &Rational {
         &self.numbers[id.0 as usize]
@@ -140,6 +174,11 @@ impl Arena {
     /// The name of a variable.
     pub fn name(&self, symbol: Symbol) -> &str {
         &self.names[symbol.0 as usize]
+    }
+
+    /// The variable's term, if it has been made.
+    pub fn symbol_term(&self, symbol: Symbol) -> Option<TermId> {
+        self.ids.get(&Node::Symbol(symbol)).copied()
     }
 
     /// The arguments in an interned list.

@@ -46,20 +46,26 @@ impl Arena {
     /// The terms that `arguments` leads to from `roots`, in the same order; it adds to the terms
     /// still to be visited those below the given one.
     pub(crate) fn reachable_by(&self, roots: &[TermId], arguments: impl Fn(TermId, &mut Vec<TermId>)) -> Vec<TermId> {
-        let mut seen: Vec<TermId> = Vec::new();
         // Arguments have smaller ids, so one bit for each id up to the largest root is enough.
         let top = roots.iter().map(|r| r.index()).max().unwrap_or(0);
         let mut marks = vec![0u64; top / 64 + 1];
         let mut todo: Vec<TermId> = roots.to_vec();
+        let mut count = 0;
         while let Some(id) = todo.pop() {
             let (word, bit) = (id.index() / 64, 1u64 << (id.index() % 64));
             if marks[word] & bit == 0 {
                 marks[word] |= bit;
-                seen.push(id);
+                count += 1;
                 arguments(id, &mut todo);
             }
         }
-        seen.sort_unstable();
+        let mut seen: Vec<TermId> = Vec::with_capacity(count);
+        for (word, mut bits) in marks.into_iter().enumerate() {
+            while bits != 0 {
+                seen.push(TermId((word * 64) as u32 + bits.trailing_zeros()));
+                bits &= bits - 1;
+            }
+        }
         seen
     }
 
@@ -175,6 +181,20 @@ impl Arena {
             Node::Number(n) => Some(self.number_value(n).clone()),
             Node::Neg(a) => self.as_unsigned(a).map(|v| -v),
             _ => self.as_unsigned(id),
+        }
+    }
+
+    /// Whether [`Arena::as_rational`] gives a value.
+    pub fn is_rational(&self, id: TermId) -> bool {
+        let number = |a| matches!(self.node(a), Node::Number(_));
+        let unsigned = |id| match self.node(id) {
+            Node::Number(_) => true,
+            Node::Binary(super::Operator::Div, a, b) => number(a) && number(b) && !self.is_zero(b),
+            _ => false,
+        };
+        match self.node(id) {
+            Node::Neg(a) => unsigned(a),
+            _ => unsigned(id),
         }
     }
 

@@ -1,0 +1,117 @@
+//! The derivatives by all variables at once, and the matrices made of them.
+//!
+//! Reverse mode: [`reverse`](super::reverse) walks the formula once, from the whole to its parts,
+//! whatever the number of variables. Each derivative's conditions are those that forward mode
+//! gives, chosen from the same list.
+
+use super::conditions::{Candidate, candidates, chosen};
+use super::dependent::Dependent;
+use super::expand::expand_diffs;
+use super::holders::Holders;
+use super::reverse::Reverse;
+use super::template::Templates;
+use super::{Raw, Unsupported, merged};
+use crate::term::{Arena, Node, Symbol, TermId};
+use rustc_hash::FxHashMap;
+
+/// A formula's derivatives by some variables, not simplified; from [`gradient`].
+#[derive(Debug)]
+pub struct Gradient {
+    /// The derivatives, in the order of the variables; `0` where a variable does not stand in the
+    /// formula. They share what they have in common.
+    pub terms: Vec<TermId>,
+    /// The conditions of the `diff`s inside the formula, which bind for every variable.
+    domain: Vec<TermId>,
+    not_claimed: Vec<TermId>,
+    candidates: Vec<Candidate>,
+    holders: Holders,
+    /// For each variable, what stands above it.
+    above: Vec<u32>,
+}
+
+impl Gradient {
+    /// The derivative by the variable of that position with its conditions: the same ones that
+    /// [`differentiate`](super::differentiate) gives. Linear in the number of conditions.
+    ///
+    /// # Panics
+    /// If there is no such position.
+    pub fn raw(&self, position: usize) -> Raw {
+        let holding = self.holders.of(self.above[position]);
+        let found = chosen(&self.candidates, |id| holding.contains(&id));
+        Raw {
+            term: self.terms[position],
+            domain: merged(self.domain.clone(), found.domain),
+            not_claimed: merged(self.not_claimed.clone(), found.not_claimed),
+        }
+    }
+
+    /// The conditions under which the derivatives by all of the variables are claimed together, and
+    /// those among them that only a rule needs, as in [`Raw`].
+    pub fn conditions(&self) -> (Vec<TermId>, Vec<TermId>) {
+        let found = chosen(&self.candidates, |id| self.holders.asked(id));
+        (merged(self.domain.clone(), found.domain), merged(self.not_claimed.clone(), found.not_claimed))
+    }
+}
+
+/// The derivatives of `body` by each of the variables, not simplified, in one walk over the formula:
+/// the cost does not depend on the number of variables, and each derivative has the value and the
+/// conditions that [`differentiate`](super::differentiate) gives it.
+///
+/// # Errors
+/// As [`differentiate`](super::differentiate) by any of the variables, and where branches in each
+/// other take more terms than the arena's limit.
+///
+/// ```
+/// use chainrule::{derive::gradient, parse::read, term::Arena};
+/// let mut arena = Arena::new();
+/// let body = read(&mut arena, "x*y + sin(x)");
+/// let by = [arena.intern("x"), arena.intern("y"), arena.intern("z")];
+/// let found = gradient(&mut arena, body, &by).unwrap();
+/// let wanted = ["y + cos(x)", "x", "0"].map(|text| read(&mut arena, text));
+/// assert_eq!(found.terms, wanted);
+/// ```
+pub fn gradient(arena: &mut Arena, body: TermId, by: &[Symbol]) -> Result<Gradient, Unsupported> {
+    let (body, domain, not_claimed) = expand_diffs(arena, body)?;
+    let mut positions: FxHashMap<Symbol, usize> = FxHashMap::default();
+    for (position, &x) in by.iter().enumerate() {
+        positions.entry(x).or_insert(position);
+    }
+    let dependent = Dependent::new(arena, body, |s| positions.contains_key(&s));
+    let mut templates = Templates::new(arena);
+    let candidates = candidates(arena, &mut templates, body, &|id| dependent.contains(id));
+    let order = arguments_first(arena, body, &dependent);
+    let holders = Holders::new(arena, &order, &dependent, &candidates);
+    let mut terms = vec![arena.integer(0); by.len()];
+    let mut above = vec![Holders::NONE; by.len()];
+    let mut found = Reverse::new(arena, &mut templates, &dependent, body).run(order, by)?;
+    for (position, x) in by.iter().enumerate() {
+        let first = positions[x];
+        let leaf = arena.add(Node::Symbol(*x));
+        terms[position] = found.remove(&leaf).unwrap_or(terms[first]);
+        above[position] = holders.above(&dependent, leaf);
+    }
+    Ok(Gradient { terms, domain, not_claimed, candidates, holders, above })
+}
+
+/// The sub-terms that hold a variable, arguments before the terms that use them, in the order in
+/// which a reader meets them: an order that does not depend on when a term was made.
+fn arguments_first(arena: &Arena, body: TermId, dependent: &Dependent) -> Vec<TermId> {
+    let mut met = vec![false; dependent.len()];
+    let mut order = Vec::with_capacity(dependent.len());
+    // A term is on the list a second time, marked by its bit, when its arguments are.
+    let mut todo: Vec<(TermId, bool)> = vec![(body, false)];
+    while let Some((id, done)) = todo.pop() {
+        if done {
+            order.push(id);
+            continue;
+        }
+        let Some(place) = dependent.place(id) else { continue };
+        if !std::mem::replace(&mut met[place], true) {
+            todo.push((id, true));
+            let first = todo.len();
+            todo.extend(arena.children(id).map(|c| (c, false)));
+            todo[first..].reverse();
+        }
+    }
+    order
+}
