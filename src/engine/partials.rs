@@ -1,11 +1,13 @@
 //! Several derivatives at once: gradients, Jacobian and Hessian matrices.
 //!
-//! The raw derivatives come from one walk over the formula ([`derive::gradient`]); each is then
-//! simplified and replayed like that of `diff`. Where the formula is large, they stay as they are.
+//! Raw derivatives come from one walk over the formula ([`derive::gradient`]); so do those of a
+//! large formula, which stay raw. Where they are simplified and replayed one by one, that is most of
+//! the work, and each starts from forward mode's line, so that the answer is that of `diff`.
 
 use super::answer::{Answer, Differentiated, Stage};
 use super::fault::{Error, Fault, unsupported, within_memory};
 use super::given::Plain;
+use super::limits;
 use super::problem::Problem;
 use super::stage::{Ground, as_it_is};
 use crate::derive::{self, Raw};
@@ -147,7 +149,7 @@ impl Problem {
             under.of = slope.term;
         } else {
             under.ground.closed.clone_from(&out.by);
-            let stage = self.derivative(&mut under, out.by[row], slope)?;
+            let stage = self.derivative(&mut under, out.by[row], None)?;
             under.ground.closed.clear();
             under.of = stage.derivation.end;
             under.domain.clone_from(&stage.conditions);
@@ -227,10 +229,12 @@ impl Problem {
         before: &[Stage],
     ) -> Result<(), Error> {
         let by: Vec<Symbol> = columns.iter().map(|&column| out.by[column]).collect();
-        let found = derive::gradient(&mut self.arena, under.of, &by).map_err(unsupported)?;
-        within_memory(&self.arena)?;
+        let found = match under.raw {
+            true => Some(derive::gradient(&mut self.arena, under.of, &by).map_err(unsupported)?),
+            false => None,
+        };
         for (i, &column) in columns.iter().enumerate() {
-            let stage = self.derivative(under, by[i], found.raw(i))?;
+            let stage = self.derivative(under, by[i], found.as_ref().map(|f| f.raw(i)))?;
             let stages: Vec<Stage> = before.iter().cloned().chain([stage]).collect();
             let answer = self.answer(&under.ground, stages);
             out.notes.extend(answer.notes.iter().cloned());
@@ -239,26 +243,20 @@ impl Problem {
         Ok(())
     }
 
-    /// One derivative, simplified and replayed, or raw. Where the checker can't follow the form that
-    /// reverse mode gives, forward mode's is taken.
-    fn derivative(&mut self, under: &mut Under, x: Symbol, raw: Raw) -> Result<Stage, Error> {
-        let mut domain = under.domain.clone();
+    /// One derivative: the given raw one with its conditions, or, as `diff` has it, simplified.
+    fn derivative(&mut self, under: &mut Under, x: Symbol, raw: Option<Raw>) -> Result<Stage, Error> {
+        let (of, mut domain) = (under.of, under.domain.clone());
+        if let Some(raw) = raw {
+            within_memory(&self.arena)?;
+            domain.extend(&raw.domain);
+            let differentiated = Some(Differentiated { of, by: x, lines: vec![] });
+            return Ok(as_it_is(&mut self.arena, &under.ground, raw.term, &domain, differentiated));
+        }
+        let raw = derive::differentiate(&mut self.arena, of, x).map_err(unsupported)?;
+        within_memory(&self.arena)?;
         domain.extend(&raw.domain);
-        let stage = self.settled(under, x, raw.term, domain.clone())?;
-        if stage.checked {
-            return Ok(stage);
-        }
-        let Ok(forward) = derive::differentiate(&mut self.arena, under.of, x) else { return Ok(stage) };
-        let other = self.settled(under, x, forward.term, domain)?;
-        Ok(if other.checked { other } else { stage })
-    }
-
-    fn settled(&mut self, under: &mut Under, x: Symbol, raw: TermId, domain: Vec<TermId>) -> Result<Stage, Error> {
-        let differentiated = Some(Differentiated { of: under.of, by: x, lines: vec![] });
-        if under.raw {
-            return Ok(as_it_is(&mut self.arena, &under.ground, raw, &domain, differentiated));
-        }
-        self.stage(&mut under.ground, raw, domain, differentiated)
+        let lines = derive::lines(&mut self.arena, of, x, limits::LINES);
+        self.stage(&mut under.ground, raw.term, domain, Some(Differentiated { of, by: x, lines }))
     }
 }
 
