@@ -1,12 +1,21 @@
 //! The one tree: a hash-consed arena in which equal sub-terms are one node.
 
+use super::table::{Names, Table};
 use super::{Func, Limits, Operator, Property, Rational, Relation};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
+use std::hash::BuildHasher;
 
 /// A term in an [`Arena`]. Equal terms of one arena have equal ids, and a term's arguments
 /// always have smaller ids than the term, so ascending ids are a topological order.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct TermId(pub(crate) u32);
+
+impl Symbol {
+    /// The position among the names of the arena, in the order in which they were met.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
 
 impl TermId {
     /// The position in the arena.
@@ -83,12 +92,13 @@ pub enum Node {
 pub struct Arena {
     nodes: Vec<Node>,
     /// Each term's size as a tree: asked for often, and one look at the arguments when it is added.
-    sizes: Vec<u128>,
-    ids: FxHashMap<Node, TermId>,
+    /// Those of [`LARGE`] and more stand in `large`.
+    sizes: Vec<u64>,
+    large: FxHashMap<TermId, u128>,
+    ids: Table,
     numbers: Vec<Rational>,
-    number_ids: FxHashMap<Rational, NumberId>,
-    names: Vec<Box<str>>,
-    symbols: FxHashMap<Box<str>, Symbol>,
+    number_ids: Table,
+    names: Names,
     lists: Vec<Box<[TermId]>>,
     list_ids: FxHashMap<Box<[TermId]>, ListId>,
     unknowns: Vec<Unknown>,
@@ -97,27 +107,66 @@ pub struct Arena {
     pub limits: Limits,
 }
 
+/// Sizes from here on are kept apart.
+const LARGE: u64 = 1 << 62;
+const NODE_BYTES: usize = std::mem::size_of::<Node>();
+
+/// A hash by which terms with neighbouring arguments come into one group of the table: they are
+/// often made one after another.
+#[inline]
+fn hash(node: &Node) -> u64 {
+    let (kind, a, b) = match *node {
+        Node::Number(n) => (0, n.0, 0),
+        Node::Pi => (1, 0, 0),
+        Node::Symbol(s) => (2, s.0, 0),
+        Node::Neg(a) => (3, a.0, 0),
+        Node::Binary(op, a, b) => (4 + op as u32, a.0, b.0),
+        Node::Relation(r, a, b) => (16 + r as u32, a.0, b.0),
+        Node::Property(p, a) => (24 + p as u32, a.0, 0),
+        Node::If(c, a, b) => (32, a.0, b.0 ^ c.0.wrapping_mul(MIX as u32)),
+        Node::Apply(f, list) => (33, list.0, f.0),
+        Node::Diff(a, x, n) => (34, a.0, x.0 ^ n.wrapping_mul(MIX as u32)),
+        Node::Call(f, a) => (64 + f as u32, a.0, 0),
+        Node::Call2(f, a, b) => (64 + f as u32, a.0, b.0),
+    };
+    // The distance of the arguments is often the same from one term to the next.
+    let (top, apart) = (a.max(b), a.abs_diff(b));
+    let group = (u64::from(top >> NEAR) << 32 | u64::from(apart >> NEAR)).wrapping_mul(MIX);
+    let group = (group ^ group >> 32).wrapping_mul(MIX) >> 32;
+    let place = a.wrapping_mul(5).wrapping_add(b.wrapping_mul(9)) ^ kind;
+    group << 32 | u64::from(place.wrapping_mul(MIX as u32) & !31 | place & 31)
+}
+
+/// Arguments are near each other if their numbers differ in so many last bits only.
+const NEAR: u32 = 3;
+/// An odd number with irregular bits, to mix hashes with.
+const MIX: u64 = 0x9E37_79B9_7F4A_7C15;
+
 /// The numbers every arena has from the start, so that asking for them is one comparison.
 const ZERO: NumberId = NumberId(0);
 const ONE: NumberId = NumberId(1);
 
 impl Default for Arena {
     fn default() -> Self {
-        let numbers = vec![Rational::ZERO, Rational::ONE];
-        Arena {
+        let mut arena = Arena {
             nodes: Vec::new(),
             sizes: Vec::new(),
-            ids: FxHashMap::default(),
-            number_ids: numbers.iter().cloned().zip([ZERO, ONE]).collect(),
-            numbers,
-            names: Vec::new(),
-            symbols: FxHashMap::default(),
+            large: FxHashMap::default(),
+            ids: Table::default(),
+            numbers: Vec::new(),
+            number_ids: Table::default(),
+            names: Names::default(),
             lists: Vec::new(),
             list_ids: FxHashMap::default(),
             unknowns: Vec::new(),
             unknown_ids: FxHashMap::default(),
             limits: Limits::default(),
+        };
+        for (number, id) in [(Rational::ZERO, ZERO), (Rational::ONE, ONE)] {
+            let next = arena.number(number);
+            debug_assert_eq!(next, id);
         }
+        arena
     }
 }
 
@@ -139,10 +188,11 @@ impl Arena {
 
     /// The bytes the terms take, tables included: what the memory limit counts.
     pub fn bytes(&self) -> usize {
-        let node = std::mem::size_of::<Node>();
         let lists: usize = self.lists.iter().map(|l| 16 * l.len() + 64).sum();
         let numbers: usize = self.numbers.iter().map(|n| n.bits() / 4 + 64).sum();
-        self.nodes.capacity() * (node + 16) + self.ids.capacity() * (node + 8) + lists + numbers + self.names.len() * 96
+        let tables = self.ids.bytes() + self.number_ids.bytes() + self.names.bytes();
+        let large = self.large.capacity() * 33;
+        self.nodes.capacity() * NODE_BYTES + self.sizes.capacity() * 8 + large + lists + numbers + tables
     }
 
     /// What the term is.
@@ -153,7 +203,8 @@ impl Arena {
     /// The size as a tree: leaves, binary operators, negations and calls each count one.
     /// Saturates at `u128::MAX`.
     pub fn tree_size(&self, root: TermId) -> u128 {
-        self.sizes[root.index()]
+        let size = self.sizes[root.index()];
+        if size < LARGE { u128::from(size) } else { self.large.get(&root).copied().unwrap_or(u128::MAX) }
     }
 
     /// Whether the term is the number 0, as it is written.
@@ -173,12 +224,13 @@ impl Arena {
 
     /// The name of a variable.
     pub fn name(&self, symbol: Symbol) -> &str {
-        &self.names[symbol.0 as usize]
+        self.names.of(symbol.0)
     }
 
     /// The variable's term, if it has been made.
     pub fn symbol_term(&self, symbol: Symbol) -> Option<TermId> {
-        self.ids.get(&Node::Symbol(symbol)).copied()
+        let node = Node::Symbol(symbol);
+        self.ids.find(hash(&node), |id| self.nodes[id as usize] == node).map(TermId)
     }
 
     /// The arguments in an interned list.
@@ -193,26 +245,41 @@ impl Arena {
 
     /// Adds a node whose arguments are in the arena already.
     pub fn add(&mut self, node: Node) -> TermId {
-        if let Some(&id) = self.ids.get(&node) {
-            return id;
+        let next = u32::try_from(self.nodes.len()).expect("limits keep an arena under 2^32 terms");
+        let nodes = &self.nodes;
+        let (same, rehash) = (|id| nodes[id as usize] == node, |id| hash(&nodes[id as usize]));
+        if let Some(id) = self.ids.find_or_insert(hash(&node), next, same, rehash) {
+            return TermId(id);
         }
-        let id = TermId(u32::try_from(self.nodes.len()).expect("limits keep an arena under 2^32 terms"));
         self.nodes.push(node);
-        self.ids.insert(node, id);
-        let size = self.children(id).fold(1u128, |n, c| n.saturating_add(self.sizes[c.index()]));
-        self.sizes.push(size);
-        id
+        self.measure(TermId(next));
+        TermId(next)
+    }
+
+    /// Notes the size of a term as a tree.
+    fn measure(&mut self, id: TermId) {
+        let small = self.children(id).fold(1u64, |n, c| n.saturating_add(self.sizes[c.index()]));
+        if small >= LARGE {
+            let size = self.children(id).fold(1u128, |n, c| n.saturating_add(self.tree_size(c)));
+            self.large.insert(id, size);
+        }
+        self.sizes.push(small.min(LARGE));
     }
 
     /// Interns a variable's name.
     pub fn intern(&mut self, name: &str) -> Symbol {
-        if let Some(&symbol) = self.symbols.get(name) {
-            return symbol;
+        Symbol(self.names.intern(name))
+    }
+
+    fn number(&mut self, value: Rational) -> NumberId {
+        let (hash, next) = (FxBuildHasher.hash_one(&value), self.numbers.len() as u32);
+        let numbers = &self.numbers;
+        let (same, rehash) = (|id| numbers[id as usize] == value, |id| FxBuildHasher.hash_one(&numbers[id as usize]));
+        if let Some(id) = self.number_ids.find_or_insert(hash, next, same, rehash) {
+            return NumberId(id);
         }
-        let symbol = Symbol(self.names.len() as u32);
-        self.names.push(name.into());
-        self.symbols.insert(name.into(), symbol);
-        symbol
+        self.numbers.push(value);
+        NumberId(next)
     }
 
     /// The variable of that name.
@@ -225,11 +292,7 @@ impl Arena {
     /// Other numbers are spelled with [`Arena::rational`].
     pub fn literal(&mut self, value: Rational) -> TermId {
         debug_assert!(!value.is_negative(), "a literal has no sign");
-        let next = NumberId(self.numbers.len() as u32);
-        let id = *self.number_ids.entry(value.clone()).or_insert(next);
-        if id == next {
-            self.numbers.push(value);
-        }
+        let id = self.number(value);
         self.add(Node::Number(id))
     }
 

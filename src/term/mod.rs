@@ -9,6 +9,7 @@ mod function;
 mod limits;
 mod number;
 mod operator;
+mod table;
 mod traverse;
 
 pub use arena::{Arena, ListId, Node, NumberId, Symbol, TermId, Unknown, UnknownId};
