@@ -11,8 +11,7 @@ use super::holders::Holders;
 use super::reverse::Reverse;
 use super::template::Templates;
 use super::{Raw, Unsupported, merged};
-use crate::term::{Arena, Node, Symbol, TermId};
-use rustc_hash::FxHashMap;
+use crate::term::{Arena, Symbol, TermId};
 
 /// A formula's derivatives by some variables, not simplified; from [`gradient`].
 #[derive(Debug)]
@@ -72,25 +71,48 @@ impl Gradient {
 /// ```
 pub fn gradient(arena: &mut Arena, body: TermId, by: &[Symbol]) -> Result<Gradient, Unsupported> {
     let (body, domain, not_claimed) = expand_diffs(arena, body)?;
-    let mut positions: FxHashMap<Symbol, usize> = FxHashMap::default();
-    for (position, &x) in by.iter().enumerate() {
-        positions.entry(x).or_insert(position);
-    }
-    let dependent = Dependent::new(arena, body, |s| positions.contains_key(&s));
+    let columns = Columns::new(by);
+    let dependent = Dependent::new(arena, body, |s| columns.of(s).is_some());
     let mut templates = Templates::new(arena);
     let candidates = candidates(arena, &mut templates, body, &|id| dependent.contains(id));
     let order = arguments_first(arena, body, &dependent);
     let holders = Holders::new(arena, &order, &dependent, &candidates);
     let mut terms = vec![arena.integer(0); by.len()];
+    Reverse::new(arena, &mut templates, &dependent, body).run(order, |x, term| {
+        if let Some(column) = columns.of(x) {
+            terms[column] = term;
+        }
+    })?;
     let mut above = vec![Holders::NONE; by.len()];
-    let mut found = Reverse::new(arena, &mut templates, &dependent, body).run(order, by)?;
-    for (position, x) in by.iter().enumerate() {
-        let first = positions[x];
-        let leaf = arena.add(Node::Symbol(*x));
-        terms[position] = found.remove(&leaf).unwrap_or(terms[first]);
-        above[position] = holders.above(&dependent, leaf);
+    for (column, x) in by.iter().enumerate() {
+        terms[column] = columns.of(*x).map_or(terms[column], |first| terms[first]);
+        if holders.is_needed()
+            && let Some(leaf) = arena.symbol_term(*x)
+        {
+            above[column] = holders.above(&dependent, leaf);
+        }
     }
     Ok(Gradient { terms, domain, not_claimed, candidates, holders, above })
+}
+
+/// The variables' positions, by symbol.
+struct Columns(Vec<u32>);
+
+impl Columns {
+    const NONE: u32 = u32::MAX;
+
+    /// Of a variable that is named twice, the first position.
+    fn new(by: &[Symbol]) -> Self {
+        let mut found = vec![Self::NONE; by.iter().map(|x| x.index() + 1).max().unwrap_or(0)];
+        for (column, x) in by.iter().enumerate().rev() {
+            found[x.index()] = column as u32;
+        }
+        Columns(found)
+    }
+
+    fn of(&self, x: Symbol) -> Option<usize> {
+        self.0.get(x.index()).filter(|column| **column != Self::NONE).map(|column| *column as usize)
+    }
 }
 
 /// The sub-terms that hold a variable, arguments before the terms that use them, in the order in

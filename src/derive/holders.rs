@@ -69,6 +69,11 @@ impl Holders {
         self.sets.len() as u32
     }
 
+    /// Whether any condition turns on which variables stand where.
+    pub(super) fn is_needed(&self) -> bool {
+        !self.asked.is_empty()
+    }
+
     /// Whether a condition turns on the term, and some variable stands in it.
     pub(super) fn asked(&self, id: TermId) -> bool {
         self.asked.contains(&id)

@@ -12,7 +12,6 @@ use super::slope::Slope;
 use super::template::Templates;
 use super::{Unsupported, differentiate};
 use crate::term::{Arena, Node, Operator, Symbol, TermId};
-use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 /// No summand, or no further one.
@@ -56,25 +55,24 @@ impl<'a> Reverse<'a> {
         Reverse { arena, templates, dependent, body, heads, summands: Vec::new(), free: END, branches }
     }
 
-    /// The derivatives by the variables that stand in the formula, by the variables' terms.
-    /// `order` lists the parts that hold a variable, arguments first.
-    pub(super) fn run(mut self, order: Vec<TermId>, by: &[Symbol]) -> Result<FxHashMap<TermId, TermId>, Unsupported> {
+    /// Gives the derivative by each variable that stands in the formula to `found`. `order` lists
+    /// the parts that hold a variable, arguments first.
+    pub(super) fn run(mut self, order: Vec<TermId>, mut found: impl FnMut(Symbol, TermId)) -> Result<(), Unsupported> {
         if matches!(self.arena.node(self.body), Node::Relation(..) | Node::Property(..)) {
             return Err(Unsupported::NotAValue);
         }
-        let mut found = FxHashMap::with_capacity_and_hasher(by.len(), Default::default());
         let one = Slope::one(self.arena);
         self.give(self.body, EVERYWHERE, one);
         for id in order.into_iter().rev() {
             let adjoints = self.take(id);
-            if let Node::Symbol(_) = self.arena.node(id) {
+            if let Node::Symbol(x) = self.arena.node(id) {
                 let whole = self.everywhere(adjoints)?;
-                found.insert(id, whole.term(self.arena));
+                found(x, whole.term(self.arena));
             } else if let Some((scope, adjoint)) = self.settled(id, adjoints)? {
                 self.visit(id, scope, adjoint)?;
             }
         }
-        Ok(found)
+        Ok(())
     }
 
     /// The sum of what has been given to a term in each scope, and its summands in reading order.

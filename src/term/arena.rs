@@ -248,7 +248,7 @@ impl Arena {
         let next = u32::try_from(self.nodes.len()).expect("limits keep an arena under 2^32 terms");
         let nodes = &self.nodes;
         let (same, rehash) = (|id| nodes[id as usize] == node, |id| hash(&nodes[id as usize]));
-        if let Some(id) = self.ids.find_or_insert(hash(&node), next, same, rehash) {
+        if let Some(id) = self.ids.find_or_insert(hash(&node), same, rehash) {
             return TermId(id);
         }
         self.nodes.push(node);
@@ -275,7 +275,7 @@ impl Arena {
         let (hash, next) = (FxBuildHasher.hash_one(&value), self.numbers.len() as u32);
         let numbers = &self.numbers;
         let (same, rehash) = (|id| numbers[id as usize] == value, |id| FxBuildHasher.hash_one(&numbers[id as usize]));
-        if let Some(id) = self.number_ids.find_or_insert(hash, next, same, rehash) {
+        if let Some(id) = self.number_ids.find_or_insert(hash, same, rehash) {
             return NumberId(id);
         }
         self.numbers.push(value);

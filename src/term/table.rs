@@ -14,7 +14,7 @@ const GROUP: usize = 32;
 /// The mark of a free place; others have their highest bit set.
 const FREE: u8 = 0;
 
-/// Positions by hash.
+/// Positions by hash: all from 0 up to their number.
 #[derive(Clone, Default, Debug)]
 pub(super) struct Table {
     marks: Vec<u8>,
@@ -38,7 +38,7 @@ impl Names {
         let next = ends.len() as u32;
         let same = |n| part(text, ends, n) == name;
         let rehash = |n| FxBuildHasher.hash_one(part(text, ends, n));
-        if let Some(known) = table.find_or_insert(hash, next, same, rehash) {
+        if let Some(known) = table.find_or_insert(hash, same, rehash) {
             return known;
         }
         text.push_str(name);
@@ -69,12 +69,11 @@ impl Table {
     }
 
     /// The position of the thing with that hash for which `same` says yes; if there is none, it is
-    /// `position` from here on. `rehash` gives the hash of a thing in the table.
+    /// the next one from here on. `rehash` gives the hash of a thing in the table.
     #[inline]
     pub(super) fn find_or_insert(
         &mut self,
         hash: u64,
-        position: u32,
         same: impl Fn(u32) -> bool,
         rehash: impl Fn(u32) -> u64,
     ) -> Option<u32> {
@@ -86,7 +85,7 @@ impl Table {
             Ok(found) => Some(found),
             Err(at) => {
                 self.marks[at] = mark(hash);
-                self.positions[at] = position;
+                self.positions[at] = self.len as u32;
                 self.len += 1;
                 None
             }
@@ -116,15 +115,14 @@ impl Table {
 
     fn grow(&mut self, rehash: impl Fn(u32) -> u64) {
         let size = (self.marks.len() * 2).max(2 * GROUP);
-        let old = std::mem::replace(&mut self.positions, vec![0; size]);
-        let taken = std::mem::replace(&mut self.marks, vec![FREE; size]);
-        for (position, mark) in old.into_iter().zip(taken) {
-            if mark != FREE {
-                let hash = rehash(position);
-                if let Err(at) = self.search(hash, |_| false) {
-                    self.marks[at] = self::mark(hash);
-                    self.positions[at] = position;
-                }
+        // The old places are given back first: the positions are known without them.
+        *self = Table { marks: Vec::new(), positions: Vec::new(), len: self.len };
+        (self.marks, self.positions) = (vec![FREE; size], vec![0; size]);
+        for position in 0..self.len as u32 {
+            let hash = rehash(position);
+            if let Err(at) = self.search(hash, |_| false) {
+                self.marks[at] = mark(hash);
+                self.positions[at] = position;
             }
         }
     }
