@@ -48,7 +48,7 @@ type Waiting = BTreeMap<(Reverse<u32>, u32), Slope>;
 impl Branches {
     /// No branch yet; nothing where the formula has no `if` that holds a variable.
     pub(super) fn new(arena: &Arena, dependent: &Dependent) -> Option<Self> {
-        if !dependent.iter().any(|id| matches!(arena.node(id), Node::If(..))) {
+        if !arena.has_choices() || !dependent.iter().any(|id| matches!(arena.node(id), Node::If(..))) {
             return None;
         }
         let mut total: Vec<bool> = Vec::with_capacity(dependent.len());

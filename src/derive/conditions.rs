@@ -36,18 +36,18 @@ pub(super) enum Binds {
 }
 
 /// The conditions of the derivatives of `body` by all variables; `depends` says of a sub-term
-/// whether it holds one of them. Linear in the size of the body.
+/// whether it holds one of them, and `order` lists all, ascending. Linear in the size of the body.
 pub(super) fn candidates(
     arena: &mut Arena,
     templates: &mut Templates,
     body: TermId,
+    order: &[TermId],
     depends: &impl Fn(TermId) -> bool,
 ) -> Vec<Candidate> {
     let scopes = Scopes::new(arena, body);
-    let order = arena.reachable(&[body]);
     let values = if scopes.is_one() { None } else { Some(values(arena, body)) };
     let mut found = Vec::new();
-    for id in order {
+    for &id in order {
         if is_harmless(arena.node(id)) {
             continue;
         }

@@ -11,14 +11,16 @@ pub(super) struct Dependent {
 }
 
 impl Dependent {
-    /// The sub-terms of `body` in which one of the variables stands.
-    pub(super) fn new(arena: &Arena, body: TermId, by: impl Fn(Symbol) -> bool) -> Self {
-        let mut found = Dependent { bits: vec![0; body.index() / 64 + 1], before: Vec::new(), count: 0 };
-        for id in arena.reachable(&[body]) {
-            let holds = match arena.node(id) {
-                Node::Symbol(s) => by(s),
-                _ => arena.children(id).any(|c| found.contains(c)),
-            };
+    /// The sub-terms in which one of the variables stands, given all sub-terms, ascending.
+    pub(super) fn new(arena: &Arena, order: &[TermId], by: impl Fn(Symbol) -> bool) -> Self {
+        let top = order.last().map_or(0, |id| id.index());
+        let mut found = Dependent { bits: vec![0; top / 64 + 1], before: Vec::new(), count: 0 };
+        for &id in order {
+            let mut holds = false;
+            match arena.node(id) {
+                Node::Symbol(s) => holds = by(s),
+                _ => arena.each_child(id, |c| holds |= found.contains(c)),
+            }
             if holds {
                 found.bits[id.index() / 64] |= 1 << (id.index() % 64);
             }
@@ -31,6 +33,7 @@ impl Dependent {
     }
 
     /// Whether the sub-term holds one of the variables.
+    #[inline]
     pub(super) fn contains(&self, id: TermId) -> bool {
         self.bits.get(id.index() / 64).is_some_and(|word| word >> (id.index() % 64) & 1 == 1)
     }
@@ -41,6 +44,7 @@ impl Dependent {
     }
 
     /// The sub-term's place among them, ascending.
+    #[inline]
     pub(super) fn place(&self, id: TermId) -> Option<usize> {
         let (word, bit) = (id.index() / 64, id.index() % 64);
         let below = self.bits.get(word)? & ((1 << bit) - 1);

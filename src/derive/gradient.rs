@@ -70,15 +70,28 @@ impl Gradient {
 /// assert_eq!(found.terms, wanted);
 /// ```
 pub fn gradient(arena: &mut Arena, body: TermId, by: &[Symbol]) -> Result<Gradient, Unsupported> {
-    let (body, domain, not_claimed) = expand_diffs(arena, body)?;
-    let columns = Columns::new(by);
-    let dependent = Dependent::new(arena, body, |s| columns.of(s).is_some());
     let mut templates = Templates::new(arena);
-    let candidates = candidates(arena, &mut templates, body, &|id| dependent.contains(id));
+    let (plain, domain, not_claimed) = expand_diffs(arena, body)?;
+    let order = arena.reachable(&[plain]);
+    let found = walk(arena, &mut templates, &order, by)?;
+    Ok(Gradient { domain: merged(domain, found.domain), not_claimed: merged(not_claimed, found.not_claimed), ..found })
+}
+
+/// The gradient of a term without `diff`, given all its sub-terms, ascending.
+pub(super) fn walk(
+    arena: &mut Arena,
+    templates: &mut Templates,
+    order: &[TermId],
+    by: &[Symbol],
+) -> Result<Gradient, Unsupported> {
+    let body = order[order.len() - 1];
+    let columns = Columns::new(by);
+    let dependent = Dependent::new(arena, order, |s| columns.of(s).is_some());
+    let candidates = candidates(arena, templates, body, order, &|id| dependent.contains(id));
     let order = arguments_first(arena, body, &dependent);
     let holders = Holders::new(arena, &order, &dependent, &candidates);
     let mut terms = vec![arena.integer(0); by.len()];
-    Reverse::new(arena, &mut templates, &dependent, body).run(order, |x, term| {
+    Reverse::new(arena, templates, &dependent, body).run(order, |x, term| {
         if let Some(column) = columns.of(x) {
             terms[column] = term;
         }
@@ -92,17 +105,17 @@ pub fn gradient(arena: &mut Arena, body: TermId, by: &[Symbol]) -> Result<Gradie
             above[column] = holders.above(&dependent, leaf);
         }
     }
-    Ok(Gradient { terms, domain, not_claimed, candidates, holders, above })
+    Ok(Gradient { terms, domain: vec![], not_claimed: vec![], candidates, holders, above })
 }
 
 /// The variables' positions, by symbol.
-struct Columns(Vec<u32>);
+pub(super) struct Columns(Vec<u32>);
 
 impl Columns {
     const NONE: u32 = u32::MAX;
 
     /// Of a variable that is named twice, the first position.
-    fn new(by: &[Symbol]) -> Self {
+    pub(super) fn new(by: &[Symbol]) -> Self {
         let mut found = vec![Self::NONE; by.iter().map(|x| x.index() + 1).max().unwrap_or(0)];
         for (column, x) in by.iter().enumerate().rev() {
             found[x.index()] = column as u32;
@@ -110,7 +123,7 @@ impl Columns {
         Columns(found)
     }
 
-    fn of(&self, x: Symbol) -> Option<usize> {
+    pub(super) fn of(&self, x: Symbol) -> Option<usize> {
         self.0.get(x.index()).filter(|column| **column != Self::NONE).map(|column| *column as usize)
     }
 }
@@ -118,20 +131,22 @@ impl Columns {
 /// The sub-terms that hold a variable, arguments before the terms that use them, in the order in
 /// which a reader meets them: an order that does not depend on when a term was made.
 fn arguments_first(arena: &Arena, body: TermId, dependent: &Dependent) -> Vec<TermId> {
+    /// Marks a term on the list whose arguments have been met.
+    const DONE: u32 = 1 << 31;
     let mut met = vec![false; dependent.len()];
     let mut order = Vec::with_capacity(dependent.len());
-    // A term is on the list a second time, marked by its bit, when its arguments are.
-    let mut todo: Vec<(TermId, bool)> = vec![(body, false)];
-    while let Some((id, done)) = todo.pop() {
-        if done {
+    let mut todo: Vec<u32> = vec![body.0];
+    while let Some(next) = todo.pop() {
+        let id = TermId(next & !DONE);
+        if next & DONE != 0 {
             order.push(id);
             continue;
         }
         let Some(place) = dependent.place(id) else { continue };
         if !std::mem::replace(&mut met[place], true) {
-            todo.push((id, true));
+            todo.push(next | DONE);
             let first = todo.len();
-            todo.extend(arena.children(id).map(|c| (c, false)));
+            arena.each_child(id, |c| todo.push(c.0));
             todo[first..].reverse();
         }
     }

@@ -1,9 +1,10 @@
 //! Jacobian and Hessian matrices: rows of gradients, of which only what may differ from 0 is kept.
 
-use super::gradient::gradient;
+use super::expand::expand_diffs;
+use super::gradient::{Columns, gradient, walk};
+use super::template::Templates;
 use super::{Raw, Unsupported, merged};
-use crate::term::{Arena, Symbol, TermId};
-use rustc_hash::FxHashMap;
+use crate::term::{Arena, Node, Symbol, TermId};
 
 /// An entry of a matrix of derivatives that may differ from 0.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -33,10 +34,11 @@ pub struct Entry {
 /// assert_eq!(places, [(0, 0), (0, 1), (1, 1)]);
 /// ```
 pub fn jacobian(arena: &mut Arena, formulas: &[TermId], by: &[Symbol]) -> Result<Vec<Entry>, Unsupported> {
-    let columns = columns(by);
-    let mut entries = Vec::new();
+    let (mut rows, mut entries) = (Rows::new(arena, by), Vec::new());
     for (row, &formula) in formulas.iter().enumerate() {
-        entries.extend(self::row(arena, formula, by, &columns, row, 0)?);
+        let (plain, domain, not_claimed) = expand_diffs(arena, formula)?;
+        let lower = Raw { term: plain, domain, not_claimed };
+        rows.add(arena, (row, 0), || lower.clone(), plain, &mut entries)?;
     }
     Ok(entries)
 }
@@ -58,46 +60,57 @@ pub fn jacobian(arena: &mut Arena, formulas: &[TermId], by: &[Symbol]) -> Result
 /// assert_eq!(entries.iter().map(|e| (e.row, e.column, e.raw.term)).collect::<Vec<_>>(), wanted);
 /// ```
 pub fn hessian(arena: &mut Arena, body: TermId, by: &[Symbol]) -> Result<Vec<Entry>, Unsupported> {
-    let columns = columns(by);
     let first = gradient(arena, body, by)?;
-    let mut entries = Vec::new();
+    let (mut rows, mut entries) = (Rows::new(arena, by), Vec::new());
     for (row, &slope) in first.terms.iter().enumerate() {
-        let mut found = self::row(arena, slope, by, &columns, row, row)?;
-        if !found.is_empty() {
-            let lower = first.raw(row);
-            for entry in &mut found {
-                entry.raw.domain = merged(lower.domain.clone(), std::mem::take(&mut entry.raw.domain));
-                entry.raw.not_claimed = merged(lower.not_claimed.clone(), std::mem::take(&mut entry.raw.not_claimed));
-            }
-        }
-        entries.extend(found);
+        rows.add(arena, (row, row), || first.raw(row), slope, &mut entries)?;
     }
     Ok(entries)
 }
 
-/// Each variable's position; of one that is named twice, the last.
-fn columns(by: &[Symbol]) -> FxHashMap<Symbol, usize> {
-    by.iter().enumerate().map(|(column, x)| (*x, column)).collect()
+/// What all rows of a matrix share.
+struct Rows<'a> {
+    templates: Templates,
+    by: &'a [Symbol],
+    columns: Columns,
 }
 
-/// The entries of one row from a column on.
-fn row(
-    arena: &mut Arena,
-    formula: TermId,
-    by: &[Symbol],
-    columns: &FxHashMap<Symbol, usize>,
-    row: usize,
-    from: usize,
-) -> Result<Vec<Entry>, Unsupported> {
-    let mut held: Vec<usize> =
-        arena.variables(formula).iter().filter_map(|x| columns.get(x).copied()).filter(|c| *c >= from).collect();
-    held.sort_unstable();
-    if held.is_empty() {
-        return Ok(Vec::new());
+impl<'a> Rows<'a> {
+    fn new(arena: &mut Arena, by: &'a [Symbol]) -> Self {
+        Rows { templates: Templates::new(arena), by, columns: Columns::new(by) }
     }
-    let here: Vec<Symbol> = held.iter().map(|&column| by[column]).collect();
-    let found = gradient(arena, formula, &here)?;
-    let differs = |(i, _): &(usize, &usize)| !arena.is_zero(found.terms[*i]);
-    let entries = held.iter().enumerate().filter(differs);
-    Ok(entries.map(|(i, &column)| Entry { row, column, raw: found.raw(i) }).collect())
+
+    /// The entries of one row from a column on: the derivatives of `formula`, which holds no `diff`,
+    /// and whose own conditions are those of `lower`.
+    fn add(
+        &mut self,
+        arena: &mut Arena,
+        (row, from): (usize, usize),
+        lower: impl FnOnce() -> Raw,
+        formula: TermId,
+        entries: &mut Vec<Entry>,
+    ) -> Result<(), Unsupported> {
+        let order = arena.reachable(&[formula]);
+        let column = |id: &TermId| match arena.node(*id) {
+            Node::Symbol(x) => self.columns.of(x).filter(|column| *column >= from),
+            _ => None,
+        };
+        let mut held: Vec<usize> = order.iter().filter_map(column).collect();
+        held.sort_unstable();
+        if held.is_empty() {
+            return Ok(());
+        }
+        let here: Vec<Symbol> = held.iter().map(|&column| self.by[column]).collect();
+        let found = walk(arena, &mut self.templates, &order, &here)?;
+        let lower = lower();
+        for (i, &column) in held.iter().enumerate() {
+            let mut raw = found.raw(i);
+            if !arena.is_zero(raw.term) {
+                raw.domain = merged(lower.domain.clone(), raw.domain);
+                raw.not_claimed = merged(lower.not_claimed.clone(), raw.not_claimed);
+                entries.push(Entry { row, column, raw });
+            }
+        }
+        Ok(())
+    }
 }

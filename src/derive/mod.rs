@@ -122,9 +122,9 @@ fn differentiate_once(arena: &mut Arena, body: TermId, x: Symbol, room: Room) ->
     let mut rules = Rules::new(arena, body, x);
     rules.run(room)?;
     let term = rules.derivative(body)?;
-    let Rules { arena, mut templates, dependent, .. } = rules;
+    let Rules { arena, mut templates, dependent, order, .. } = rules;
     let depends = |id: TermId| dependent.contains(id);
-    let candidates = conditions::candidates(arena, &mut templates, body, &depends);
+    let candidates = conditions::candidates(arena, &mut templates, body, &order, &depends);
     let found = conditions::chosen(&candidates, depends);
     Ok(Raw { term, domain: found.domain, not_claimed: found.not_claimed })
 }

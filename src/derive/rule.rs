@@ -15,6 +15,8 @@ pub(super) struct Rules<'a> {
     body: TermId,
     zero: Slope,
     one: Slope,
+    /// All sub-terms, ascending.
+    pub(super) order: Vec<TermId>,
     /// The derivatives of the sub-terms that depend on the variable, by place.
     slopes: Vec<Option<Slope>>,
 }
@@ -36,16 +38,20 @@ type Found = Result<Slope, Unsupported>;
 impl<'a> Rules<'a> {
     /// A run over `body`, which holds no `diff`, by the variable `x`.
     pub(super) fn new(arena: &'a mut Arena, body: TermId, x: Symbol) -> Self {
-        let dependent = Dependent::new(arena, body, |s| s == x);
+        let order = arena.reachable(&[body]);
+        let dependent = Dependent::new(arena, &order, |s| s == x);
         let (templates, zero, one) = (Templates::new(arena), Slope::zero(arena), Slope::one(arena));
-        Rules { arena, templates, dependent, body, zero, one, slopes: Vec::new() }
+        Rules { arena, templates, dependent, body, zero, one, order, slopes: Vec::new() }
     }
 
     /// Differentiates every sub-term that depends on the variable, once, arguments first.
     pub(super) fn run(&mut self, room: Room) -> Result<(), Unsupported> {
         self.slopes.reserve_exact(self.dependent.len());
-        let order: Vec<TermId> = self.dependent.iter().collect();
-        for id in order {
+        let order = std::mem::take(&mut self.order);
+        for &id in &order {
+            if !self.dependent.contains(id) {
+                continue;
+            }
             if self.arena.len() > room.end {
                 return Err(Unsupported::TooLarge { limit: room.limit });
             }
@@ -55,6 +61,7 @@ impl<'a> Rules<'a> {
             };
             self.slopes.push(slope);
         }
+        self.order = order;
         Ok(())
     }
 

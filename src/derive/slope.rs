@@ -150,8 +150,17 @@ fn opposite(arena: &mut Arena, term: TermId) -> TermId {
     }
 }
 
+/// Whether the first factor is within reach and a number.
 fn leads_with_number(arena: &Arena, term: TermId) -> bool {
-    front(arena, term).is_some_and(|(first, _)| arena.is_rational(first))
+    let mut first = term;
+    for _ in 0..=REACH {
+        match arena.node(first) {
+            Node::Binary(Operator::Mul, left, _) => first = left,
+            Node::Binary(Operator::Div, left, _) if !arena.is_rational(first) => first = left,
+            _ => return arena.is_rational(first),
+        }
+    }
+    false
 }
 
 /// The term with `change` made to its first factor, or `None` where the first factor is out of

@@ -9,7 +9,8 @@ use smallvec::SmallVec;
 pub(super) struct Templates {
     u: Symbol,
     v: Symbol,
-    known: FxHashMap<&'static str, Vec<Part>>,
+    /// By the texts' addresses.
+    known: FxHashMap<usize, Vec<Part>>,
 }
 
 /// A sub-term of a text; arguments are the places of parts before it.
@@ -37,7 +38,7 @@ impl Templates {
     /// as in the order `1 + 1` of a polygamma, is written as one number.
     pub(super) fn fill(&mut self, arena: &mut Arena, text: &'static str, arguments: &[TermId]) -> TermId {
         let names = [self.u, self.v];
-        let parts = self.known.entry(text).or_insert_with(|| parts(arena, text, names));
+        let parts = self.known.entry(text.as_ptr() as usize).or_insert_with(|| parts(arena, text, names));
         let mut values = Values::new();
         for part in parts.iter() {
             let value = match *part {

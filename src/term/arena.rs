@@ -96,6 +96,9 @@ pub struct Arena {
     sizes: Vec<u64>,
     large: FxHashMap<TermId, u128>,
     ids: Table,
+    /// Whether any `diff`, and any `if`, has been made: most formulas have none.
+    diffs: bool,
+    choices: bool,
     numbers: Vec<Rational>,
     number_ids: Table,
     names: Names,
@@ -153,6 +156,8 @@ impl Default for Arena {
             sizes: Vec::new(),
             large: FxHashMap::default(),
             ids: Table::default(),
+            diffs: false,
+            choices: false,
             numbers: Vec::new(),
             number_ids: Table::default(),
             names: Names::default(),
@@ -195,7 +200,18 @@ impl Arena {
         self.nodes.capacity() * NODE_BYTES + self.sizes.capacity() * 8 + large + lists + numbers + tables
     }
 
+    /// Whether the arena holds a `diff`.
+    pub fn has_diffs(&self) -> bool {
+        self.diffs
+    }
+
+    /// Whether the arena holds an `if`.
+    pub fn has_choices(&self) -> bool {
+        self.choices
+    }
+
     /// What the term is.
+    #[inline]
     pub fn node(&self, id: TermId) -> Node {
         self.nodes[id.index()]
     }
@@ -252,13 +268,16 @@ impl Arena {
             return TermId(id);
         }
         self.nodes.push(node);
+        self.diffs |= matches!(node, Node::Diff(..));
+        self.choices |= matches!(node, Node::If(..));
         self.measure(TermId(next));
         TermId(next)
     }
 
     /// Notes the size of a term as a tree.
     fn measure(&mut self, id: TermId) {
-        let small = self.children(id).fold(1u64, |n, c| n.saturating_add(self.sizes[c.index()]));
+        let mut small = 1u64;
+        self.each_child(id, |c| small = small.saturating_add(self.sizes[c.index()]));
         if small >= LARGE {
             let size = self.children(id).fold(1u128, |n, c| n.saturating_add(self.tree_size(c)));
             self.large.insert(id, size);
