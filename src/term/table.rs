@@ -144,7 +144,7 @@ impl Table {
     #[inline]
     fn first(&self, hash: u64) -> usize {
         let groups = self.marks.len() / GROUP;
-        ((hash >> 32) as usize & (groups - 1)) * GROUP + (hash as usize % GROUP & !7)
+        ((hash >> 32) as usize & (groups - 1)) * GROUP + ((hash as usize % GROUP) & !7)
     }
 }
 

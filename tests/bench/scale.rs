@@ -50,7 +50,7 @@ fn main() {
 fn round(name: &str, size: usize, task: &str) -> Round {
     let start = cpu();
     let mut built = family(name, size).unwrap_or_else(|| panic!("no family {name}"));
-    let building = (cpu() - start);
+    let building = cpu() - start;
     let before = built.arena.len();
     let start = cpu();
     let (terms, seconds) = match task {
@@ -72,7 +72,7 @@ fn parsing(built: &Family) -> f64 {
     let mut arena = Arena::new();
     let start = cpu();
     let read = parse_formula(&mut arena, &text, &Options::within(&limits)).expect("a formula");
-    let seconds = (cpu() - start);
+    let seconds = cpu() - start;
     assert_eq!(arena.dag_size(read.term), built.arena.dag_size(built.body));
     seconds
 }
