@@ -141,7 +141,7 @@ fn on_a_line(p: &Poly, budget: &mut Budget) -> Result<Option<Vec<Poly>>, Exhaust
     let Some((above, below, powers)) = line(p) else { return Ok(None) };
     let terms = powers.iter().zip(p.terms()).map(|(&k, t)| (Monomial::power(0, k), t.1.clone()));
     let mut found = Vec::new();
-    for u in univariate::parts(&Poly { terms: terms.collect() }, 0, budget)? {
+    for u in univariate::parts(&Poly::of(terms.collect()), 0, budget)? {
         let degree = u.degree(0);
         let mut terms = Vec::with_capacity(u.len());
         for (m, c) in u.terms() {

@@ -35,7 +35,7 @@ pub(super) fn guess(a: &Poly, b: &Poly, attempt: u32, budget: &mut Budget) -> Re
     let variables: Vec<u32> = degrees.0.iter().map(|x| x.0).collect();
     let Some(found) = images(a, b, &variables, attempt) else { return Ok(None) };
     let terms = found.into_iter().map(|(m, c)| (m, Rational::from_integer(c)));
-    Ok(Some(Poly { terms: terms.collect() }.primitive().1))
+    Ok(Some(Poly::of(terms.collect()).primitive().1))
 }
 
 /// The gcd with its content, for polynomials in the given variables; recursion per variable.

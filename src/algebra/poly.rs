@@ -6,6 +6,7 @@ use dashu::base::{Gcd, UnsignedAbs};
 use dashu::integer::{IBig, UBig};
 use smallvec::{SmallVec, smallvec};
 use std::cmp::Ordering;
+use std::rc::Rc;
 
 /// A sparse polynomial: terms in descending order of their power products, no coefficient zero.
 /// Equal polynomials are equal values.
@@ -19,7 +20,8 @@ use std::cmp::Ordering;
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Poly {
-    pub(super) terms: Terms,
+    /// Shared by copies: polynomials are copied far more often than they are made.
+    terms: Rc<Terms>,
 }
 
 /// A power product and its coefficient.
@@ -29,6 +31,16 @@ pub(super) type Term = (Monomial, Rational);
 pub(super) type Terms = SmallVec<[Term; 1]>;
 
 impl Poly {
+    /// The polynomial of terms in descending order, no coefficient zero.
+    pub(super) fn of(terms: Terms) -> Self {
+        Poly { terms: Rc::new(terms) }
+    }
+
+    /// The terms by themselves.
+    pub(super) fn into_terms(self) -> Terms {
+        Rc::unwrap_or_clone(self.terms)
+    }
+
     /// The polynomial 0.
     pub fn zero() -> Self {
         Self::default()
@@ -51,7 +63,7 @@ impl Poly {
 
     /// A polynomial of at most one term.
     pub fn monomial(m: Monomial, coefficient: Rational) -> Self {
-        Poly { terms: if coefficient.is_zero() { smallvec![] } else { smallvec![(m, coefficient)] } }
+        Self::of(if coefficient.is_zero() { smallvec![] } else { smallvec![(m, coefficient)] })
     }
 
     /// Collects terms in any order, with repetitions.
@@ -68,7 +80,7 @@ impl Poly {
             }
         }
         out.retain_last_nonzero();
-        Poly { terms: out }
+        Self::of(out)
     }
 
     /// The terms, greatest power product first.
@@ -93,7 +105,7 @@ impl Poly {
 
     /// Whether the polynomial is 1.
     pub fn is_one(&self) -> bool {
-        self.as_constant().is_some_and(|c| c.is_one())
+        matches!(self.terms(), [(m, c)] if m.is_one() && c.is_one())
     }
 
     /// The value, if no variable stands in the polynomial.
@@ -131,7 +143,7 @@ impl Poly {
     /// For each variable its highest exponent, as one power product.
     pub fn degrees(&self) -> Monomial {
         let mut all = Monomial::one().0;
-        for (m, _) in &self.terms {
+        for (m, _) in self.terms() {
             all.extend_from_slice(&m.0);
         }
         all.sort_unstable_by(|x, y| x.0.cmp(&y.0).then(y.1.cmp(&x.1)));
@@ -146,12 +158,21 @@ impl Poly {
 
     /// The sum.
     pub fn plus(&self, other: &Self) -> Self {
-        Poly { terms: merge(self.terms.iter().cloned(), other.terms.iter().cloned()) }
+        if self.is_zero() {
+            return other.clone();
+        }
+        if other.is_zero() {
+            return self.clone();
+        }
+        Self::of(merge(self.terms.iter().cloned(), other.terms.iter().cloned()))
     }
 
     /// The difference.
     pub fn minus(&self, other: &Self) -> Self {
-        Poly { terms: merge(self.terms.iter().cloned(), other.terms.iter().map(|(m, c)| (m.clone(), -c.clone()))) }
+        if other.is_zero() {
+            return self.clone();
+        }
+        Self::of(merge(self.terms.iter().cloned(), other.terms.iter().map(|(m, c)| (m.clone(), -c.clone()))))
     }
 
     /// Every coefficient times a number.
@@ -162,40 +183,43 @@ impl Poly {
         if factor.is_one() {
             return self.clone();
         }
-        Poly { terms: self.terms.iter().map(|(m, c)| (m.clone(), c * factor)).collect() }
+        Self::of(self.terms.iter().map(|(m, c)| (m.clone(), c * factor)).collect())
     }
 
     /// The coefficients by powers of one variable, highest power first; none is zero.
     pub fn coefficients(&self, variable: u32) -> Vec<(u32, Poly)> {
-        let mut by_power: std::collections::BTreeMap<u32, Poly> = Default::default();
-        for (m, c) in &self.terms {
+        let mut by_power: std::collections::BTreeMap<u32, Terms> = Default::default();
+        for (m, c) in self.terms() {
             // Terms with the same power of the variable keep their order without it.
-            by_power.entry(m.degree(variable)).or_default().terms.push((m.without(variable), c.clone()));
+            by_power.entry(m.degree(variable)).or_default().push((m.without(variable), c.clone()));
         }
-        by_power.into_iter().rev().collect()
+        by_power.into_iter().rev().map(|(e, terms)| (e, Self::of(terms))).collect()
     }
 
     /// The coefficients by power products of some variables, greatest first; none is zero.
     pub fn collect(&self, variables: &[u32]) -> Vec<(Monomial, Poly)> {
-        let mut by_product: std::collections::BTreeMap<Monomial, Poly> = Default::default();
-        for (m, c) in &self.terms {
+        let mut by_product: std::collections::BTreeMap<Monomial, Terms> = Default::default();
+        for (m, c) in self.terms() {
             let (inside, outside) = m.0.iter().copied().partition(|x| variables.contains(&x.0));
-            by_product.entry(Monomial(inside)).or_default().terms.push((Monomial(outside), c.clone()));
+            by_product.entry(Monomial(inside)).or_default().push((Monomial(outside), c.clone()));
         }
-        by_product.into_iter().rev().collect()
+        by_product.into_iter().rev().map(|(m, terms)| (m, Self::of(terms))).collect()
     }
 
     /// The coefficient of the highest power of a variable; zero for the zero polynomial.
     pub fn leading_in(&self, variable: u32) -> Poly {
         let degree = self.degree(variable);
         let highest = self.terms.iter().filter(|(m, _)| m.degree(variable) == degree);
-        Poly { terms: highest.map(|(m, c)| (m.without(variable), c.clone())).collect() }
+        Self::of(highest.map(|(m, c)| (m.without(variable), c.clone())).collect())
     }
 
     /// The quotient by a monomial, if it divides every term.
     pub fn over_monomial(&self, m: &Monomial) -> Option<Self> {
+        if m.is_one() {
+            return Some(self.clone());
+        }
         let terms = self.terms.iter().map(|(n, c)| Some((n.over(m)?, c.clone()))).collect::<Option<Terms>>()?;
-        Some(Poly { terms })
+        Some(Self::of(terms))
     }
 
     /// The greatest power product that divides every term; 1 for the zero polynomial.
@@ -228,7 +252,7 @@ impl Poly {
             let lower = m.over(&Monomial::power(variable, 1))?;
             Some((lower, c * &Rational::from(i64::from(e))))
         });
-        Poly { terms: terms.collect() }
+        Self::of(terms.collect())
     }
 }
 
@@ -244,13 +268,19 @@ pub(super) fn merge(a: impl Iterator<Item = Term>, b: impl Iterator<Item = Term>
             (None, None) => return out,
         };
         match order {
-            Ordering::Greater => out.extend(a.next()),
-            Ordering::Less => out.extend(b.next()),
+            Ordering::Greater => append(&mut out, a.next()),
+            Ordering::Less => append(&mut out, b.next()),
             Ordering::Equal => {
                 let sum = a.next().zip(b.next()).map(|(x, y)| (x.0, &x.1 + &y.1));
-                out.extend(sum.filter(|t| !t.1.is_zero()));
+                append(&mut out, sum.filter(|t| !t.1.is_zero()));
             }
         }
+    }
+}
+
+fn append(out: &mut Terms, term: Option<Term>) {
+    if let Some(term) = term {
+        out.push(term);
     }
 }
 

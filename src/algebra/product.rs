@@ -12,6 +12,12 @@ impl Poly {
     /// The product; costs the product of the two lengths, in memory little more than the result.
     /// The caller bounds the sizes, or uses [`Poly::times_within`].
     pub fn times(&self, other: &Self) -> Self {
+        if self.is_one() {
+            return other.clone();
+        }
+        if other.is_one() {
+            return self.clone();
+        }
         // One term times one term is most of what is multiplied.
         if let ([(m, c)], [(n, d)]) = (self.terms(), other.terms()) {
             return Self::monomial(m.times(n), c * d);
@@ -19,8 +25,8 @@ impl Poly {
         let (few, many) = if self.len() <= other.len() { (self, other) } else { (other, self) };
         // Partial sums of 1, 2, 4, … rows, added like the carries of a binary counter.
         let mut sums: Vec<Terms> = Vec::new();
-        for (m, c) in &few.terms {
-            let mut row = many.times_term(m, c).terms;
+        for (m, c) in few.terms() {
+            let mut row = many.times_term(m, c).into_terms();
             for slot in sums.iter_mut() {
                 if slot.is_empty() {
                     *slot = std::mem::take(&mut row);
@@ -33,12 +39,12 @@ impl Poly {
             }
         }
         let terms = sums.into_iter().reduce(|sum, next| merge(sum.into_iter(), next.into_iter()));
-        Poly { terms: terms.unwrap_or_default() }
+        Poly::of(terms.unwrap_or_default())
     }
 
     /// The product with one term, whose coefficient is not zero.
     pub fn times_term(&self, m: &Monomial, c: &Rational) -> Self {
-        Poly { terms: self.terms.iter().map(|(n, d)| (m.times(n), c * d)).collect() }
+        Poly::of(self.terms().iter().map(|(n, d)| (m.times(n), c * d)).collect())
     }
 
     /// The product, paid for in advance. Exponents above 2³¹ count as exhaustion.
@@ -101,15 +107,15 @@ impl Poly {
             return Ok(self.is_zero().then(Self::zero).filter(|_| !divisor.is_zero()));
         };
         let cost = divisor.work();
-        let mut rest = self.terms.clone();
+        let mut rest = self.clone().into_terms();
         while let Some(head) = rest.first() {
             budget.spend(cost + rest.len() as u64 / 4)?;
             let Some((m, c)) = division.next(head) else { return Ok(None) };
-            let minus = divisor.terms.iter().skip(1).map(|(n, d)| (m.times(n), -(d * &c)));
+            let minus = divisor.terms().iter().skip(1).map(|(n, d)| (m.times(n), -(d * &c)));
             rest = merge(rest.into_iter().skip(1), minus);
             division.quotient.push((m, c));
         }
-        Ok(Some(Poly { terms: division.quotient }))
+        Ok(Some(Poly::of(division.quotient)))
     }
 
     /// Quotient and remainder of the division by `divisor` as polynomials in one variable, where
@@ -160,9 +166,9 @@ struct Division<'a> {
 impl<'a> Division<'a> {
     /// `None` where the degrees or the last terms show that the division leaves a remainder.
     fn new(dividend: &Poly, divisor: &'a Poly) -> Option<Self> {
-        let (lead, c) = divisor.terms.first()?;
-        let (last, last_of_divisor) = (dividend.terms.last()?, divisor.terms.last()?);
-        if !last_of_divisor.0.divides(&last.0) || !lead.divides(&dividend.terms.first()?.0) {
+        let (lead, c) = divisor.terms().first()?;
+        let (last, last_of_divisor) = (dividend.terms().last()?, divisor.terms().last()?);
+        if !last_of_divisor.0.divides(&last.0) || !lead.divides(&dividend.terms().first()?.0) {
             return None;
         }
         let room = dividend.degrees().over(&divisor.degrees())?;

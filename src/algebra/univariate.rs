@@ -44,7 +44,7 @@ pub(super) fn shared(a: u32, b: u32) -> u32 {
 }
 
 fn respaced(p: &Poly, v: u32, power: impl Fn(u32) -> u32) -> Poly {
-    Poly { terms: p.terms().iter().map(|(m, c)| (Monomial::power(v, power(m.degree(v))), c.clone())).collect() }
+    Poly::of(p.terms().iter().map(|(m, c)| (Monomial::power(v, power(m.degree(v))), c.clone())).collect())
 }
 
 /// The prime factors with repetition; a large one is left out, since no degree limit allows it.
@@ -152,7 +152,7 @@ fn attempt(
         chosen.iter().fold(vec![residue(&p.leading_coefficient())], |image, &i| field::times(&image, &factors[i]));
     let terms = image.iter().enumerate().rev().filter(|x| *x.1 != 0);
     let term = |(e, c): (usize, &u64)| (Monomial::power(v, e as u32), Rational::from_integer(lifted(*c)));
-    let factor = Poly { terms: terms.map(term).collect() }.primitive().1;
+    let factor = Poly::of(terms.map(term).collect()).primitive().1;
     Ok(p.divide_exact_within(&factor, budget)?.map(|rest| (factor, rest)))
 }
 

@@ -48,6 +48,9 @@ pub enum Command {
         /// The formula
         #[arg(value_name = "EXPR", allow_hyphen_values = true)]
         expr: String,
+        /// List the best form of each kind: factored, expanded, in partial fractions and so on
+        #[arg(long)]
+        forms: bool,
         #[command(flatten)]
         proof: Proof,
         #[command(flatten)]
@@ -111,8 +114,11 @@ pub struct Diff {
     #[arg(long, value_name = "POINT", allow_hyphen_values = true)]
     pub at: Vec<String>,
     /// Stop at the raw derivative
-    #[arg(long)]
+    #[arg(long, conflicts_with = "forms")]
     pub raw: bool,
+    /// List the best form of each kind: factored, expanded, in partial fractions and so on
+    #[arg(long)]
+    pub forms: bool,
     #[command(flatten)]
     pub proof: Proof,
     #[command(flatten)]

@@ -5,7 +5,7 @@
 
 use super::output::Output;
 use super::schema::{self, Identified, Names, Object, Op, Request};
-use chainrule::engine::{Error, Fault, Problem, Settings};
+use chainrule::engine::{Answer, Error, Fault, Problem, Settings};
 use chainrule::term::Limits;
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
@@ -198,7 +198,7 @@ fn answer(request: &Request, limits: Limits) -> Result<Object, Error> {
             refuse(request.wrt.is_some() || request.order.is_some(), "simplify takes no wrt and no order")?;
             let term = problem.read(expr(request)?)?;
             let found = problem.simplify(term)?;
-            Ok(schema::answer(&mut problem, &found, request.steps, false))
+            answered_with_forms(&mut problem, request, &found)
         }
         Op::Diff => {
             let by = match &request.wrt {
@@ -228,7 +228,15 @@ fn diff(problem: &mut Problem, request: &Request, by: Option<&str>) -> Result<Ob
     let x = problem.by(term, by)?;
     let order = u32::try_from(request.order.unwrap_or(1)).unwrap_or(u32::MAX);
     let found = problem.diff(term, x, order)?;
-    Ok(schema::answer(problem, &found, request.steps, false))
+    answered_with_forms(problem, request, &found)
+}
+
+fn answered_with_forms(problem: &mut Problem, request: &Request, found: &Answer) -> Result<Object, Error> {
+    let mut object = schema::answer(problem, found, request.steps, false);
+    if request.forms {
+        object.insert("forms".into(), schema::forms(problem, found)?);
+    }
+    Ok(object)
 }
 
 /// The derivative by each of several variables, as a list.
@@ -239,6 +247,7 @@ fn grad(problem: &mut Problem, request: &Request) -> Result<Object, Error> {
         Some(Names::One(_)) => return refuse(true, "wrt of grad is a list of names").map(|()| Object::new()),
     };
     refuse(request.order.is_some_and(|n| n != 1), "grad is of order 1")?;
+    refuse(request.forms, "forms go with diff and simplify")?;
     let term = problem.read(expr(request)?)?;
     let by = problem.by_each(&[term], named)?;
     let found = problem.gradient(term, &by, false)?;
@@ -247,6 +256,7 @@ fn grad(problem: &mut Problem, request: &Request) -> Result<Object, Error> {
 
 fn equal(problem: &mut Problem, request: &Request) -> Result<Object, Error> {
     refuse(request.wrt.is_some() || request.order.is_some(), "equal takes no wrt and no order")?;
+    refuse(request.forms, "forms go with diff and simplify")?;
     let (lhs, rhs) = match (&request.expr, &request.lhs, &request.rhs) {
         (Some(claim), None, None) => problem.read_claim(claim)?,
         (None, Some(lhs), Some(rhs)) => (problem.read(lhs)?, problem.read(rhs)?),

@@ -4,7 +4,7 @@ use super::args::{Diff, Equal, Proof, Shared, Slope, To};
 use super::output::{Output, tell};
 use super::proof;
 use super::schema;
-use chainrule::decide::{Finding, Judgement, Missing};
+use chainrule::decide::{Finding, Judgement, Missing, shown};
 use chainrule::engine::{self, Answer, Asked, Error, Fault, Problem, Reading, Settings, report};
 use chainrule::parse;
 use chainrule::render::{Notation, Style, condition, render, render_shared};
@@ -94,9 +94,15 @@ pub fn diff(arguments: &Diff, out: &mut Output) -> Result<Done, Error> {
             let point: schema::Object = place.into_iter().map(|(n, v)| (n, json!(v))).collect();
             object.insert("at".into(), json!({"point": point, "value": value}));
         }
+        if arguments.forms {
+            object.insert("forms".into(), schema::forms(&mut problem, &found)?);
+        }
         out.line(&super::batch::with_id("null", &object));
     } else {
         answer(&mut problem, &found, shared, out);
+        if arguments.forms {
+            all_forms(&mut problem, &found, shared, out)?;
+        }
         if let Some(value) = value {
             let place: Vec<String> = place.into_iter().map(|(n, v)| format!("{n} = {v}")).collect();
             out.line(&format!("at {}: {value}", place.join(", ")));
@@ -113,16 +119,22 @@ fn order(text: &str) -> Result<u32, Error> {
 }
 
 /// `simplify`
-pub fn simplify(expr: &str, proof: &Proof, shared: &Shared, out: &mut Output) -> Result<Done, Error> {
+pub fn simplify(expr: &str, forms: bool, proof: &Proof, shared: &Shared, out: &mut Output) -> Result<Done, Error> {
     let formula = text(shared, expr)?;
     let mut problem = problem(shared, proof, [&formula])?;
     let term = problem.read(&formula)?;
     let found = problem.simplify(term)?;
     if shared.to == To::Json {
-        let object = schema::answer(&mut problem, &found, shared.steps, shared.lets);
+        let mut object = schema::answer(&mut problem, &found, shared.steps, shared.lets);
+        if forms {
+            object.insert("forms".into(), schema::forms(&mut problem, &found)?);
+        }
         out.line(&super::batch::with_id("null", &object));
     } else {
         answer(&mut problem, &found, shared, out);
+        if forms {
+            all_forms(&mut problem, &found, shared, out)?;
+        }
     }
     remarks(&mut problem, &found.notes);
     proof::write(proof, || problem.proof_of_answer(Asked::Simplify(term), &found))?;
@@ -156,6 +168,23 @@ fn answer(problem: &mut Problem, found: &Answer, shared: &Shared, out: &mut Outp
     if !conditions.is_empty() {
         out.line(&format!("where {}", conditions.join(", ")));
     }
+}
+
+/// A line for each kind of form, with its conditions where they are not the answer's.
+fn all_forms(problem: &mut Problem, found: &Answer, shared: &Shared, out: &mut Output) -> Result<(), Error> {
+    let (forms, notation) = (problem.forms(found)?, notation(shared.to));
+    let width = forms.iter().map(|f| f.best.words().len()).max().unwrap_or(0);
+    for form in forms {
+        let mut line = format!("  {:width$}  {}", form.best.words(), render(&problem.arena, form.term, notation));
+        if form.conditions != found.conditions {
+            let all: Vec<String> = form.conditions.iter().map(|c| condition(&problem.arena, *c, notation)).collect();
+            let all =
+                if all.is_empty() { "wherever it has a value".into() } else { format!("where {}", all.join(", ")) };
+            line.push_str(&format!("   ({all})"));
+        }
+        out.line(&line);
+    }
+    Ok(())
 }
 
 /// Says each remark once.
@@ -227,7 +256,7 @@ fn verdict(arena: &mut Arena, found: &Judgement, shared: &Shared, out: &mut Outp
     match &found.finding {
         Finding::Refuted(at, lhs, rhs) => {
             let place = if at.iter().next().is_none() { String::new() } else { format!("at {at}: ") };
-            out.line(&format!("{place}{} is not {}", schema::number(lhs), schema::number(rhs)));
+            out.line(&format!("{place}{} is not {}", shown(lhs), shown(rhs)));
         }
         Finding::Undecided(why, agree) => {
             tell(&format!("note: {}; both sides agree at {agree} points", engine::obstacle(*why)));

@@ -56,7 +56,9 @@ fn command(cli: Cli, out: &mut Output) -> Result<Done, Error> {
     match cli.command {
         Some(Command::Diff(arguments)) => commands::diff(&arguments, out),
         Some(Command::Grad(arguments)) => grad::grad(&arguments, out),
-        Some(Command::Simplify { expr, proof, shared }) => commands::simplify(&expr, &proof, &shared, out),
+        Some(Command::Simplify { expr, forms, proof, shared }) => {
+            commands::simplify(&expr, forms, &proof, &shared, out)
+        }
         Some(Command::Equal(claim)) => commands::equal(&claim, out),
         Some(Command::Replay { file, bounds }) => proof::replay(&file, &bounds, out),
         Some(Command::Check(arguments)) => check::check(&arguments, out),

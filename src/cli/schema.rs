@@ -1,7 +1,7 @@
 //! The one JSON schema of `batch` and `--to json`.
 
-use chainrule::decide::{Finding, Judgement, Missing, Point, Region, Value, decimal};
-use chainrule::engine::{Answer, Error, Problem, Stage, obstacle, report};
+use chainrule::decide::{Finding, Judgement, Missing, Point, Region, shown};
+use chainrule::engine::{Answer, Error, Form, Problem, Stage, obstacle, report};
 use chainrule::render::{Notation, Style, condition, render, render_shared};
 use chainrule::rules::Derivation;
 use chainrule::term::{Arena, TermId};
@@ -12,8 +12,6 @@ use serde_json::{Map, Value as Json, json};
 /// An object whose keys keep their order.
 pub type Object = Map<String, Json>;
 
-/// Decimal places of values that have to be rounded.
-const PLACES: u32 = 12;
 /// Sizes from here on are written as text: JSON's readers round them.
 const EXACT: u128 = 1 << 53;
 
@@ -55,6 +53,8 @@ pub struct Request {
     pub names: Vec<String>,
     #[serde(default)]
     pub steps: bool,
+    #[serde(default)]
+    pub forms: bool,
 }
 
 impl Request {
@@ -112,6 +112,22 @@ pub fn answer(problem: &mut Problem, answer: &Answer, steps: bool, lets: bool) -
     out.insert("checked".into(), Json::Bool(answer.checked()));
     note(&mut out, &answer.notes);
     out
+}
+
+/// The best form of each kind.
+///
+/// # Errors
+/// As [`Problem::forms`].
+pub fn forms(problem: &mut Problem, answer: &Answer) -> Result<Json, Error> {
+    let forms = problem.forms(answer)?;
+    let arena = &problem.arena;
+    let text = |c: &TermId| condition(arena, *c, Notation::Ascii);
+    let object = |form: &Form| {
+        let conditions: Vec<String> = form.conditions.iter().map(text).collect();
+        let result = render(arena, form.term, Notation::Ascii);
+        json!({"kind": form.best.words(), "result": result, "conditions": conditions})
+    };
+    Ok(Json::Array(forms.iter().map(object).collect()))
 }
 
 /// Says how texts were read and the like, if there is anything to say.
@@ -181,8 +197,8 @@ pub fn verdict(arena: &Arena, found: &Judgement) -> Object {
     match &found.finding {
         Finding::Refuted(at, lhs, rhs) => {
             out.insert("point".into(), point(at));
-            out.insert("lhs".into(), json!(number(lhs)));
-            out.insert("rhs".into(), json!(number(rhs)));
+            out.insert("lhs".into(), json!(shown(lhs)));
+            out.insert("rhs".into(), json!(shown(rhs)));
             return out;
         }
         Finding::Undecided(why, agree) => {
@@ -230,12 +246,4 @@ pub fn word(finding: &Finding) -> &'static str {
 
 fn point(at: &Point) -> Json {
     Json::Object(at.iter().map(|(_, name, value)| (name.to_string(), json!(value.to_string()))).collect())
-}
-
-/// A value, exactly where it is rational.
-pub fn number(value: &Value) -> String {
-    match value {
-        Value::Exact(x) => x.to_string(),
-        other => decimal(other, PLACES),
-    }
 }

@@ -1,6 +1,6 @@
 //! The value of a term: exact where it is rational, enclosed where it is not.
 
-use super::decimal;
+use super::decimal::{decimal, is_short, shown};
 use super::interval::Interval;
 use crate::term::{Rational, Relation};
 
@@ -85,7 +85,8 @@ impl std::fmt::Display for Value {
         match self {
             Value::Undefined => f.write_str("no value"),
             Value::Unknown => f.write_str("not settled"),
-            _ => f.write_str(&decimal(self, 12)),
+            Value::Exact(x) if is_short(x) => f.write_str(&decimal(self, 12)),
+            _ => f.write_str(&shown(self)),
         }
     }
 }

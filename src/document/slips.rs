@@ -5,7 +5,7 @@ use super::attempt::{Attempt, Outcome};
 use super::fragment::Writing;
 use super::plan::Claim;
 use super::statement::Form;
-use crate::engine::Error;
+use crate::engine::{Error, Problem};
 use crate::parse;
 use crate::render::{Notation, render};
 use crate::term::{Arena, Func, Node, Operator, TermId};
@@ -16,6 +16,10 @@ const TRIES: usize = 80;
 const LONGEST_ANSWER: usize = 200;
 /// The longest formula that is searched for slips, in parts.
 const LONGEST: usize = 60;
+/// The longest derivative that is differentiated again for a correction, in parts, and the largest
+/// tree simplified: no longer answer would be offered.
+const PARTS: u64 = 300;
+const TREE: u64 = 2_000;
 
 /// What should stand on the right.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -51,10 +55,17 @@ pub(super) fn correction(claim: &Claim, attempt: &Attempt<'_>) -> Option<Correct
     lost.or_else(|| computed(claim, attempt).ok().flatten())
 }
 
+/// A problem that gives up early.
+fn small(attempt: &Attempt<'_>, texts: &[&str]) -> Result<Problem, Error> {
+    let mut problem = attempt.problem(texts)?;
+    (problem.arena.limits.again, problem.arena.limits.tree) = (PARTS, TREE);
+    Ok(problem)
+}
+
 /// The right side with the number that it lacks as a factor, if that is all.
 fn factor(claim: &Claim, attempt: &Attempt<'_>) -> Result<Option<Correction>, Error> {
     let quotient = format!("({})/({})", claim.left.text, claim.right.text);
-    let mut problem = attempt.problem(&[&quotient])?;
+    let mut problem = small(attempt, &[&quotient])?;
     let term = problem.read(&quotient)?;
     let answer = problem.simplify(term)?;
     let number = problem.arena.as_rational(answer.term).filter(|n| !answer.empty() && !n.is_zero());
@@ -67,7 +78,7 @@ fn factor(claim: &Claim, attempt: &Attempt<'_>) -> Result<Option<Correction>, Er
 
 /// The mended right side simplified, with what it is differentiated carried out.
 fn tidy(claim: &Claim, attempt: &Attempt<'_>, slip: String) -> Result<Correction, Error> {
-    let mut problem = Attempt { given: vec![], ..attempt.clone() }.problem(&[&claim.right.text])?;
+    let mut problem = small(&Attempt { given: vec![], ..attempt.clone() }, &[&claim.right.text])?;
     let term = problem.read(&claim.right.text)?;
     let answer = problem.simplify(term)?;
     Ok(Correction::new(&problem.arena, answer.term, claim, slip))
@@ -75,7 +86,7 @@ fn tidy(claim: &Claim, attempt: &Attempt<'_>, slip: String) -> Result<Correction
 
 /// The left side worked out, if that says more than the claim.
 fn computed(claim: &Claim, attempt: &Attempt<'_>) -> Result<Option<Correction>, Error> {
-    let mut problem = attempt.problem(&[&claim.left.text, &claim.right.text])?;
+    let mut problem = small(attempt, &[&claim.left.text, &claim.right.text])?;
     let term = problem.read(&claim.left.text)?;
     let answer = problem.simplify(term)?;
     if answer.empty() {

@@ -23,6 +23,7 @@ mod print;
 mod remaining;
 mod sign;
 mod space;
+mod spelled;
 mod sturm;
 mod table;
 #[cfg(test)]
@@ -31,7 +32,7 @@ mod turns;
 
 pub use canonical::canonical;
 pub use facts::Facts;
-pub use natural::{jumps, natural};
+pub use natural::{is_spelled_out, jumps, natural};
 pub use remaining::remaining;
 pub use sign::Sign;
 

@@ -1,6 +1,7 @@
 //! The natural domain of a term: what every part of it needs to have a value.
 
-use super::table;
+use super::spelled::spelled_sign;
+use super::{Sign, table};
 use crate::term::{Arena, Node, Operator, Property, Rational, Relation, TermId};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -10,7 +11,7 @@ const MOST_IN_A_BRANCH: usize = 16;
 /// The natural domain of a term as a conjunction of conditions, those of inner sub-terms first and
 /// none twice. A branch's conditions are bound to it: `if(c, p, q)` over conditions.
 ///
-/// Conditions on numbers that hold as they stand are left out.
+/// Conditions that are seen to hold from how they are spelled are left out.
 /// Takes time linear in the number of distinct sub-terms, counted once per branch they stand in.
 ///
 /// ```
@@ -90,7 +91,21 @@ fn needs(arena: &mut Arena, id: TermId) -> Vec<TermId> {
         Node::Call2(f, a, b) => table::demands(arena, id, f, &[a, b]),
         _ => return Vec::new(),
     };
-    found.into_iter().filter(|&c| evident(arena, c) != Some(true)).collect()
+    found.into_iter().filter(|&c| !is_spelled_out(arena, c)).collect()
+}
+
+/// Whether a condition is seen to hold from its spelling: on numbers, or by the signs of its parts,
+/// as `1 + exp(x) != 0`.
+pub fn is_spelled_out(arena: &Arena, condition: TermId) -> bool {
+    if let Some(known) = evident(arena, condition) {
+        return known;
+    }
+    match arena.node(condition) {
+        Node::Relation(relation, a, b) if arena.as_rational(b).is_some_and(|b| b.is_zero()) => {
+            spelled_sign(arena, a).within(Sign::where_holds(relation))
+        }
+        _ => false,
+    }
 }
 
 /// `term relation 0`

@@ -50,6 +50,10 @@ pub fn remaining(arena: &mut Arena, a: &[TermId], b: &[TermId], assumptions: &[T
 
 /// `u >= 0` and `u != 0` together say `u > 0`.
 fn sharpen(arena: &mut Arena, conditions: &mut Vec<TermId>) {
+    let loose = |c: &TermId| matches!(arena.node(*c), Node::Relation(Relation::Ge | Relation::Le | Relation::Ne, ..));
+    if !conditions.iter().any(loose) {
+        return;
+    }
     let mut facts = Facts::new(arena, conditions);
     if facts.contradictory() {
         return;

@@ -5,6 +5,7 @@
 mod answer;
 mod expr;
 mod fault;
+mod forms;
 mod given;
 mod limits;
 mod matrix;
@@ -22,6 +23,7 @@ mod verdict;
 pub use answer::{Answer, Differentiated, Stage};
 pub use expr::Expr;
 pub use fault::{Error, Fault, explain, set_limit};
+pub use forms::{Best, Form};
 pub use limits::{Limit, limits};
 pub use matrix::Partials as Matrix;
 pub use partials::{Partial, Partials};

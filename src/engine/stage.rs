@@ -76,7 +76,8 @@ pub fn as_it_is(
     Stage { differentiated, domain, ..found }
 }
 
-/// The domain with what the definitions of names need that the user wants to see.
+/// The domain with what the definitions of names need that the user wants to see, and without what
+/// holds everywhere as it is spelled.
 fn with_names(arena: &mut Arena, ground: &Ground, domain: &[TermId]) -> Vec<TermId> {
     let mut all = domain.to_vec();
     let mentioned: Vec<Symbol> = ground.inputs.iter().flat_map(|t| arena.variables(*t)).collect();
@@ -86,7 +87,7 @@ fn with_names(arena: &mut Arena, ground: &Ground, domain: &[TermId]) -> Vec<Term
         }
     }
     let mut seen = rustc_hash::FxHashSet::default();
-    all.retain(|c| seen.insert(*c));
+    all.retain(|c| seen.insert(*c) && !domain::is_spelled_out(arena, *c));
     all
 }
 
@@ -166,6 +167,29 @@ fn replayed(
 }
 
 type Accepts<'a> = dyn FnMut(&mut Arena, &[TermId]) -> Result<proof::Checked, proof::Rejection> + 'a;
+
+/// The conditions of another form of a stage's answer, if the checker accepts it: in one step from
+/// the start, or from the answer.
+pub fn reached(arena: &mut Arena, ground: &Ground, stage: &Stage, form: TermId) -> Option<Vec<TermId>> {
+    let start = stage.derivation.start;
+    let mut all = domain::natural(arena, start);
+    all.extend_from_slice(&stage.domain);
+    let said = domain::natural(arena, form);
+    let conditions = domain::remaining(arena, &all, &said, &ground.assumptions);
+    let problem = proof::Problem { assumptions: &ground.assumptions, names: &ground.names };
+    let claim = Claim::Simplify { start, end: form, domain: &stage.domain, conditions: &conditions };
+    let end = stage.derivation.end;
+    let further = |before: TermId, mut steps: Vec<Step>| {
+        if before != form {
+            let reason = Reason::Ring(Ring::Rearrange);
+            steps.push(Step { reason, place: vec![], before, after: form, conditions: vec![] });
+        }
+        Derivation { start, steps, end: form }
+    };
+    let attempts = [further(start, vec![]), further(end, stage.derivation.steps.clone())];
+    let accepted = attempts.iter().any(|d| proof::check(arena, &problem, &claim, d).is_ok());
+    accepted.then_some(conditions)
+}
 
 /// For a checker that doesn't see why the simple conditions are the domain's own: the domain's
 /// conditions that the answer doesn't say, or else all of them, each simple where that replays,

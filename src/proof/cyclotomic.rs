@@ -36,7 +36,7 @@ impl Scope {
         let Some(order) = self.order(p) else { return false };
         let mut sums: BTreeMap<Mono, Sum> = BTreeMap::new();
         let mut work = 0;
-        for (m, c) in &p.0 {
+        for (m, c) in p.0.iter() {
             let (parts, others) = self.taken_apart(m);
             let mut sum: Vec<(i64, Gauss)> = vec![(0, c.clone())];
             for part in parts {
@@ -61,7 +61,7 @@ impl Scope {
     /// An order that all roots of unity and square roots in `p` have in common; `None` if there are none.
     fn order(&self, p: &Poly) -> Option<i64> {
         let (mut order, mut some) = (4, false);
-        for (m, _) in &p.0 {
+        for (m, _) in p.0.iter() {
             for part in self.taken_apart(m).0 {
                 some = true;
                 let more = match part {

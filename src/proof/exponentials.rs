@@ -62,7 +62,7 @@ impl Scope {
     /// `exp` of a sum is a product of powers of `E[m]`, one for each term.
     pub(super) fn exp(&mut self, f: &Frac) -> Frac {
         let mut out = Frac::number(Rational::ONE);
-        for (m, c) in &f.num.0 {
+        for (m, c) in f.num.0.iter() {
             for (size, imaginary) in [(&c.re, false), (&c.im, true)] {
                 if !size.is_zero() {
                     let power = self.exp_piece(m, &f.den, size, imaginary);

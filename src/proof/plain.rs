@@ -80,7 +80,7 @@ fn strict_point(weak: &[Poly]) -> bool {
         let size = p.0.iter().filter(|t| !t.0.is_one()).fold(Rational::ZERO, |s, t| &s + &(&t.1.re * &t.1.re));
         let aim = &Rational::new(1, 1 + round / 8) - &value(p, &point);
         let Some(step) = aim.checked_div(&size).filter(|s| s.bits() < 512) else { return false };
-        for (m, c) in &p.0 {
+        for (m, c) in p.0.iter() {
             if let Some((k, _)) = m.0.first() {
                 let x = point.entry(*k).or_insert(Rational::ZERO);
                 *x = &*x + &(&step * &c.re);

@@ -8,6 +8,7 @@ use crate::term::Rational;
 use rustc_hash::FxHashMap;
 use smallvec::{SmallVec, smallvec};
 use std::cmp::Ordering;
+use std::rc::Rc;
 
 /// A Gaussian rational `re + im·i`.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -48,6 +49,10 @@ impl Gauss {
 
     pub(super) fn negated(&self) -> Self {
         Gauss { re: -self.re.clone(), im: -self.im.clone() }
+    }
+
+    pub(super) fn is_one(&self) -> bool {
+        self.re.is_one() && self.im.is_zero()
     }
 
     /// The sign of the first part that is not zero.
@@ -139,16 +144,21 @@ impl PartialOrd for Mono {
     }
 }
 
-/// Terms in descending order, no coefficient zero.
+/// Terms in descending order, no coefficient zero; shared by copies.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
-pub(super) struct Poly(pub(super) Terms);
+pub(super) struct Poly(pub(super) Rc<Terms>);
 
 /// Most polynomials have one term, which then needs no room of its own.
 pub(super) type Terms = SmallVec<[(Mono, Gauss); 1]>;
 
 impl Poly {
+    /// The polynomial of terms in descending order, no coefficient zero.
+    pub(super) fn of(terms: Terms) -> Self {
+        Poly(Rc::new(terms))
+    }
+
     pub(super) fn term(m: Mono, c: Gauss) -> Self {
-        Poly(if c.is_zero() { smallvec![] } else { smallvec![(m, c)] })
+        Self::of(if c.is_zero() { smallvec![] } else { smallvec![(m, c)] })
     }
 
     pub(super) fn number(value: Rational) -> Self {
@@ -177,6 +187,12 @@ impl Poly {
     }
 
     pub(super) fn plus(&self, other: &Self) -> Self {
+        if self.is_zero() {
+            return other.clone();
+        }
+        if other.is_zero() {
+            return self.clone();
+        }
         let mut out = Terms::with_capacity(self.0.len() + other.0.len());
         let (mut i, mut j) = (0, 0);
         while let (Some(a), Some(b)) = (self.0.get(i), other.0.get(j)) {
@@ -194,7 +210,7 @@ impl Poly {
         }
         out.extend(self.0[i..].iter().cloned());
         out.extend(other.0[j..].iter().cloned());
-        Poly(out)
+        Self::of(out)
     }
 
     /// How large the first coefficient is: above 0, and 1 where there is none.
@@ -218,11 +234,14 @@ impl Poly {
         if c.is_zero() {
             return Poly::default();
         }
-        Poly(self.0.iter().map(|(n, d)| (n.times(m), d.times(c))).collect())
+        if m.is_one() && c.is_one() {
+            return self.clone();
+        }
+        Self::of(self.0.iter().map(|(n, d)| (n.times(m), d.times(c))).collect())
     }
 
     pub(super) fn negated(&self) -> Self {
-        Poly(self.0.iter().map(|(m, c)| (m.clone(), c.negated())).collect())
+        Self::of(self.0.iter().map(|(m, c)| (m.clone(), c.negated())).collect())
     }
 
     pub(super) fn minus(&self, other: &Self) -> Self {
@@ -258,7 +277,7 @@ impl Poly {
         if out.last().is_some_and(|l| l.1.is_zero()) {
             out.pop();
         }
-        Poly(out)
+        Self::of(out)
     }
 
     /// The kernels that stand in the polynomial, ascending.
@@ -298,6 +317,6 @@ impl Poly {
             rest = rest.minus(&divisor.scaled(&m, &c));
             quotient.push((m, c));
         }
-        Some(Poly(quotient))
+        Some(Self::of(quotient))
     }
 }

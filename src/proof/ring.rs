@@ -7,7 +7,7 @@
 //! Whatever stands in a denominator is a divisor of some term that was expanded, so an identity
 //! between two fractions holds at every point where both terms have a value.
 
-use super::poly::{Gauss, Mono, Poly};
+use super::poly::{Gauss, Mono, Poly, Terms};
 use super::powers::{power_of, power_size};
 use super::range::{ANY, NEG, POS, Range, Signs, ZERO};
 use crate::term::{Func, Rational, Symbol, TermId, UnknownId};
@@ -155,7 +155,7 @@ impl Ring {
             return p;
         }
         let mut kept = Vec::new();
-        let mut todo = p.0;
+        let mut todo = Terms::clone(&p.0);
         let mut more = Poly::default();
         while let Some((m, c)) = todo.pop() {
             let Some((k, e)) = over(self, &m) else {

@@ -124,7 +124,7 @@ impl Scope {
             if known & NEG != 0 || fact.0.len() > 8 || p.0.len() > 16 {
                 continue;
             }
-            for (m, c) in &fact.0 {
+            for (m, c) in fact.0.iter() {
                 let Some((_, d)) = p.0.iter().find(|t| t.0 == *m) else { continue };
                 let scale = d.inverse().and_then(|_| Some(d.times(&c.inverse()?)));
                 let Some(scale) = scale.filter(|s| s.im.is_zero() && s.re.signum() > 0) else { continue };
@@ -142,7 +142,7 @@ impl Scope {
     /// sign of `A` where it is below.
     fn by_root(&mut self, p: &Poly, depth: u32) -> Signs {
         let half = Rational::new(1, 2);
-        for (m, c) in &p.0 {
+        for (m, c) in p.0.iter() {
             let [(k, e)] = m.0.as_slice() else { continue };
             if *e != half || !c.im.is_zero() || !self.is_real(p) {
                 continue;
@@ -171,7 +171,7 @@ impl Scope {
 fn dense(p: &Poly, k: u32) -> Option<Vec<Rational>> {
     let degree = p.0.iter().map(|t| t.0.degree(k)).max()?.to_i64().filter(|d| *d <= 24)?;
     let mut dense = vec![Rational::ZERO; usize::try_from(degree).ok()? + 1];
-    for (m, c) in &p.0 {
+    for (m, c) in p.0.iter() {
         if !c.im.is_zero() || m.0.iter().any(|x| x.0 != k) {
             return None;
         }

@@ -62,7 +62,7 @@ impl Scope {
             return Range::all();
         }
         let mut sum = Range::point(Rational::ZERO);
-        for (m, c) in &f.num.0 {
+        for (m, c) in f.num.0.iter() {
             let part = match m.0.as_slice() {
                 [] => by_pi(&Range::point(Rational::ONE)),
                 [(k, e)] if e.is_one() => self.kernel_in_turns(*k),
@@ -150,7 +150,7 @@ impl Scope {
     fn bound_in_turns(&self, p: &Poly, signs: Signs, k: u32) -> Range {
         let mut all = Range::all();
         let (mut slope, mut rest) = (Rational::ZERO, Range::point(Rational::ZERO));
-        for (m, c) in &p.0 {
+        for (m, c) in p.0.iter() {
             match m.0.as_slice() {
                 _ if !c.im.is_zero() => return all,
                 [] => rest = rest.plus(&by_pi(&Range::point(c.re.clone()))),

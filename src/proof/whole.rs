@@ -72,7 +72,7 @@ impl Scope {
         }
         let (whole, rest): (Terms, Terms) =
             f.num.0.iter().cloned().partition(|(m, c)| self.is_integer(&Frac::poly(Poly::term(m.clone(), c.clone()))));
-        (Frac::poly(Poly(whole)), Frac::poly(Poly(rest)))
+        (Frac::poly(Poly::of(whole)), Frac::poly(Poly::of(rest)))
     }
 
     /// The arguments of the whole parts met so far, with the kernels that stand for these.
@@ -101,7 +101,7 @@ impl Scope {
     /// A number that a quantity in one kernel is never below.
     fn lowest(&mut self, f: &Frac) -> Option<Rational> {
         let mut sum = Rational::ZERO;
-        for (m, c) in &f.num.0 {
+        for (m, c) in f.num.0.iter() {
             let low = match m.0.as_slice() {
                 [] => c.re.clone(),
                 [(k, e)] if e.is_one() => {

@@ -7,13 +7,17 @@
 mod bases;
 mod candidates;
 mod cost;
+mod forms;
 mod graph;
 mod knowledge;
 mod language;
 mod matching;
 mod names;
+mod partial;
 mod shapes;
 mod unfold;
+
+pub use forms::{Forms, Shape, forms};
 
 use crate::domain::{self, Facts};
 use crate::rules::{Reason, Ring, Step};

@@ -2,8 +2,9 @@
 //!
 //! Each function serves one class of formulas and says which; none needs to know what the others do.
 
+use super::partial;
 use crate::algebra::emit::{self, spell, spell_signed};
-use crate::algebra::{Fraction, Kind, Knowledge, Monomial, Normal, Poly, Relations, single};
+use crate::algebra::{Fraction, Kind, Knowledge, Normal, Poly, Relations, single};
 use crate::algebra::{order, spelling};
 use crate::term::{Rational, TermId};
 
@@ -158,7 +159,8 @@ fn divided<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<Term
     let divisors: Vec<Poly> = rest.factors.iter().filter(|x| x.1 < 0 && x.0.len() > 1).map(|x| x.0.clone()).collect();
     for d in divisors {
         for v in d.variables() {
-            let Some((quotient, remainder)) = divide(n, &p, &d, v) else { continue };
+            let parts = partial::divided(&mut n.kernels, &p, &d, v);
+            let Some((quotient, remainder)) = parts.filter(|x| !x.0.is_zero()) else { continue };
             let whole = Fraction::polynomial(&quotient.times(&d)).times(&rest, &mut n.kernels);
             let left = Fraction::polynomial(&remainder).times(&rest, &mut n.kernels);
             let (Ok(whole), Ok(left)) = (whole, left) else { continue };
@@ -172,60 +174,15 @@ fn apart<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<TermId
     let Some((p, rest)) = main_sum(f) else { return };
     for v in p.variables() {
         let linear = |q: &Poly| q.variables() == [v] && q.degree(v) == 1;
-        let divisors: Vec<Poly> =
-            rest.factors.iter().filter(|(q, e)| *e == -1 && linear(q)).map(|x| x.0.clone()).collect();
-        if divisors.len() < 2 || p.degree(v) as usize >= divisors.len() {
+        let divisors = rest.factors.iter().filter(|(q, e)| *e == -1 && linear(q)).count();
+        let below = rest.factors.iter().filter(|(q, e)| *e < 0 && q.degree(v) > 0).count();
+        if divisors < 2 || divisors != below || p.degree(v) as usize >= divisors {
             continue;
         }
-        let mut front = rest.clone();
-        divisors.iter().for_each(|q| front.push(q.clone(), 1));
-        if front.factors.iter().any(|x| x.0.degree(v) > 0) {
-            continue;
-        }
-        let residues: Option<Vec<Fraction>> =
-            divisors.iter().map(|q| residue(n, &p, q, &divisors, v, &front)).collect();
-        if let Some(parts) = residues {
+        if let Some(parts) = partial::apart(&mut n.kernels, &p, &rest, v) {
             push_with_common(n, parts, out);
         }
     }
-}
-
-/// The part of `front p/(q · others)` over the divisor `q`.
-fn residue<K: Knowledge>(
-    n: &mut Normal<'_, K>,
-    p: &Poly,
-    q: &Poly,
-    divisors: &[Poly],
-    v: u32,
-    front: &Fraction,
-) -> Option<Fraction> {
-    let groups = q.coefficients(v);
-    let lead = groups.first()?.1.as_constant()?;
-    let tail = groups.iter().find(|g| g.0 == 0).map_or(Some(Rational::ZERO), |g| g.1.as_constant())?;
-    let root = Poly::constant(-tail.checked_div(&lead)?);
-    let mut value = Fraction::polynomial(&p.substitute(v, &root, n.kernels.budget()).ok()?);
-    for other in divisors.iter().filter(|d| *d != q) {
-        let at = other.substitute(v, &root, n.kernels.budget()).ok()?.as_constant()?;
-        value = value.scaled(&at.recip()?);
-    }
-    value.push(q.clone(), -1);
-    value.times(front, &mut n.kernels).ok()
-}
-
-fn divide<K: Knowledge>(n: &mut Normal<'_, K>, p: &Poly, d: &Poly, v: u32) -> Option<(Poly, Poly)> {
-    let lead = d.coefficients(v).into_iter().next()?;
-    let constant = lead.1.as_constant()?;
-    if p.degree(v) < lead.0 {
-        return None;
-    }
-    let (mut rest, mut quotient) = (p.clone(), Poly::zero());
-    while let Some((e, c)) = rest.coefficients(v).into_iter().next().filter(|x| x.0 >= lead.0) {
-        n.kernels.budget().spend((c.len() * d.len()) as u64).ok()?;
-        let step = c.scaled(&constant.recip()?).times(&Poly::monomial(Monomial::power(v, e - lead.0), Rational::ONE));
-        rest = rest.minus(&step.times(d));
-        quotient = quotient.plus(&step);
-    }
-    Some((quotient, rest))
 }
 
 /// Writes a sum with the factors all parts share in front of it, and without.

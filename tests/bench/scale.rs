@@ -6,12 +6,17 @@
 //! peak memory, and the sum of the derivatives' values at a fixed point, by which
 //! `tests/bench/run.py` compares the answer with other programs'.
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+mod clock;
 mod families;
 
 use chainrule::derive::{differentiate, gradient, hessian};
 use chainrule::parse::{Options, parse_formula};
 use chainrule::render::{Notation, Style, render, render_shared};
 use chainrule::term::{Arena, Limits, TermId};
+use clock::cpu;
 use families::{Family, family, sum_of_values};
 use std::hint::black_box;
 
@@ -46,17 +51,25 @@ fn main() {
     );
 }
 
+/// A small formula is differentiated so often in one round.
+const TIMES: usize = 1000;
+
 /// Builds the family's formula and times one task on it.
 fn round(name: &str, size: usize, task: &str) -> Round {
     let start = cpu();
     let mut built = family(name, size).unwrap_or_else(|| panic!("no family {name}"));
     let building = cpu() - start;
     let before = built.arena.len();
+    let times = if name == "small" { TIMES } else { 1 };
+    let mut copies = vec![built.arena.clone(); times - 1];
     let start = cpu();
+    for arena in &mut copies {
+        black_box(differentiate(arena, built.body, built.by[0]).expect("a derivative"));
+    }
     let (terms, seconds) = match task {
         "build" => (vec![built.body], building),
         "parse" => (vec![built.body], parsing(&built)),
-        _ => (run(&mut built, task), (cpu() - start)),
+        _ => (run(&mut built, task), (cpu() - start) / times as f64),
     };
     let value = sum_of_values(&built, &terms);
     let round = Round { seconds, before, after: built.arena.len(), bytes: built.arena.bytes(), value };
@@ -91,22 +104,6 @@ fn run(built: &mut Family, task: &str) -> Vec<TermId> {
         }
         _ => panic!("no task {task}"),
     }
-}
-
-/// The seconds that this thread has been running. What other programs on the machine do matters less
-/// to them than to a clock's.
-fn cpu() -> f64 {
-    // What the system has counted so far is brought up to date when the thread is rescheduled.
-    std::thread::yield_now();
-    let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    let nanoseconds = text.split_whitespace().next().and_then(|n| n.parse::<f64>().ok());
-    nanoseconds.map_or_else(clock, |n| n / 1e9)
-}
-
-/// The time, for systems that don't tell how long a thread has been running.
-fn clock() -> f64 {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-    since.map_or(0.0, |d| d.as_secs_f64())
 }
 
 /// The process's peak memory in bytes; 0 where the system does not tell.

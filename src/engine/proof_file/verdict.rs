@@ -2,8 +2,7 @@
 
 use super::format::{Op, Statement, Verdict, Word};
 use super::replay::{Ground, Outcome, Replay, accepted, refuse};
-use super::write::number;
-use crate::decide::{self, Point, Value};
+use crate::decide::{self, Point, Value, shown};
 use crate::engine::fault::Error;
 use crate::proof::{self, Claim};
 use crate::term::{Operator, TermId};
@@ -67,7 +66,7 @@ impl Replay<'_> {
         let Some(bits) = BITS.into_iter().find(|bits| value(a, *bits).differs(&value(b, *bits))) else {
             return refuse("the sides are not known to differ at the point");
         };
-        let said = |text: &Option<String>, v: Value| text.as_ref().is_some_and(|t| *t == number(&v));
+        let said = |text: &Option<String>, v: Value| text.as_ref().is_some_and(|t| *t == shown(&v));
         let same = BITS.into_iter().filter(|more| *more >= bits);
         let values = |bits| said(&verdict.lhs, value(a, bits)) && said(&verdict.rhs, value(b, bits));
         if !same.into_iter().any(values) {

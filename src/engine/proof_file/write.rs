@@ -7,7 +7,7 @@ use super::format::{
 use super::replay::replay;
 use super::statement::{Derivative, Derivatives, Unfolding};
 use super::used::used;
-use crate::decide::{Finding, Judgement, Value, decimal};
+use crate::decide::{Finding, Judgement, shown};
 use crate::derive;
 use crate::domain::natural;
 use crate::engine::answer::{Answer, Stage};
@@ -19,9 +19,6 @@ use crate::render::{Notation, Style, render, render_shared};
 use crate::rules::{Derivation, Reason, Step};
 use crate::term::{Arena, Limits, Node, Property, Symbol, TermId};
 use rustc_hash::FxHashMap;
-
-/// Decimal places of values that have to be rounded.
-const PLACES: u32 = 12;
 
 /// What an answer is to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -125,8 +122,8 @@ impl Problem {
         file.verdict = Some(Verdict {
             verdict: word,
             point: point.map(|p| p.iter().map(|(_, name, value)| (name.to_string(), value.to_string())).collect()),
-            lhs: values.map(|v| number(v.0)),
-            rhs: values.map(|v| number(v.1)),
+            lhs: values.map(|v| shown(v.0)),
+            rhs: values.map(|v| shown(v.1)),
         });
         text(&file, &self.arena.limits)
     }
@@ -220,14 +217,6 @@ fn text(file: &File, limits: &Limits) -> Result<String, Error> {
     match replay(text.as_bytes(), limits)? {
         Ok(_) => Ok(text),
         Err(refusal) => Err(none(&format!("read back, it is rejected: {}", refusal.reason))),
-    }
-}
-
-/// A value, exactly where it is rational.
-pub(super) fn number(value: &Value) -> String {
-    match value {
-        Value::Exact(x) => x.to_string(),
-        other => decimal(other, PLACES),
     }
 }
 

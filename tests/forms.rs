@@ -1,0 +1,70 @@
+//! `--forms`: the best form of each kind, and that each has the formula's value.
+
+use chainrule::decide::{Point, evaluate};
+use chainrule::engine::{Form, Problem, Settings};
+use chainrule::render::{Notation, render};
+use chainrule::term::Rational;
+
+fn forms(text: &str) -> (Problem, Vec<Form>) {
+    let mut problem = Problem::new(&Settings::default()).unwrap();
+    let term = problem.read(text).unwrap();
+    let answer = problem.simplify(term).unwrap();
+    let found = problem.forms(&answer).unwrap();
+    (problem, found)
+}
+
+/// A formula, and its forms of some kinds.
+#[rustfmt::skip]
+const FORMS: [(&str, &[(&str, &str)]); 11] = [
+    ("x^2/(x^2 - 1)", &[
+        ("factored", "x^2/((x - 1)*(x + 1))"), ("partial fractions", "1/(2*(x - 1)) - 1/(2*(x + 1)) + 1")]),
+    ("1/(x*(x + 1)^2*(x^2 + 1))", &[
+        ("partial fractions", "1/x - 1/(2*(x + 1)^2) - 1/(2*(x^2 + 1)) - 1/(x + 1)")]),
+    ("x^5/(x^2 + 1)", &[("partial fractions", "x/(x^2 + 1) + x^3 - x")]),
+    ("b*(x + c)/(x^2 - x)", &[("partial fractions", "b*(c + 1)/(x - 1) - b*c/x")]),
+    ("sqrt(x + 1) - sqrt(x)", &[("shortest", "sqrt(x + 1) - sqrt(x)"), ("stable", "1/(sqrt(x + 1) + sqrt(x))")]),
+    ("1 - cos(x)", &[("stable", "2*sin(x/2)^2")]),
+    ("(a + b)^2 - c^2", &[("factored", "(a + b - c)*(a + b + c)"), ("expanded", "a^2 + 2a*b + b^2 - c^2")]),
+    ("1/(1 + exp(-x))", &[("fewest operations", "exp(x)/(1 + exp(x))"), ("stable", "1/(1 + exp(-x))")]),
+    ("1/x + 1/y", &[("one fraction", "(x + y)/(x*y)"), ("expanded", "1/x + 1/y")]),
+    ("x*(x + 1)*(x + 2)", &[("expanded", "x^3 + 3x^2 + 2x"), ("factored", "x*(x + 1)*(x + 2)")]),
+    ("2a", &[("shortest", "2a"), ("factored", "2a"), ("expanded", "2a"), ("one fraction", "2a"), ("stable", "2a")]),
+];
+
+#[test]
+fn the_best_of_each_kind() {
+    for (text, expected) in FORMS {
+        let (problem, found) = forms(text);
+        for (kind, form) in expected {
+            let found = found.iter().find(|f| f.best.words() == *kind);
+            let found = found.unwrap_or_else(|| panic!("{text} has no {kind} form"));
+            assert_eq!(render(&problem.arena, found.term, Notation::Text), *form, "{kind} of {text}");
+        }
+    }
+}
+
+#[test]
+fn every_form_has_the_formulas_value() {
+    for (text, _) in FORMS {
+        let (mut problem, found) = forms(text);
+        let term = problem.read(text).unwrap();
+        let mut compared = 0;
+        for (i, n) in [2i64, 3, 5, 7, 11].into_iter().enumerate() {
+            let names = problem.arena.variables(term);
+            let values = names.iter().enumerate().map(|(k, s)| (*s, Rational::new(n + k as i64, 3 + i as i64)));
+            let point = Point::new(&problem.arena, values);
+            let value = evaluate(&problem.arena, term, &point, 128);
+            for form in &found {
+                let other = evaluate(&problem.arena, form.term, &point, 128);
+                assert!(!value.differs(&other), "{} of {text} at {point}: {value} and {other}", form.best.words());
+                compared += usize::from(value.is_defined() && other.is_defined());
+            }
+        }
+        assert!(compared >= found.len(), "{text}");
+    }
+}
+
+#[test]
+fn a_formula_without_a_value_has_no_forms() {
+    assert!(forms("1/(x - x)").1.is_empty());
+}
