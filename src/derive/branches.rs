@@ -42,8 +42,8 @@ pub(super) struct Branches {
     room: u64,
 }
 
-/// Adjoints by scope, the deepest first.
-type Waiting = BTreeMap<(Reverse<u32>, u32), Slope>;
+/// Adjoints by scope, the deepest first, and of these the last that was opened: the first in reading.
+type Waiting = BTreeMap<(Reverse<u32>, Reverse<u32>), Slope>;
 
 impl Branches {
     /// No branch yet; nothing where the formula has no `if` that holds a variable.
@@ -105,12 +105,12 @@ impl Branches {
             self.join(arena, &mut waiting, scope, slope);
         }
         let mut left = Adjoints::new();
-        while let Some((&(depth, scope), &slope)) = waiting.first_key_value() {
+        while let Some((&(depth, Reverse(scope)), &slope)) = waiting.first_key_value() {
             waiting.pop_first();
             if waiting.is_empty() && left.is_empty() {
                 return Ok(smallvec![(scope, slope)]);
             }
-            let other = waiting.remove(&(depth, scope ^ 1)).filter(|_| scope != EVERYWHERE);
+            let other = waiting.remove(&(depth, Reverse(scope ^ 1))).filter(|_| scope != EVERYWHERE);
             if other.is_some() || (scope != EVERYWHERE && total) || self.is_inside(scope, &waiting) {
                 let outer = self.outside(arena, scope, slope, other)?;
                 self.join(arena, &mut waiting, self.parent(scope), outer);
@@ -123,7 +123,7 @@ impl Branches {
     }
 
     fn join(&self, arena: &mut Arena, waiting: &mut Waiting, scope: u32, slope: Slope) {
-        let key = (Reverse(self.depth(scope)), scope);
+        let key = (Reverse(self.depth(scope)), Reverse(scope));
         let sum = match waiting.get(&key) {
             Some(before) => before.add(arena, slope),
             None => slope,
@@ -138,7 +138,7 @@ impl Branches {
         }
         while scope != EVERYWHERE {
             scope = self.parent(scope);
-            if waiting.contains_key(&(Reverse(self.depth(scope)), scope)) {
+            if waiting.contains_key(&(Reverse(self.depth(scope)), Reverse(scope))) {
                 return true;
             }
         }

@@ -2,7 +2,7 @@
 //!
 //! The adjoint of a sub-term is the derivative of the whole by it. It is the sum, over the terms
 //! the sub-term is an argument of, of their adjoints times their outer derivatives; the summands
-//! stand in the order in which a reader meets those terms. Inside branches of `if` there is more
+//! stand in the order in which a reader is done with those terms. Inside branches of `if` there is more
 //! to say ([`branches`](super::branches)).
 
 use super::branches::{Branches, EVERYWHERE};
