@@ -59,6 +59,10 @@ fn a_file_that_cannot_be_read_stops_no_other() {
     assert!(err.contains("no/such.md") && err.contains("picture.png"), "{err}");
     let (_, err, code) = check(&["picture.png"], "");
     assert!(err.contains("--as") && code == 2, "{err}");
+    // Other limits reach the claims.
+    let second = "diff(x^5, x, 2) = 20x^3";
+    assert!(check(&["--as", "formulas", "-"], second).0.contains("proved"));
+    assert!(check(&["--as", "formulas", "--limit", "order=1", "-"], second).0.contains("above the limit 1"));
     let (_, err, code) = check(&["--limit", "document=3", "-"], "long");
     assert!(err.contains("more than 3 bytes") && code == 2, "{err}");
 }

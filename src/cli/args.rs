@@ -150,7 +150,7 @@ pub struct Grad {
 /// The arguments of `check`.
 #[derive(Args, Debug)]
 pub struct Check {
-    /// Markdown (.md, .txt), LaTeX (.tex) or lists of claims (.formulas); - is standard input
+    /// Markdown (.md, .txt), LaTeX (.tex), claims (.formulas) or JSON (.jsonl); - is standard input
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
     /// How the files are written, whatever they are called
@@ -160,14 +160,32 @@ pub struct Check {
     #[arg(long, value_name = "FORM", default_value = "text")]
     pub to: Form,
     /// Fail on conflicts too, and on what is vacuous, undecided or not understood
-    #[arg(long)]
-    pub strict: bool,
-    /// Say only what needs a look
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub strict: Option<bool>,
+    /// Say only what needs a look, and show no progress
     #[arg(long)]
     pub quiet: bool,
     /// Propose corrections of what is refuted as a diff, which `patch -p1` applies
     #[arg(long, conflicts_with = "to")]
     pub fix: bool,
+    /// Findings of this file are accepted, and no reason to fail
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Write what would be found fault with to a file, to be accepted from now on
+    #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
+    pub write_baseline: Option<PathBuf>,
+    /// Read no chainrule.toml
+    #[arg(long)]
+    pub no_config: bool,
+    /// Assume a condition throughout, such as 'a > 0'
+    #[arg(long, value_name = "CONDITION", allow_hyphen_values = true)]
+    pub assume: Vec<String>,
+    /// Names of unknown functions, besides f, g, h and primed ones
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub function: Vec<String>,
+    /// Names of the loss, of which da is the derivative by a: the first one defined
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub loss: Vec<String>,
     #[command(flatten)]
     pub bounds: Bounds,
 }
@@ -181,6 +199,8 @@ pub enum Written {
     Tex,
     /// One claim a line
     Formulas,
+    /// One JSON value a line: a text with claims, {"tex": …}, or {"file": …, "text": …}
+    Jsonl,
 }
 
 /// The forms of a report.
@@ -293,7 +313,14 @@ impl Bounds {
     /// # Errors
     /// Where there is no such limit, or no number is given.
     pub fn limits(&self) -> Result<Limits, Error> {
-        let mut limits = Limits::default();
+        self.over(Limits::default())
+    }
+
+    /// Other limits, with what is set here.
+    ///
+    /// # Errors
+    /// Where there is no such limit, or no number is given.
+    pub fn over(&self, mut limits: Limits) -> Result<Limits, Error> {
         limits.work = self.budget.unwrap_or(limits.work);
         for text in &self.limit {
             let (word, number) = text.split_once('=').unwrap_or((text, ""));

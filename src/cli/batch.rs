@@ -1,24 +1,13 @@
 //! `batch`: JSON Lines in, JSON Lines out, in order, over all cores.
-//!
-//! Lines are read as they come and answered as they are ready; an answer waits only for those
-//! before it. At most a fixed number of lines is under way at once.
 
+use super::filter::{self, Arrived, Line};
 use super::output::Output;
 use super::schema::{self, Identified, Names, Object, Op, Request};
 use chainrule::engine::{Answer, Error, Fault, Problem, Settings};
 use chainrule::term::Limits;
 use serde_json::{Value as Json, json};
-use std::collections::BTreeMap;
-use std::io::{BufRead, Read};
+use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc;
-
-/// Groups of lines under way at once.
-const UNDER_WAY: usize = 64;
-/// Lines that have arrived together are answered in groups of up to so many.
-const GROUP: usize = 8;
-/// The stack of a thread that answers.
-const STACK: usize = 16 << 20;
 
 /// Answers every line of the input.
 pub fn run(
@@ -27,106 +16,13 @@ pub fn run(
     threads: Option<usize>,
     limits: Limits,
 ) -> Result<(), Error> {
-    let cannot = |e: &dyn std::fmt::Display| Error::new(Fault::Internal, format!("no threads: {e}"));
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).stack_size(STACK);
-    let pool = pool.build().map_err(|e| cannot(&e))?;
-    let (tickets, returned) = mpsc::sync_channel::<()>(UNDER_WAY);
-    let (answers, ready) = mpsc::channel::<(usize, Vec<Result<String, Error>>)>();
-    let reader = move || {
-        let longest = usize::try_from(limits.line).unwrap_or(usize::MAX);
-        let mut lines = Lines { input: std::io::BufReader::new(input), number: 0, longest };
-        for place in 0.. {
-            let group = lines.group();
-            if group.is_empty() || tickets.send(()).is_err() {
-                return;
-            }
-            let answers = answers.clone();
-            pool.spawn_fifo(move || {
-                let answer = |(number, line): (usize, Result<Line, Error>)| line.map(|l| answered(number, &l, limits));
-                let _ = answers.send((place, group.into_iter().map(answer).collect()));
-            });
+    let answer = move |Arrived { number, line, .. }: Arrived| answered(number, &line, limits);
+    filter::run(input, out, (threads, limits.line), answer, |out, text| {
+        if !text.is_empty() {
+            out.line(&text);
         }
-    };
-    std::thread::Builder::new().spawn(reader).map_err(|e| cannot(&e))?;
-    let (mut waiting, mut next) = (BTreeMap::new(), 0);
-    for (place, group) in ready {
-        waiting.insert(place, group);
-        let mut wrote = false;
-        while let Some(group) = waiting.remove(&next) {
-            for text in group {
-                let text = text?;
-                if !text.is_empty() {
-                    out.line(&text);
-                    wrote = true;
-                }
-            }
-            next += 1;
-            let _ = returned.recv();
-        }
-        if wrote {
-            out.flush();
-        }
-        if out.closed() {
-            return Ok(());
-        }
-    }
-    Ok(())
-}
-
-/// The lines of an input, each up to a limit.
-struct Lines<R> {
-    input: std::io::BufReader<R>,
-    number: usize,
-    longest: usize,
-}
-
-/// A line, or that it is too long.
-enum Line {
-    Whole(Vec<u8>),
-    TooLong,
-}
-
-impl<R: Read> Lines<R> {
-    /// The next line and those that have arrived with it; empty at the end.
-    fn group(&mut self) -> Vec<(usize, Result<Line, Error>)> {
-        let mut group: Vec<_> = self.next().into_iter().collect();
-        while !group.is_empty() && group.len() < GROUP && self.input.buffer().contains(&b'\n') {
-            group.extend(self.next());
-        }
-        group
-    }
-
-    fn next(&mut self) -> Option<(usize, Result<Line, Error>)> {
-        let mut bytes = Vec::new();
-        self.number += 1;
-        let read = (&mut self.input).take((self.longest as u64).saturating_add(1)).read_until(b'\n', &mut bytes);
-        match read {
-            Ok(0) => None,
-            Ok(_) if bytes.len() > self.longest && bytes.last() != Some(&b'\n') => {
-                self.skip();
-                Some((self.number, Ok(Line::TooLong)))
-            }
-            Ok(_) => Some((self.number, Ok(Line::Whole(bytes)))),
-            Err(e) => Some((self.number, Err(Error::new(Fault::File, format!("the input cannot be read: {e}"))))),
-        }
-    }
-
-    /// Passes over the rest of a line.
-    fn skip(&mut self) {
-        loop {
-            let (used, done) = match self.input.fill_buf() {
-                Ok([]) | Err(_) => return,
-                Ok(buffer) => match buffer.iter().position(|b| *b == b'\n') {
-                    Some(at) => (at + 1, true),
-                    None => (buffer.len(), false),
-                },
-            };
-            self.input.consume(used);
-            if done {
-                return;
-            }
-        }
-    }
+        Ok(())
+    })
 }
 
 /// The answer to a line that is not too long.
@@ -164,7 +60,7 @@ fn answered(number: usize, line: &Line, limits: Limits) -> String {
 }
 
 /// The object of a line that is no request: without an id, but with the line's number.
-fn unreadable(number: usize, error: &Error) -> String {
+pub fn unreadable(number: usize, error: &Error) -> String {
     let mut object = schema::failure(error);
     object.insert("line".into(), json!(number));
     with_id("null", &object)

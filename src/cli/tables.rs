@@ -2,7 +2,7 @@
 
 use super::commands::Done;
 use super::output::Output;
-use chainrule::document::{Format, Kind, Lines, check, report};
+use chainrule::document::{Format, Kind, check, report};
 use chainrule::engine::{Error, Fault};
 use report::Checked;
 
@@ -53,8 +53,7 @@ pub fn tables(named: Option<&str>, verify: bool, out: &mut Output) -> Result<Don
 
 /// Says what of a table isn't proved, and how many are; whether all are.
 fn verified(name: &str, text: &str, out: &mut Output) -> bool {
-    let checked =
-        Checked { file: name, source: text, lines: Lines::new(text), findings: check(text, Format::Markdown) };
+    let checked = Checked::new(name, text, check(text, Format::Markdown));
     let open = checked.findings.iter().filter(|f| f.kind.is_open());
     for finding in open.clone() {
         out.line(&report::shown(&checked, finding, false));

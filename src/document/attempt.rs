@@ -6,7 +6,7 @@ use super::statement::{Form, Link};
 use crate::decide::{self, Finding, Point};
 use crate::engine::{Error, Problem, Settings, obstacle};
 use crate::render::{Notation, condition};
-use crate::term::{Func, Operator, Rational, Relation, Symbol, TermId};
+use crate::term::{Func, Limits, Operator, Rational, Relation, Symbol, TermId};
 
 /// The precision at which rounded numbers are compared.
 const BITS: u32 = 256;
@@ -22,6 +22,8 @@ pub(super) struct Attempt<'d> {
     pub assume: Vec<String>,
     /// The names that the claim calls as functions.
     pub functions: Vec<String>,
+    /// What a problem may take.
+    pub limits: Limits,
 }
 
 /// What the engine says.
@@ -58,6 +60,7 @@ impl<'d> Attempt<'d> {
             given: self.given.iter().map(|d| d.text()).collect(),
             functions: self.functions.iter().cloned().chain(defined).collect(),
             texts: texts.iter().map(|t| t.to_string()).collect(),
+            limits: self.limits,
             ..Settings::default()
         })
     }

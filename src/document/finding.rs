@@ -76,6 +76,8 @@ pub struct Finding {
     pub kind: Kind,
     /// The bytes of the file.
     pub span: Range<usize>,
+    /// What stands there, as the author wrote it.
+    pub text: String,
     /// The formula in plain notation, if it was read.
     pub read_as: String,
     /// Why, in a sentence.
@@ -92,6 +94,8 @@ pub struct Finding {
     pub correction: Option<(Range<usize>, String)>,
     /// What was mended to read it.
     pub repaired: Option<String>,
+    /// Whether the finding is known and accepted, so that it isn't counted.
+    pub accepted: bool,
 }
 
 impl Finding {
@@ -100,6 +104,7 @@ impl Finding {
         Finding {
             kind,
             span,
+            text: String::new(),
             read_as,
             message,
             conditions: vec![],
@@ -108,6 +113,7 @@ impl Finding {
             suggestion: None,
             correction: None,
             repaired: None,
+            accepted: false,
         }
     }
 }
@@ -117,20 +123,26 @@ impl Finding {
 pub struct Lines<'s> {
     source: &'s str,
     starts: Vec<usize>,
+    first: usize,
 }
 
 impl<'s> Lines<'s> {
     /// The lines of a text.
     pub fn new(source: &'s str) -> Self {
         let after = source.match_indices('\n').map(|(at, _)| at + 1);
-        Lines { source, starts: std::iter::once(0).chain(after).collect() }
+        Lines { source, starts: std::iter::once(0).chain(after).collect(), first: 1 }
+    }
+
+    /// A text that is one line of a file, the one of that number.
+    pub fn one(source: &'s str, number: usize) -> Self {
+        Lines { source, starts: vec![0], first: number }
     }
 
     /// Line and column of a byte, both from 1; columns count characters.
     pub fn place(&self, at: usize) -> (usize, usize) {
         let line = self.starts.partition_point(|start| *start <= at);
         let start = self.starts[line.saturating_sub(1)];
-        (line, self.source.get(start..at).map_or(0, |text| text.chars().count()) + 1)
+        (line + self.first - 1, self.source.get(start..at).map_or(0, |text| text.chars().count()) + 1)
     }
 
     /// The column of a byte in UTF-16 units, from 1.

@@ -112,7 +112,9 @@ fn attempts<'s>(claim: &Claim, scope: &'s Scope) -> Vec<Attempt<'s>> {
     let names = [&left.variables, &left.functions, &right.variables, &right.functions];
     let names: BTreeSet<String> = names.into_iter().flatten().cloned().collect();
     let all = scope.closure(&names, claim.place, &[]);
-    let called: Vec<String> = left.functions.union(&right.functions).cloned().collect();
+    let declared = &scope.setting.functions;
+    let called = left.functions.union(&right.functions).chain(declared).cloned().collect::<Vec<_>>();
+    let limits = scope.setting.limits;
     let assume = scope.assumed(claim.place, claim.paragraph);
     let (functions, values): (Vec<&Definition>, Vec<&Definition>) = all.iter().partition(|d| d.parameters.is_some());
     let by: BTreeSet<&String> = left.by.iter().chain(&right.by).collect();
@@ -129,10 +131,12 @@ fn attempts<'s>(claim: &Claim, scope: &'s Scope) -> Vec<Attempt<'s>> {
             at: vec![],
             assume: assume.clone(),
             functions: called.clone(),
+            limits,
         });
     }
     if !values.is_empty() {
-        attempts.push(Attempt { given: all.clone(), at: vec![], assume: assume.clone(), functions: called.clone() });
+        let (assume, functions) = (assume.clone(), called.clone());
+        attempts.push(Attempt { given: all.clone(), at: vec![], assume, functions, limits });
     }
     let variables: BTreeSet<&String> = names.iter().chain(all.iter().flat_map(|d| &d.mentions)).collect();
     let bound = variables.iter().filter_map(|v| scope.bound(v, claim.place, claim.sentence, claim.paragraph));
@@ -143,7 +147,7 @@ fn attempts<'s>(claim: &Claim, scope: &'s Scope) -> Vec<Attempt<'s>> {
         given.extend(bound.iter().filter_map(|b| b.definition.as_ref()));
         let rational = bound.iter().filter(|b| b.definition.is_none());
         let at = rational.map(|b| (b.name.clone(), b.value.clone())).collect();
-        attempts.push(Attempt { given, at, assume, functions: called });
+        attempts.push(Attempt { given, at, assume, functions: called, limits });
     }
     // A condition in the text may be meant for the claim, before it or after.
     let stated = scope.stated(&names, claim.paragraph);

@@ -1,5 +1,6 @@
 //! What each formula of a document is: a definition, a point, a claim, or nothing to judge.
 
+use super::Setting;
 use super::finding::{Finding, Kind};
 use super::fragment::{Comment, Extract, Fragment, Writing};
 use super::prescan::function;
@@ -47,8 +48,9 @@ pub(super) struct Plan {
 }
 
 /// The plan of a document.
-pub(super) fn plan(source: &str, extract: &Extract) -> Plan {
-    let mut habits = Habits { macros: macros(source), ..Habits::default() };
+pub(super) fn plan(source: &str, extract: &Extract, setting: &Setting) -> Plan {
+    let (functions, limits) = (setting.functions.clone(), setting.limits);
+    let mut habits = Habits { macros: macros(source), functions, limits, ..Habits::default() };
     let defined = extract.fragments.iter().filter_map(|f| function(&f.text, f.writing));
     let said = extract.comments.iter().filter_map(|c| function(&c.text, Writing::Plain));
     for (name, parameters) in defined.chain(said) {
@@ -58,6 +60,7 @@ pub(super) fn plan(source: &str, extract: &Extract) -> Plan {
     }
     let statements: Vec<_> = extract.fragments.par_iter().map(|f| read(f, &habits)).collect();
     let mut plan = Plan::default();
+    plan.scope.setting = setting.clone();
     let mut comments = extract.comments.iter().peekable();
     for (i, (fragment, statement)) in extract.fragments.iter().zip(statements).enumerate() {
         while let Some(comment) = comments.next_if(|c| c.span.start < fragment.span.start) {
@@ -229,7 +232,7 @@ impl Plan {
         if !letter || sides[1].variables.iter().any(differential) {
             return None;
         }
-        let loss = ["L", "J", "C", "E", "loss", "cost"].iter().find_map(|l| self.scope.meaning(l, Place::MAX))?;
+        let loss = self.scope.setting.losses.iter().find_map(|l| self.scope.meaning(l, Place::MAX))?;
         let reached = self.scope.closure(&loss.mentions, Place::MAX, &[]);
         let parameters = || loss.parameters.iter().flatten();
         let arguments = parameters().flat_map(|p| self.scope.closure(&[p.clone()].into(), Place::MAX, &[]));

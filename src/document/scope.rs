@@ -1,6 +1,7 @@
 //! What names mean at a place of the document: definitions, from the nearest before it or else the
 //! first after it; points that are bound in the sentence, or in the paragraph before; assumptions.
 
+use super::Setting;
 use super::statement::{Form, Link, Side};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -109,6 +110,8 @@ pub struct Scope {
     assumptions: Vec<(Place, Option<usize>, String)>,
     /// Conditions in the text, in the order of the file.
     stated: Vec<Stated>,
+    /// What was set for the check.
+    pub setting: Setting,
 }
 
 impl Scope {
@@ -182,7 +185,7 @@ impl Scope {
     /// The assumptions in force at a place.
     pub fn assumed(&self, place: Place, paragraph: usize) -> Vec<String> {
         let holds = |a: &&(Place, Option<usize>, String)| a.0 <= place && a.1.is_none_or(|p| p == paragraph);
-        self.assumptions.iter().filter(holds).map(|a| a.2.clone()).collect()
+        self.setting.assume.iter().cloned().chain(self.assumptions.iter().filter(holds).map(|a| a.2.clone())).collect()
     }
 }
 

@@ -5,7 +5,7 @@ use super::prescan::{is_call, without_macros};
 use crate::parse::latex::{LinkKind, Macro, Setting, parse_latex};
 use crate::parse::{self, Options, ParseError};
 use crate::render::{Notation, render};
-use crate::term::{Arena, Node, Relation, Symbol, TermId};
+use crate::term::{Arena, Limits, Node, Relation, Symbol, TermId};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -87,6 +87,9 @@ pub struct Habits {
     pub calls: Vec<(String, Vec<String>)>,
     /// Its macros.
     pub macros: Vec<Macro>,
+    /// More names of functions, and the limits, as they were set for the check.
+    pub functions: Vec<String>,
+    pub limits: Limits,
 }
 
 /// Reads a formula.
@@ -94,9 +97,10 @@ pub struct Habits {
 /// # Errors
 /// Where it cannot be read; the error's span counts from the formula's first byte.
 pub fn read(fragment: &Fragment, habits: &Habits) -> Result<Statement, ParseError> {
-    let mut options = Options::default();
-    options.functions.extend(habits.calls.iter().map(|c| c.0.clone()));
+    let mut options = Options::within(&habits.limits);
+    options.functions.extend(habits.calls.iter().map(|c| c.0.clone()).chain(habits.functions.iter().cloned()));
     let mut arena = Arena::new();
+    arena.limits = habits.limits;
     match fragment.writing {
         Writing::Latex => latex(&mut arena, fragment, habits, &options),
         Writing::Plain => plain(&mut arena, fragment, &options),

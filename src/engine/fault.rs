@@ -30,8 +30,8 @@ macro_rules! faults {
 }
 
 faults! {
-    Json "E0101" "a line is not JSON" "batch reads one JSON object a line. The line's number is given with the error, and the lines
-after it are answered.
+    Json "E0101" "a line is not JSON" "batch reads one JSON object a line, check one text or object a line of a .jsonl file. The line's
+number is given with the error, and the lines after it are answered.
 
 Example: {\"id\": 1,"
     Request "E0102" "a request is not understood" "A request has an op (diff, grad, simplify or equal) and the keys that go with it: id, expr, wrt,
@@ -73,6 +73,11 @@ that cannot be read. A verdict that is undecided, and an answer the checker has 
 no proof.
 
 Example: chainrule replay README.md"
+    Settings "E0113" "a configuration or a baseline is not understood" "chainrule.toml may hold assume, function, loss, ignore (lists of texts), strict (true or false), budget
+(a number), baseline (a path) and a table [limit]. Any other key is an error, so that no misspelled
+key is passed over in silence. A baseline is the JSON that --write-baseline writes.
+
+Example: asume = [\"a > 0\"]"
     Internal "E0199" "the program failed" "This is a mistake in the program, not in the input. Only the request that met it is lost; please
 report it with the input."
 }

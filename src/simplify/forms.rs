@@ -5,39 +5,13 @@
 
 use super::candidates::candidates;
 use super::knowledge::Ground;
-use super::{Request, names, partial, shapes};
+use super::{Forms, Request, Shape, names, partial, shapes};
 use crate::algebra::{Fraction, Normal, Poly, emit, spelling};
 use crate::domain::{self, Facts};
 use crate::term::{Arena, Func, Node, Operator, TermId};
 
-/// A kind of form that the normal form builds.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Shape {
-    /// A product of powers of sums that light factoring splits no further.
-    Factored,
-    /// A sum of products, each over what is below the line.
-    Expanded,
-    /// One numerator, multiplied out, over the denominators' product.
-    OneFraction,
-    /// A whole part and fractions over powers of single factors of the denominator.
-    PartialFractions,
-}
-
-impl Shape {
-    /// All kinds, in the order they are listed in.
-    pub const ALL: [Shape; 4] = [Shape::Factored, Shape::Expanded, Shape::OneFraction, Shape::PartialFractions];
-}
-
-/// The forms found.
-pub struct Forms {
-    /// The shortest of each kind that there is.
-    pub shaped: Vec<(Shape, TermId)>,
-    /// All of them, and the candidates of simplification, the shortest first, none twice.
-    pub all: Vec<TermId>,
-}
-
 /// The forms of a formula on its domain.
-pub fn forms(arena: &mut Arena, request: &Request<'_>) -> Forms {
+pub fn all(arena: &mut Arena, request: &Request<'_>) -> Forms {
     let mut conditions: Vec<TermId> = request.assumptions.to_vec();
     conditions.extend_from_slice(request.domain);
     conditions.extend(domain::natural(arena, request.term));

@@ -14,10 +14,9 @@ mod language;
 mod matching;
 mod names;
 mod partial;
+mod regroup;
 mod shapes;
 mod unfold;
-
-pub use forms::{Forms, Shape, forms};
 
 use crate::domain::{self, Facts};
 use crate::rules::{Reason, Ring, Step};
@@ -55,8 +54,41 @@ pub struct Outcome {
     pub empty: bool,
 }
 
+/// A kind of form that the normal form builds.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Shape {
+    /// A product of powers of sums that light factoring splits no further.
+    Factored,
+    /// A sum of products, each over what is below the line.
+    Expanded,
+    /// One numerator, multiplied out, over the denominators' product.
+    OneFraction,
+    /// A whole part and fractions over powers of single factors of the denominator.
+    PartialFractions,
+}
+
+impl Shape {
+    /// All kinds, in the order they are listed in.
+    pub const ALL: [Shape; 4] = [Shape::Factored, Shape::Expanded, Shape::OneFraction, Shape::PartialFractions];
+}
+
+/// The forms found.
+pub struct Forms {
+    /// The shortest of each kind that there is.
+    pub shaped: Vec<(Shape, TermId)>,
+    /// All of them, and the candidates of simplification, the shortest first, none twice.
+    pub all: Vec<TermId>,
+}
+
+/// The forms of a formula on its domain; each has a value wherever the formula has one, and the same.
+pub fn forms(arena: &mut Arena, request: &Request<'_>) -> Forms {
+    forms::all(arena, request)
+}
+
 const PASSES: usize = 4;
 const KEPT: usize = 10;
+/// So many candidates are grouped anew.
+const GROUPED: usize = 3;
 /// Candidates up to this size were never shortened by another pass.
 const SETTLED: u128 = 9;
 
@@ -105,7 +137,14 @@ fn pass(arena: &mut Arena, ground: &mut Ground<'_>, outcome: &mut Outcome, unfol
         outcome.empty = true;
         return false;
     }
-    let ranked = ranked(arena, ground, start, found.forms);
+    let mut ranked = ranked(arena, ground, start, found.forms);
+    let grouped: Vec<TermId> =
+        ranked.iter().take(GROUPED).chain([&start]).filter_map(|t| regroup::regrouped(arena, *t)).collect();
+    if grouped.iter().any(|t| !ranked.contains(t)) {
+        ranked.extend(grouped);
+        ranked = self::ranked(arena, ground, start, ranked);
+        ranked.dedup();
+    }
     let mut top: Vec<TermId> = ranked.iter().copied().take(2 * KEPT).collect();
     top.push(start);
     let smallest = ranked.first().copied().filter(|t| arena.tree_size(*t) <= 1 && ground.defined(arena, *t));

@@ -2,13 +2,15 @@
 
 mod exchange;
 mod people;
+mod tally;
 
-pub use exchange::{github, object, sarif};
-pub use people::{corrections, markdown, shown, summary};
+pub use exchange::{github, object, sarif, sarif_result};
+pub use people::{corrections, markdown, row, shown};
+pub use tally::Tally;
 
 use super::{Finding, Kind, Lines};
 
-/// A file that was checked.
+/// A file that was checked, or a line of one.
 #[derive(Debug)]
 pub struct Checked<'s> {
     /// Its name, as it was given.
@@ -17,21 +19,34 @@ pub struct Checked<'s> {
     pub source: &'s str,
     /// Where its lines begin.
     pub lines: Lines<'s>,
+    /// Where the text begins in the file, in bytes.
+    pub offset: usize,
+    /// The `id` of a JSON line, as it is written there.
+    pub id: Option<&'s str>,
     /// What was found in it, in its order.
     pub findings: Vec<Finding>,
 }
 
-impl Checked<'_> {
+impl<'s> Checked<'s> {
+    /// A whole file.
+    pub fn new(file: &'s str, source: &'s str, findings: Vec<Finding>) -> Self {
+        Checked { file, source, lines: Lines::new(source), offset: 0, id: None, findings }
+    }
+
+    /// One line of a file, with its number and the byte at which it begins.
+    pub fn line(file: &'s str, source: &'s str, number: usize, offset: usize, findings: Vec<Finding>) -> Self {
+        Checked { lines: Lines::one(source, number), offset, ..Checked::new(file, source, findings) }
+    }
+
     /// Line and column of a finding, both from 1.
     pub fn place(&self, finding: &Finding) -> (usize, usize) {
         self.lines.place(finding.span.start)
     }
+}
 
-    /// The formula as it stands in the file, on one line.
-    pub fn text(&self, finding: &Finding) -> String {
-        let text = self.source.get(finding.span.clone()).unwrap_or("");
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
-    }
+/// The formula as its author wrote it, on one line.
+pub fn text(finding: &Finding) -> String {
+    finding.text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A finding in a sentence.

@@ -1,9 +1,8 @@
 //! Findings for people.
 
-use super::{Checked, sentence};
+use super::{Checked, Tally, sentence, text};
 use crate::document::{Finding, Kind};
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
-use std::fmt::Write;
 use std::ops::Range;
 
 /// How far from a finding its line is shown, in bytes.
@@ -12,10 +11,10 @@ const NEAR: usize = 1 << 10;
 /// One finding: a line if all is well, else with the source and carets below it.
 ///
 /// ```
-/// use chainrule::document::{Format, Lines, check, report};
+/// use chainrule::document::{Format, check, report};
 /// let source = "$1 + 1 = 2$";
 /// let findings = check(source, Format::Markdown);
-/// let checked = report::Checked { file: "a.md", source, lines: Lines::new(source), findings };
+/// let checked = report::Checked::new("a.md", source, findings);
 /// assert_eq!(report::shown(&checked, &checked.findings[0], false), "a.md:1:2: proved: 1 + 1 = 2");
 /// ```
 pub fn shown(checked: &Checked<'_>, finding: &Finding, colour: bool) -> String {
@@ -23,7 +22,7 @@ pub fn shown(checked: &Checked<'_>, finding: &Finding, colour: bool) -> String {
     if !finding.kind.is_open() {
         let (line, column) = checked.place(finding);
         let said = if said.is_empty() { said } else { format!(" ({said})") };
-        return format!("{}:{line}:{column}: {}: {}{said}", checked.file, finding.kind.word(), checked.text(finding));
+        return format!("{}:{line}:{column}: {}: {}{said}", checked.file, finding.kind.word(), text(finding));
     }
     let level = match finding.kind {
         Kind::Refuted => Level::ERROR,
@@ -65,7 +64,7 @@ fn window<'s>(checked: &Checked<'s>, finding: &Finding) -> (&'s str, Range<usize
 pub fn corrections(checked: &Checked<'_>) -> String {
     let mut text = String::with_capacity(checked.source.len());
     let mut at = 0;
-    for finding in checked.findings.iter().filter(|f| f.kind == Kind::Refuted) {
+    for finding in checked.findings.iter().filter(|f| f.kind == Kind::Refuted && !f.accepted) {
         // A correction inside another one would not be the same any more.
         if let Some((span, written)) = finding.correction.as_ref().filter(|(span, _)| span.start >= at) {
             text.push_str(&checked.source[at..span.start]);
@@ -81,30 +80,18 @@ pub fn corrections(checked: &Checked<'_>) -> String {
     diff.unified_diff().header(&format!("a/{}", checked.file), &format!("b/{}", checked.file)).to_string()
 }
 
-/// How many there are of each kind.
-///
-/// ```
-/// use chainrule::document::{Format, check, report::summary};
-/// assert_eq!(summary(&check("$1 + 1 = 2$ and $a = 2$", Format::Markdown)), "1 proved, 1 binding");
-/// ```
-pub fn summary(findings: &[Finding]) -> String {
-    let counts = Kind::ALL.iter().map(|kind| (kind, findings.iter().filter(|f| f.kind == *kind).count()));
-    let parts: Vec<String> =
-        counts.filter(|(_, n)| *n > 0).map(|(kind, n)| format!("{n} {}", kind.word().replace('_', " "))).collect();
-    if parts.is_empty() { "nothing to check".into() } else { parts.join(", ") }
+/// The head of a table in Markdown of a file's findings.
+pub fn markdown(file: &str, tally: &Tally) -> String {
+    format!("## {file}\n\n{tally}\n\n| place | verdict | formula | remark |\n|---|---|---|---|")
 }
 
-/// A table in Markdown of all findings of a file.
-pub fn markdown(checked: &Checked<'_>, summary: &str) -> String {
-    let mut out =
-        format!("## {}\n\n{}\n\n| place | verdict | formula | remark |\n|---|---|---|---|\n", checked.file, summary);
-    for finding in &checked.findings {
-        let (line, column) = checked.place(finding);
-        let cell = |text: &str| text.replace('|', "\\|");
-        let word = finding.kind.word().replace('_', " ");
-        let (formula, said) = (cell(&checked.text(finding)), cell(&sentence(finding)));
-        let help = finding.suggestion.as_ref().map(|s| format!("; rather {}", cell(s))).unwrap_or_default();
-        let _ = writeln!(out, "| {line}:{column} | {word} | `{formula}` | {said}{help} |");
-    }
-    out
+/// A finding as a row of that table.
+pub fn row(checked: &Checked<'_>, finding: &Finding) -> String {
+    let (line, column) = checked.place(finding);
+    let cell = |text: &str| text.replace('|', "\\|");
+    let word = finding.kind.word().replace('_', " ");
+    let accepted = if finding.accepted { " (accepted)" } else { "" };
+    let (formula, said) = (cell(&text(finding)), cell(&sentence(finding)));
+    let help = finding.suggestion.as_ref().map(|s| format!("; rather {}", cell(s))).unwrap_or_default();
+    format!("| {line}:{column} | {word}{accepted} | `{formula}` | {said}{help} |")
 }

@@ -1,0 +1,126 @@
+//! Products grouped anew, wherever they stand in a formula: all square roots of products under one, and powers
+//! above the line with like powers below it: `s*sqrt(t)/sqrt(2*pi)` is `s*sqrt(t/(2*pi))`, and
+//! `2*r^2/(p + r)^2` is `2*(r/(p + r))^2`. The graph's rules are binary and see only neighbours.
+
+use crate::algebra::{order::compare_factors, spelling};
+use crate::term::{Arena, Func, Node, Operator, Rational, TermId};
+
+/// Longer products are left alone.
+const LONGEST: usize = 16;
+
+/// The term with its products grouped anew, if that changes it. Linear in the distinct sub-terms.
+pub fn regrouped(arena: &mut Arena, term: TermId) -> Option<TermId> {
+    if !arena.any(term, |node| matches!(node, Node::Call(Func::Sqrt, _) | Node::Binary(Operator::Pow, _, _))) {
+        return None;
+    }
+    // A factor of a larger product is regrouped with that.
+    let new = arena.rebuild(term, |arena, _, t| match arena.node(t) {
+        Node::Binary(Operator::Mul | Operator::Div, _, _) => product(arena, t).unwrap_or(t),
+        _ => t,
+    });
+    (new != term).then_some(new)
+}
+
+/// What stands above and below the line of one product.
+#[derive(Default)]
+struct Sides {
+    above: Vec<TermId>,
+    below: Vec<TermId>,
+}
+
+impl Sides {
+    fn push(&mut self, factor: TermId, below: bool) {
+        if below { self.below.push(factor) } else { self.above.push(factor) }
+    }
+
+    /// Above over below, each in the order of factors.
+    fn written(mut self, arena: &mut Arena) -> TermId {
+        self.above.sort_by(|a, b| compare_factors(arena, *a, *b));
+        self.below.sort_by(|a, b| compare_factors(arena, *a, *b));
+        let top = spelling::product(arena, &self.above);
+        if self.below.is_empty() {
+            return top;
+        }
+        let bottom = spelling::product(arena, &self.below);
+        arena.binary(Operator::Div, top, bottom)
+    }
+}
+
+/// A product grouped anew, if there is something to group.
+fn product(arena: &mut Arena, t: TermId) -> Option<TermId> {
+    let (mut rest, mut roots, mut powers) = (Sides::default(), Sides::default(), Vec::new());
+    let mut todo = vec![(t, false)];
+    let mut seen = 0;
+    while let Some((t, below)) = todo.pop() {
+        seen += 1;
+        match arena.node(t) {
+            _ if seen > LONGEST => return None,
+            Node::Binary(Operator::Mul, a, b) => todo.extend([(b, below), (a, below)]),
+            Node::Binary(Operator::Div, a, b) => todo.extend([(b, !below), (a, below)]),
+            Node::Call(Func::Sqrt, u) if !has_sum(arena, u) => roots.push(u, below),
+            Node::Binary(Operator::Pow, base, e) => match arena.as_rational(e) {
+                Some(e) if e > Rational::ONE => powers.push((base, e, below)),
+                _ => rest.push(t, below),
+            },
+            _ => rest.push(t, below),
+        }
+    }
+    let joins = roots.above.len() + roots.below.len() > 1;
+    let pairs = powers.iter().any(|(_, e, below)| powers.iter().any(|(_, f, other)| e == f && below != other));
+    if !joins && !pairs {
+        return None;
+    }
+    let below = roots.above.is_empty();
+    if below {
+        std::mem::swap(&mut roots.above, &mut roots.below);
+    }
+    if !roots.above.is_empty() {
+        let radicand = roots.written(arena);
+        let root = arena.call(Func::Sqrt, radicand);
+        rest.push(root, below);
+    }
+    while let Some((_, exponent, _)) = powers.first().cloned() {
+        let (like, others) = powers.into_iter().partition(|p: &(TermId, Rational, bool)| p.1 == exponent);
+        powers = others;
+        let mut group = Sides::default();
+        like.iter().for_each(|(base, _, below)| group.push(*base, *below));
+        if group.above.is_empty() || group.below.is_empty() {
+            let power = |arena: &mut Arena, base| spelling::power(arena, base, &exponent);
+            like.iter().for_each(|(base, _, below)| rest.push(power(arena, *base), *below));
+            continue;
+        }
+        let quotient = group.written(arena);
+        let power = spelling::power(arena, quotient, &exponent);
+        rest.push(power, false);
+    }
+    Some(rest.written(arena))
+}
+
+/// Roots of sums stay apart: their signs may be settled each by itself only.
+fn has_sum(arena: &Arena, t: TermId) -> bool {
+    arena.any(t, |node| matches!(node, Node::Binary(Operator::Add | Operator::Sub, _, _)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse::read;
+
+    #[test]
+    fn roots_and_like_powers_meet_across_other_factors() {
+        for (text, expected) in [
+            ("s*sqrt(t)/sqrt(2*pi)", Some("s*sqrt(t/(2*pi))")),
+            ("erf(x/(v*sqrt(t))/sqrt(2))", Some("erf(x/(v*sqrt(2*t)))")),
+            ("2*r^2/(p + r)^2", Some("2*(r/(p + r))^2")),
+            ("2*x*k^2/(x^2 + k^2)^2", Some("2*x*(k/(x^2 + k^2))^2")),
+            ("x^2/y^3", None),
+            ("x*sqrt(y)", None),
+            ("a^2*b^2", None),
+        ] {
+            let mut arena = Arena::new();
+            let term = read(&mut arena, text);
+            let expected = expected.map(|t| read(&mut arena, t));
+            assert_eq!(regrouped(&mut arena, term), expected, "{text}");
+        }
+    }
+}
