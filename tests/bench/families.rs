@@ -1,5 +1,8 @@
 //! Families of formulas of any size, and their values in floating point.
 
+// Each program that includes this file uses a part of it.
+#![allow(dead_code)]
+
 use chainrule::term::{Arena, Func, Node, Operator, Symbol, TermId};
 
 /// A formula with its variables, and the point at which they are tried.
