@@ -70,6 +70,7 @@ pub mod simplify;
 #[doc(hidden)]
 pub mod term;
 
+pub use engine::Matrix as Partials;
 pub use engine::{
     Derivation, Difference, Error, Expr, Limit, Simplified, Simplifier, Verdict, explain, limits, prove_equal,
 };

@@ -47,6 +47,8 @@ fn answers() {
         (r#"{"id":5,"op":"simplify","expr":"1/(x-x)"}"#, "empty_domain", json!(true)),
         (r#"{"op":"simplify","expr":"3*a^2"}"#, "result", json!("3*a^2")),
         (r#"{"op":"grad","expr":"w*x + b","wrt":["w","x","b"]}"#, "result", json!(["x", "w", "1"])),
+        (r#"{"op":"grad","expr":"b*a^2"}"#, "wrt", json!(["a", "b"])),
+        (r#"{"op":"grad","expr":"sqrt(x)*abs(y)","wrt":["x","y"]}"#, "conditions", json!([[], ["y != 0"]])),
         (r#"{"op":"diff","expr":"sigma(z)","given":["a = sigma(z)"],"in":["a"]}"#, "result", json!("a*(1 - a)")),
         (r#"{"id":{"a":[1.50,"é"]},"op":"simplify","expr":"x"}"#, "id", json!({"a": [1.50, "é"]})),
     ];

@@ -63,6 +63,37 @@ fn answers() {
 }
 
 #[test]
+fn gradients_and_matrices() {
+    let all: &[(&[&str], &str)] = &[
+        (&["grad", "x^2*y + log(y)"], "d/dx = 2x*y\nd/dy = x^2 + 1/y\nwhere y > 0\n"),
+        (&["grad", "abs(x)*y", "--wrt", "y,x"], "d/dy = abs(x)\nd/dx = sign(x)*y   where x != 0\n"),
+        (&["grad", "r*cos(t)", "--and", "r^2"], "[1] d/dr = cos(t)\n[1] d/dt = -r*sin(t)\n[2] d/dr = 2r\n"),
+        (&["grad", "x^2*y", "--hessian"], "d2/dx2 = 2y\nd2/dx dy = 2x\n"),
+        (&["grad", "x^2*y", "--hessian", "--to", "unicode"], "∂²/∂x² = 2y\n∂²/∂x∂y = 2x\n"),
+        (&["grad", "x + y", "--hessian"], "every entry is 0\n"),
+        (&["grad", "sigma(w*x)", "--raw", "--let", "--wrt", "w"], "let t1 = sigmoid(w*x)\nd/dw = t1*(1 - t1)*x\n"),
+        (&["grad", LOSS, "--wrt", "z", "--given", "a = sigma(z)", "--in", "a,y"], "d/dz = a - y\n"),
+    ];
+    for (arguments, wanted) in all {
+        assert_eq!(answer(arguments), *wanted, "{arguments:?}");
+    }
+    let refused = ran(&["grad", "x*y", "--wrt", "x,x"], "");
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(text(&refused.stderr).contains("named twice"));
+}
+
+/// The derivatives of a large formula are given raw, and that is said.
+#[test]
+fn a_large_gradient_is_left_raw() {
+    let sum: Vec<String> = (0..2_000).map(|i| format!("sin(x{i})")).collect();
+    let output = ran(&["grad", "-"], sum.join(" + "));
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(text(&output.stdout).lines().count(), 2_000);
+    assert!(text(&output.stdout).starts_with("d/dx0 = cos(x0)\n"));
+    assert!(text(&output.stderr).contains("given raw"));
+}
+
+#[test]
 fn why_a_claim_is_open() {
     let said = |claim: &str| text(&ran(&["equal", claim, "--why"], "").stdout).lines().last().unwrap_or("").to_string();
     let all = [

@@ -69,6 +69,16 @@ fn derivatives_agree_with_differences() {
     println!("{count} derivatives at {points} points");
 }
 
+#[test]
+fn gradients_are_forward_derivatives() {
+    holds(100, |bytes| laws::gradient_is_forward(bytes, false));
+}
+
+#[test]
+fn gradients_of_branches_are_forward_derivatives() {
+    holds(100, |bytes| laws::gradient_is_forward(bytes, true));
+}
+
 /// The n-th formula's derivative; the number of points at which it could be tried.
 fn one_derivative(n: u32) -> usize {
     let mut state = u64::from(n) + 1;

@@ -41,6 +41,8 @@ pub struct Cli {
 pub enum Command {
     /// The derivative of a formula in closed form
     Diff(Diff),
+    /// The derivatives by several variables: a gradient, a Jacobian or a Hessian matrix
+    Grad(Grad),
     /// A formula in its simplest form
     Simplify {
         /// The formula
@@ -119,6 +121,28 @@ pub struct Diff {
     pub forms: bool,
     #[command(flatten)]
     pub proof: Proof,
+    #[command(flatten)]
+    pub shared: Shared,
+}
+
+/// The arguments of `grad`.
+#[derive(Args, Debug)]
+pub struct Grad {
+    /// The formula
+    #[arg(value_name = "EXPR", allow_hyphen_values = true)]
+    pub expr: String,
+    /// Another formula: together they make a Jacobian matrix, a row each
+    #[arg(long, value_name = "EXPR", allow_hyphen_values = true)]
+    pub and: Vec<String>,
+    /// The variables to differentiate by, separated by commas; all of them if not given
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub wrt: Vec<String>,
+    /// The second derivatives, on and above the diagonal where they differ from 0
+    #[arg(long)]
+    pub hessian: bool,
+    /// Stop at the raw derivatives
+    #[arg(long)]
+    pub raw: bool,
     #[command(flatten)]
     pub shared: Shared,
 }

@@ -137,29 +137,17 @@ fn answered_with_forms(problem: &mut Problem, request: &Request, found: &Answer)
 
 /// The derivative by each of several variables, as a list.
 fn grad(problem: &mut Problem, request: &Request) -> Result<Object, Error> {
-    let Some(Names::Many(names)) = &request.wrt else {
-        return refuse(true, "wrt of grad is a list of names").map(|()| Object::new());
+    let named = match &request.wrt {
+        None => &[][..],
+        Some(Names::Many(names)) => names,
+        Some(Names::One(_)) => return refuse(true, "wrt of grad is a list of names").map(|()| Object::new()),
     };
     refuse(request.order.is_some_and(|n| n != 1), "grad is of order 1")?;
     refuse(request.forms, "forms go with diff and simplify")?;
-    let mut parts = Vec::with_capacity(names.len());
-    for name in names {
-        parts.push(Json::Object(diff(problem, request, Some(name))?));
-    }
-    let column = |key: &str| Json::Array(parts.iter().map(|p| p.get(key).cloned().unwrap_or(Json::Null)).collect());
-    let mut out = Object::new();
-    out.insert("ok".into(), Json::Bool(true));
-    for key in ["result", "conditions", "size", "dag_size", "let", "stopped", "checked"] {
-        out.insert(key.into(), column(key));
-    }
-    if request.steps {
-        out.insert("steps".into(), column("steps"));
-    }
-    // The first part says what there is to say on the texts.
-    if let Some(notes) = parts.iter().find_map(|p| p.get("notes")) {
-        out.insert("notes".into(), notes.clone());
-    }
-    Ok(out)
+    let term = problem.read(expr(request)?)?;
+    let by = problem.by_each(&[term], named)?;
+    let found = problem.gradient(term, &by, false)?;
+    Ok(super::grad::object(problem, &found, request.steps, false))
 }
 
 fn equal(problem: &mut Problem, request: &Request) -> Result<Object, Error> {

@@ -24,7 +24,7 @@ pub enum Done {
 }
 
 /// Reads the text of an argument: itself, or standard input for `-`.
-fn text(shared: &Shared, argument: &str) -> Result<String, Error> {
+pub fn text(shared: &Shared, argument: &str) -> Result<String, Error> {
     if argument != "-" {
         return Ok(argument.to_string());
     }
@@ -36,7 +36,12 @@ fn text(shared: &Shared, argument: &str) -> Result<String, Error> {
     parse::decode(&bytes).map(str::to_string).map_err(|e| Error::text(e, "", ""))
 }
 
-fn problem<'a>(shared: &Shared, proof: &Proof, texts: impl IntoIterator<Item = &'a String>) -> Result<Problem, Error> {
+/// The problem that the shared options pose.
+pub fn problem<'a>(
+    shared: &Shared,
+    proof: &Proof,
+    texts: impl IntoIterator<Item = &'a String>,
+) -> Result<Problem, Error> {
     Problem::new(&Settings {
         assume: shared.assume.clone(),
         given: shared.given.clone(),
@@ -48,7 +53,8 @@ fn problem<'a>(shared: &Shared, proof: &Proof, texts: impl IntoIterator<Item = &
     })
 }
 
-fn notation(to: To) -> Notation {
+/// The notation of an answer.
+pub fn notation(to: To) -> Notation {
     match to {
         To::Text => Notation::Text,
         To::Ascii | To::Json => Notation::Ascii,
@@ -181,7 +187,8 @@ fn all_forms(problem: &mut Problem, found: &Answer, shared: &Shared, out: &mut O
     Ok(())
 }
 
-fn remarks(problem: &mut Problem, notes: &[String]) {
+/// Says each remark once.
+pub fn remarks(problem: &mut Problem, notes: &[String]) {
     let mut said: Vec<String> = Vec::new();
     for note in notes.iter().cloned().chain(problem.take_notes()) {
         if !said.contains(&note) {

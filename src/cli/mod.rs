@@ -6,6 +6,7 @@ pub mod batch;
 mod check;
 mod commands;
 mod filter;
+mod grad;
 mod output;
 mod pages;
 mod progress;
@@ -56,6 +57,7 @@ fn command(cli: Cli, out: &mut Output) -> Result<Done, Error> {
     }
     match cli.command {
         Some(Command::Diff(arguments)) => commands::diff(&arguments, out),
+        Some(Command::Grad(arguments)) => grad::grad(&arguments, out),
         Some(Command::Simplify { expr, forms, proof, shared }) => {
             commands::simplify(&expr, forms, &proof, &shared, out)
         }

@@ -152,11 +152,13 @@ fn printed(arena: &Arena, answer: &Answer, lets: bool) -> (Option<String>, Vec<S
     (None, shared.results, shared.lets)
 }
 
-fn size(n: u128) -> Json {
+/// A size, as a number where JSON's readers keep it.
+pub fn size(n: u128) -> Json {
     if n < EXACT { json!(n as u64) } else { json!(n.to_string()) }
 }
 
-fn stage(arena: &mut Arena, stage: &Stage) -> Vec<Json> {
+/// The steps of a stage, its differentiation first.
+pub fn stage(arena: &mut Arena, stage: &Stage) -> Vec<Json> {
     let mut out = Vec::new();
     if let Some(d) = &stage.differentiated {
         let (of, by) = (text(arena, d.of), arena.name(d.by));

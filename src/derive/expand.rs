@@ -31,6 +31,9 @@ pub fn expand_diffs(arena: &mut Arena, term: TermId) -> Result<Expanded, Unsuppo
 
 /// [`expand_diffs`] with another limit.
 pub(super) fn expand_within(arena: &mut Arena, term: TermId, limit: usize) -> Result<Expanded, Unsupported> {
+    if !arena.has_diffs() {
+        return Ok((term, Vec::new(), Vec::new()));
+    }
     let order = arena.reachable(&[term]);
     if !order.iter().any(|&id| matches!(arena.node(id), Node::Diff(..))) {
         return Ok((term, Vec::new(), Vec::new()));

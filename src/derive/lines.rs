@@ -1,10 +1,10 @@
 //! The rule at each step, as lines a reader can follow.
 
+use super::dependent::Dependent;
 use super::expand::expand_diffs;
 use super::rule::{Room, Rules};
 use crate::rules::DerivativeLine;
 use crate::term::{Arena, Node, Operator, Symbol, TermId};
-use rustc_hash::FxHashSet;
 
 /// The rule for each distinct sub-term that depends on `x`, arguments first, at most `limit`
 /// lines; one line with the rule `constant` where `body` does not depend on `x`. Empty where
@@ -28,16 +28,16 @@ pub fn lines(arena: &mut Arena, body: TermId, x: Symbol, limit: usize) -> Vec<De
     found
 }
 
-fn name(arena: &Arena, dependent: &FxHashSet<TermId>, id: TermId) -> String {
-    if !dependent.contains(&id) {
+fn name(arena: &Arena, dependent: &Dependent, id: TermId) -> String {
+    if !dependent.contains(id) {
         return "constant".into();
     }
     match arena.node(id) {
         Node::Symbol(_) => "variable".into(),
         Node::Neg(_) => "negation".into(),
-        Node::Binary(op, a, b) => binary(arena, op, (a, dependent.contains(&a)), (b, dependent.contains(&b))),
+        Node::Binary(op, a, b) => binary(arena, op, (a, dependent.contains(a)), (b, dependent.contains(b))),
         Node::Call(f, _) | Node::Call2(f, _, _) => {
-            let inner = arena.children(id).filter(|c| dependent.contains(c));
+            let inner = arena.children(id).filter(|c| dependent.contains(*c));
             chained(f.name(), inner.into_iter().all(|c| is_variable(arena, c)))
         }
         Node::Apply(..) => "unknown function".into(),

@@ -7,12 +7,19 @@
 //! The conditions list where the rules hold ([`conditions`]), each under the conditions of the
 //! branches it stands in ([`scope`]).
 
+mod branches;
 mod conditions;
+mod dependent;
 mod expand;
+mod gradient;
+mod holders;
 mod lines;
+mod matrix;
 mod natural;
 #[cfg(test)]
 mod numeric_tests;
+mod outer;
+mod reverse;
 mod rule;
 mod scope;
 mod slope;
@@ -21,9 +28,11 @@ mod template;
 mod tests;
 
 pub use expand::{Expanded, expand_diffs};
+pub use gradient::{Gradient, gradient};
 pub use lines::lines;
+pub use matrix::{Entry, hessian, jacobian};
 
-use crate::term::{Arena, Func, Node, Symbol, TermId};
+use crate::term::{Arena, Func, Symbol, TermId};
 use rule::{Room, Rules};
 use rustc_hash::FxHashSet;
 use std::fmt;
@@ -113,20 +122,11 @@ fn differentiate_once(arena: &mut Arena, body: TermId, x: Symbol, room: Room) ->
     let mut rules = Rules::new(arena, body, x);
     rules.run(room)?;
     let term = rules.derivative(body)?;
-    let found = conditions::conditions(&mut rules, body);
+    let Rules { arena, mut templates, dependent, order, .. } = rules;
+    let depends = |id: TermId| dependent.contains(id);
+    let candidates = conditions::candidates(arena, &mut templates, body, &order, &depends);
+    let found = conditions::chosen(&candidates, depends);
     Ok(Raw { term, domain: found.domain, not_claimed: found.not_claimed })
-}
-
-/// The sub-terms in which `x` stands.
-fn dependent(arena: &Arena, body: TermId, x: Symbol) -> FxHashSet<TermId> {
-    let mut found = FxHashSet::default();
-    for id in arena.reachable(&[body]) {
-        let is_x = matches!(arena.node(id), Node::Symbol(s) if s == x);
-        if is_x || arena.children(id).any(|c| found.contains(&c)) {
-            found.insert(id);
-        }
-    }
-    found
 }
 
 /// Both lists without repetitions, in order.

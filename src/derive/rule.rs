@@ -1,20 +1,24 @@
 //! The rules: one small function for each kind of term, and the chain rule once.
 
+use super::Unsupported;
+use super::dependent::Dependent;
+use super::outer;
 use super::slope::Slope;
 use super::template::Templates;
-use super::{Unsupported, dependent};
-use crate::term::{Arena, Func, ListId, Node, Operator, Rational, Symbol, TermId, UnknownId};
-use rustc_hash::{FxHashMap, FxHashSet};
+use crate::term::{Arena, Func, ListId, Node, Operator, Symbol, TermId, UnknownId};
 
 /// One run over a body: what depends on the variable, and the derivatives found so far.
 pub(super) struct Rules<'a> {
     pub(super) arena: &'a mut Arena,
     pub(super) templates: Templates,
-    pub(super) dependent: FxHashSet<TermId>,
+    pub(super) dependent: Dependent,
     body: TermId,
     zero: Slope,
     one: Slope,
-    slopes: FxHashMap<TermId, Slope>,
+    /// All sub-terms, ascending.
+    pub(super) order: Vec<TermId>,
+    /// The derivatives of the sub-terms that depend on the variable, by place.
+    slopes: Vec<Option<Slope>>,
 }
 
 /// How many terms the arena may hold, and the limit that comes from.
@@ -34,24 +38,30 @@ type Found = Result<Slope, Unsupported>;
 impl<'a> Rules<'a> {
     /// A run over `body`, which holds no `diff`, by the variable `x`.
     pub(super) fn new(arena: &'a mut Arena, body: TermId, x: Symbol) -> Self {
-        let dependent = dependent(arena, body, x);
+        let order = arena.reachable(&[body]);
+        let dependent = Dependent::new(arena, &order, |s| s == x);
         let (templates, zero, one) = (Templates::new(arena), Slope::zero(arena), Slope::one(arena));
-        Rules { arena, templates, dependent, body, zero, one, slopes: FxHashMap::default() }
+        Rules { arena, templates, dependent, body, zero, one, order, slopes: Vec::new() }
     }
 
     /// Differentiates every sub-term that depends on the variable, once, arguments first.
     pub(super) fn run(&mut self, room: Room) -> Result<(), Unsupported> {
-        let mut order: Vec<TermId> = self.dependent.iter().copied().collect();
-        order.sort_unstable();
-        for id in order {
+        self.slopes.reserve_exact(self.dependent.len());
+        let order = std::mem::take(&mut self.order);
+        for &id in &order {
+            if !self.dependent.contains(id) {
+                continue;
+            }
             if self.arena.len() > room.end {
                 return Err(Unsupported::TooLarge { limit: room.limit });
             }
-            if !matches!(self.arena.node(id), Node::Relation(..) | Node::Property(..)) {
-                let slope = self.rule(id)?;
-                self.slopes.insert(id, slope);
-            }
+            let slope = match self.arena.node(id) {
+                Node::Relation(..) | Node::Property(..) => None,
+                _ => Some(self.rule(id)?),
+            };
+            self.slopes.push(slope);
         }
+        self.order = order;
         Ok(())
     }
 
@@ -67,24 +77,20 @@ impl<'a> Rules<'a> {
     /// The sub-terms that are differentiated, arguments first: those that depend on the variable
     /// and stand elsewhere than in the condition of an `if`.
     pub(super) fn differentiated(&self) -> Vec<TermId> {
-        let (mut seen, mut todo) = (FxHashSet::default(), vec![self.body]);
-        while let Some(id) = todo.pop() {
-            if !self.dependent.contains(&id) || !seen.insert(id) {
-                continue;
-            }
-            let skip = usize::from(matches!(self.arena.node(id), Node::If(..)));
-            todo.extend(self.arena.children(id).skip(skip));
-        }
-        let mut order: Vec<TermId> = seen.into_iter().collect();
-        order.sort_unstable();
+        let arena = &*self.arena;
+        let mut order = arena.reachable_by(&[self.body], |id, todo| {
+            let skip = usize::from(matches!(arena.node(id), Node::If(..)));
+            todo.extend(arena.children(id).skip(skip));
+        });
+        order.retain(|id| self.dependent.contains(*id));
         order
     }
 
     fn slope(&self, id: TermId) -> Found {
-        if !self.dependent.contains(&id) {
-            return Ok(self.zero);
+        match self.dependent.place(id) {
+            None => Ok(self.zero),
+            Some(place) => self.slopes.get(place).copied().flatten().ok_or(Unsupported::NotAValue),
         }
-        self.slopes.get(&id).copied().ok_or(Unsupported::NotAValue)
     }
 
     fn rule(&mut self, id: TermId) -> Found {
@@ -120,7 +126,7 @@ impl<'a> Rules<'a> {
 
     /// `u'/v` for a constant `v`, `-u*v'/v^2` for a constant `u`, else `(u'*v - u*v')/v^2`.
     fn quotient(&mut self, u: TermId, v: TermId, du: Slope, dv: Slope) -> Slope {
-        if !self.dependent.contains(&v) {
+        if !self.dependent.contains(v) {
             return du.div(self.arena, v);
         }
         let (first, second) = (self.times(du, v), self.by(u, dv));
@@ -132,55 +138,13 @@ impl<'a> Rules<'a> {
 
     /// The four rules for `u^v`, by which of the two depends on the variable.
     fn power(&mut self, id: TermId, u: TermId, v: TermId, du: Slope, dv: Slope) -> Slope {
-        let outer = match (self.dependent.contains(&u), self.dependent.contains(&v)) {
-            (true, false) => self.constant_exponent(u, v),
-            (false, true) => self.constant_base(id, u),
+        let outer = match (self.dependent.contains(u), self.dependent.contains(v)) {
+            (true, false) => outer::by_base(self.arena, u, v),
+            (false, true) => outer::by_exponent(self.arena, id, u),
             _ => return self.general_power(id, u, v, du, dv),
         };
-        let inner = if self.dependent.contains(&u) { du } else { dv };
+        let inner = if self.dependent.contains(u) { du } else { dv };
         outer.mul(self.arena, inner)
-    }
-
-    /// `n*u^(n - 1)`; where `n` is a number, `n - 1` is written as one.
-    fn constant_exponent(&mut self, u: TermId, n: TermId) -> Slope {
-        if let Some(value) = self.arena.as_rational(n) {
-            return self.number_exponent(u, n, &value);
-        }
-        let one = self.arena.integer(1);
-        let lower = self.arena.binary(Operator::Sub, n, one);
-        let power = self.arena.binary(Operator::Pow, u, lower);
-        self.by(n, Slope::whole(power))
-    }
-
-    fn number_exponent(&mut self, u: TermId, n: TermId, value: &Rational) -> Slope {
-        let lower = value - &Rational::ONE;
-        if value.is_zero() {
-            return self.zero;
-        }
-        if lower.is_zero() {
-            return self.one;
-        }
-        let decimal = is_decimal(self.arena, n);
-        let power = if lower.is_one() {
-            u
-        } else {
-            let lower = spelled(self.arena, &lower, decimal);
-            self.arena.binary(Operator::Pow, u, lower)
-        };
-        let size = value.abs();
-        let top = if size.is_one() {
-            power
-        } else {
-            let factor = spelled(self.arena, &size, decimal);
-            self.arena.binary(Operator::Mul, factor, power)
-        };
-        if value.is_negative() { Slope::whole(top).neg() } else { Slope::whole(top) }
-    }
-
-    /// `a^v*log(a)`
-    fn constant_base(&mut self, power: TermId, a: TermId) -> Slope {
-        let log = self.arena.call(Func::Log, a);
-        Slope::whole(self.arena.binary(Operator::Mul, power, log))
     }
 
     /// `u^v*(v'*log(u) + v*u'/u)`
@@ -196,15 +160,11 @@ impl<'a> Rules<'a> {
     fn chain(&mut self, function: Func, arguments: &[TermId]) -> Found {
         let mut sum = self.zero;
         for (position, &argument) in arguments.iter().enumerate() {
-            if !self.dependent.contains(&argument) {
+            if !self.dependent.contains(argument) {
                 continue;
             }
-            let text = function.row().derivatives.get(position).copied().unwrap_or("");
-            if text.is_empty() {
-                return Err(Unsupported::NoRule { function, argument: position });
-            }
-            let outer = self.templates.fill(self.arena, text, arguments);
-            let term = self.by(outer, self.slope(argument)?);
+            let outer = outer::by_row(self.arena, &mut self.templates, function, arguments, position)?;
+            let term = outer.mul(self.arena, self.slope(argument)?);
             sum = sum.add(self.arena, term);
         }
         Ok(sum)
@@ -215,14 +175,10 @@ impl<'a> Rules<'a> {
         let arguments = self.arena.list(list).to_vec();
         let mut sum = self.zero;
         for (position, &argument) in arguments.iter().enumerate() {
-            if !self.dependent.contains(&argument) {
+            if !self.dependent.contains(argument) {
                 continue;
             }
-            let mut raised = self.arena.unknown(function).clone();
-            if let Some(order) = raised.orders.get_mut(position) {
-                *order = order.saturating_add(1);
-            }
-            let outer = Slope::whole(self.arena.apply(raised, &arguments));
+            let outer = outer::by_order(self.arena, function, list, position);
             let term = outer.mul(self.arena, self.slope(argument)?);
             sum = sum.add(self.arena, term);
         }
@@ -250,25 +206,4 @@ impl<'a> Rules<'a> {
         let factor = Slope::of(self.arena, factor);
         factor.mul(self.arena, slope)
     }
-}
-
-/// Whether a number is written with a decimal point.
-fn is_decimal(arena: &Arena, number: TermId) -> bool {
-    match arena.node(number) {
-        Node::Neg(a) => is_literal_fraction(arena, a),
-        _ => is_literal_fraction(arena, number),
-    }
-}
-
-fn is_literal_fraction(arena: &Arena, number: TermId) -> bool {
-    matches!(arena.node(number), Node::Number(n) if !arena.number_value(n).is_integer())
-}
-
-/// A number in the way the exponent it comes from is written.
-fn spelled(arena: &mut Arena, value: &Rational, decimal: bool) -> TermId {
-    if !decimal {
-        return arena.rational(value);
-    }
-    let size = arena.literal(value.abs());
-    if value.is_negative() { arena.neg(size) } else { size }
 }

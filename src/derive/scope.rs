@@ -40,7 +40,7 @@ impl Scopes {
     pub(super) fn new(arena: &Arena, root: TermId) -> Self {
         let whole = Scope { parent: EVERYWHERE, depth: 0, condition: root, holds: true };
         let mut found = Scopes { scopes: vec![whole], ids: FxHashMap::default(), of: FxHashMap::default() };
-        if !arena.any(root, |node| matches!(node, Node::If(..))) {
+        if !arena.has_choices() || !arena.any(root, |node| matches!(node, Node::If(..))) {
             return found;
         }
         found.of.insert(root, smallvec![EVERYWHERE]);
@@ -57,6 +57,11 @@ impl Scopes {
             }
         }
         found
+    }
+
+    /// Whether there is one scope only.
+    pub(super) fn is_one(&self) -> bool {
+        self.of.is_empty()
     }
 
     /// The condition, found at the sub-term `at`, as it binds on the whole term: once for each

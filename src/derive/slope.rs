@@ -38,7 +38,7 @@ impl Slope {
     pub(super) fn of(arena: &mut Arena, term: TermId) -> Self {
         let (outer, term) = unsigned(arena, term);
         match arena.node(term) {
-            Node::Binary(Operator::Div, top, bottom) if arena.as_rational(term).is_none() => {
+            Node::Binary(Operator::Div, top, bottom) if !arena.is_rational(term) => {
                 let (inner, top) = unsigned(arena, top);
                 Slope { negative: outer != inner, top, bottom: Some(bottom) }
             }
@@ -48,7 +48,7 @@ impl Slope {
 
     /// Whether nothing is left.
     pub(super) fn is_zero(self, arena: &Arena) -> bool {
-        is_number(arena, self.top, &Rational::ZERO)
+        arena.is_zero(self.top)
     }
 
     /// The term it stands for.
@@ -100,7 +100,7 @@ impl Slope {
             Some(before) => product(arena, before, divisor),
             None => divisor,
         };
-        let bottom = Some(bottom).filter(|&b| !is_number(arena, b, &Rational::ONE));
+        let bottom = Some(bottom).filter(|&b| !arena.is_one(b));
         Slope { negative: self.negative != flip, top: self.top, bottom }
     }
 
@@ -113,21 +113,16 @@ impl Slope {
     }
 }
 
-/// Whether the term is that number, written as a literal.
-pub(super) fn is_number(arena: &Arena, term: TermId, value: &Rational) -> bool {
-    matches!(arena.node(term), Node::Number(n) if arena.number_value(n) == value)
-}
-
 /// `a*b` without unit factors and with a number in front.
 pub(super) fn product(arena: &mut Arena, a: TermId, b: TermId) -> TermId {
-    if is_number(arena, a, &Rational::ONE) {
+    if arena.is_one(a) {
         return b;
     }
-    if is_number(arena, b, &Rational::ONE) {
+    if arena.is_one(b) {
         return a;
     }
     let (a, b) = if leads_with_number(arena, b) && !leads_with_number(arena, a) { (b, a) } else { (a, b) };
-    if arena.as_rational(a).is_some() {
+    if arena.is_rational(a) {
         let number = a;
         return at_front(arena, b, |arena, first| Some(arena.binary(Operator::Mul, number, first)))
             .unwrap_or_else(|| arena.binary(Operator::Mul, a, b));
@@ -155,8 +150,17 @@ fn opposite(arena: &mut Arena, term: TermId) -> TermId {
     }
 }
 
+/// Whether the first factor is within reach and a number.
 fn leads_with_number(arena: &Arena, term: TermId) -> bool {
-    front(arena, term).is_some_and(|(first, _)| arena.as_rational(first).is_some())
+    let mut first = term;
+    for _ in 0..=REACH {
+        match arena.node(first) {
+            Node::Binary(Operator::Mul, left, _) => first = left,
+            Node::Binary(Operator::Div, left, _) if !arena.is_rational(first) => first = left,
+            _ => return arena.is_rational(first),
+        }
+    }
+    false
 }
 
 /// The term with `change` made to its first factor, or `None` where the first factor is out of
@@ -179,7 +183,7 @@ fn at_front(
 fn front(arena: &Arena, term: TermId) -> Option<(TermId, smallvec::SmallVec<[(Operator, TermId); REACH]>)> {
     let (mut first, mut path) = (term, smallvec::SmallVec::new());
     while let Node::Binary(op @ (Operator::Mul | Operator::Div), left, right) = arena.node(first) {
-        if arena.as_rational(first).is_some() {
+        if arena.is_rational(first) {
             break;
         }
         if path.len() == REACH {

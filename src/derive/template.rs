@@ -3,13 +3,30 @@
 use crate::parse::read;
 use crate::term::{Arena, Node, Operator, Rational, Symbol, TermId};
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 /// The row texts read so far.
 pub(super) struct Templates {
     u: Symbol,
     v: Symbol,
-    known: FxHashMap<&'static str, TermId>,
+    /// By the texts' addresses.
+    known: FxHashMap<usize, Vec<Part>>,
 }
+
+/// A sub-term of a text; arguments are the places of parts before it.
+#[derive(Clone, Copy)]
+enum Part {
+    /// Holds no argument.
+    Fixed(TermId),
+    Argument(usize),
+    Neg(usize),
+    Binary(Operator, usize, usize),
+    /// Anything else, with up to three arguments.
+    Other(TermId, [usize; 3]),
+}
+
+/// The terms that stand for the parts.
+type Values = SmallVec<[TermId; 24]>;
 
 impl Templates {
     /// No text read yet.
@@ -20,21 +37,58 @@ impl Templates {
     /// The text with `u` and `v` replaced by the arguments. A sum of two numbers that arises so,
     /// as in the order `1 + 1` of a polygamma, is written as one number.
     pub(super) fn fill(&mut self, arena: &mut Arena, text: &'static str, arguments: &[TermId]) -> TermId {
-        let template = *self.known.entry(text).or_insert_with(|| read(arena, text));
-        let (u, v) = (self.u, self.v);
-        arena.rebuild(template, |arena, old, rebuilt| match arena.node(old) {
-            Node::Symbol(s) if s == u => arguments.first().copied().unwrap_or(rebuilt),
-            Node::Symbol(s) if s == v => arguments.get(1).copied().unwrap_or(rebuilt),
-            _ => number_sum(arena, rebuilt).map_or(rebuilt, |value| arena.rational(&value)),
-        })
+        let names = [self.u, self.v];
+        let parts = self.known.entry(text.as_ptr() as usize).or_insert_with(|| parts(arena, text, names));
+        let mut values = Values::new();
+        for part in parts.iter() {
+            let value = match *part {
+                Part::Fixed(id) => id,
+                Part::Argument(n) => arguments[n],
+                Part::Neg(a) => arena.neg(values[a]),
+                Part::Binary(op, a, b) => match number_sum(arena, op, values[a], values[b]) {
+                    Some(value) => arena.rational(&value),
+                    None => arena.binary(op, values[a], values[b]),
+                },
+                Part::Other(id, places) => {
+                    let count = arena.children(id).count();
+                    let new: SmallVec<[TermId; 3]> = places[..count].iter().map(|&p| values[p]).collect();
+                    arena.with_children(id, &new)
+                }
+            };
+            values.push(value);
+        }
+        values[values.len() - 1]
     }
 }
 
+/// The parts of a text, arguments first.
+fn parts(arena: &mut Arena, text: &'static str, names: [Symbol; 2]) -> Vec<Part> {
+    let root = read(arena, text);
+    let order = arena.reachable(&[root]);
+    let mut parts: Vec<Part> = Vec::with_capacity(order.len());
+    for &id in &order {
+        let mut places = [0; 3];
+        let mut fixed = true;
+        for (place, child) in places.iter_mut().zip(arena.children(id)) {
+            *place = order.iter().position(|&t| t == child).unwrap_or(0);
+            fixed &= matches!(parts[*place], Part::Fixed(_));
+        }
+        parts.push(match arena.node(id) {
+            Node::Symbol(s) if names.contains(&s) => Part::Argument(usize::from(s == names[1])),
+            _ if fixed => Part::Fixed(id),
+            Node::Neg(_) => Part::Neg(places[0]),
+            Node::Binary(op, _, _) => Part::Binary(op, places[0], places[1]),
+            _ => Part::Other(id, places),
+        });
+    }
+    parts
+}
+
 /// The value of a sum or difference of two numbers.
-fn number_sum(arena: &Arena, term: TermId) -> Option<Rational> {
-    match arena.node(term) {
-        Node::Binary(Operator::Add, a, b) => Some(&arena.as_rational(a)? + &arena.as_rational(b)?),
-        Node::Binary(Operator::Sub, a, b) => Some(&arena.as_rational(a)? - &arena.as_rational(b)?),
+fn number_sum(arena: &Arena, op: Operator, a: TermId, b: TermId) -> Option<Rational> {
+    match op {
+        Operator::Add => Some(&arena.as_rational(a)? + &arena.as_rational(b)?),
+        Operator::Sub => Some(&arena.as_rational(a)? - &arena.as_rational(b)?),
         _ => None,
     }
 }

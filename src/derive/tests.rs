@@ -25,7 +25,7 @@ fn conditions(body: &'static str, domain: &[&'static str], not_claimed: &[&'stat
 }
 
 /// A fully bracketed form, for messages only.
-fn written(arena: &Arena, id: TermId) -> String {
+pub(super) fn written(arena: &Arena, id: TermId) -> String {
     let inner: Vec<String> = arena.children(id).map(|c| written(arena, c)).collect();
     let joined = |sign: &str| format!("({})", inner.join(sign));
     match arena.node(id) {

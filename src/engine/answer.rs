@@ -46,6 +46,8 @@ pub struct Answer {
     pub stages: Vec<Stage>,
     /// Remarks for the user.
     pub notes: Vec<String>,
+    /// Whether the answer was left raw because the formula is large: without stages.
+    pub left: bool,
 }
 
 impl Answer {
@@ -56,11 +58,11 @@ impl Answer {
 
     /// Whether every stage was replayed.
     pub fn checked(&self) -> bool {
-        self.stages.iter().all(|s| s.checked)
+        !self.left && self.stages.iter().all(|s| s.checked)
     }
 
     /// Whether a budget ended the search in some stage.
     pub fn stopped(&self) -> bool {
-        self.stages.iter().any(|s| s.stopped)
+        self.left || self.stages.iter().any(|s| s.stopped)
     }
 }

@@ -1,6 +1,7 @@
 //! Formulas, as the library's users hold them.
 
 use super::fault::{Error, Fault};
+use super::matrix::Partials;
 use super::point::{Reading, read_point};
 use super::problem::{Problem, Settings};
 use super::simplifier::{Simplified, Simplifier};
@@ -90,6 +91,36 @@ impl Expr {
     /// ```
     pub fn diff(&self, variable: &str) -> Result<Simplified, Error> {
         Simplifier::new().diff(self, variable)
+    }
+
+    /// The derivatives by several variables, simplified; by all that stand in the formula where
+    /// none is named.
+    ///
+    /// # Errors
+    /// Where a function has no rule for it, a name is no variable's, or a limit is passed.
+    ///
+    /// ```
+    /// let bowl: chainrule::Expr = "x^2*y + y^3".parse()?;
+    /// assert_eq!(bowl.gradient(&[])?.to_string(), "d/dx = 2x*y\nd/dy = x^2 + 3y^2");
+    /// # Ok::<(), chainrule::Error>(())
+    /// ```
+    pub fn gradient(&self, by: &[&str]) -> Result<Partials, Error> {
+        Simplifier::new().gradient(self, by)
+    }
+
+    /// The second derivatives by each two of several variables, simplified: the entries on and above
+    /// the diagonal that may differ from 0.
+    ///
+    /// # Errors
+    /// As [`Expr::gradient`].
+    ///
+    /// ```
+    /// let bowl: chainrule::Expr = "x^2*y + y^3".parse()?;
+    /// assert_eq!(bowl.hessian(&[])?.to_string(), "d2/dx2 = 2y\nd2/dx dy = 2x\nd2/dy2 = 6y");
+    /// # Ok::<(), chainrule::Error>(())
+    /// ```
+    pub fn hessian(&self, by: &[&str]) -> Result<Partials, Error> {
+        Simplifier::new().hessian(self, by)
     }
 
     /// The formula in its simplest form.

@@ -116,9 +116,9 @@ impl Problem {
             domain.extend(raw.domain);
             if i == order {
                 ground.wanted.clone_from(&self.wanted);
-                ground.closed = None;
+                ground.closed = vec![];
             } else {
-                ground.closed = Some(x);
+                ground.closed = vec![x];
             }
             let stage = self.stage(&mut ground, raw.term, domain, Some(differentiated))?;
             current = stage.derivation.end;
@@ -260,11 +260,11 @@ impl Problem {
         }
         let names = self.given.in_variables(&mut self.arena, keep)?;
         let inputs = inputs.to_vec();
-        Ok(Ground { assumptions, names, inputs, wanted: vec![], closed: None, unfold: self.unfold })
+        Ok(Ground { assumptions, names, inputs, wanted: vec![], closed: vec![], unfold: self.unfold })
     }
 
     /// Simplifies one term. Between orders only assumptions that hold on an open set are used.
-    fn stage(
+    pub(super) fn stage(
         &mut self,
         ground: &mut Ground,
         start: TermId,
@@ -272,17 +272,15 @@ impl Problem {
         differentiated: Option<Differentiated>,
     ) -> Result<Stage, Error> {
         let all = ground.assumptions.clone();
-        if let Some(x) = ground.closed {
-            let arena = &self.arena;
-            ground.assumptions.retain(|c| is_open(arena, *c, x));
-        }
+        let arena = &self.arena;
+        ground.assumptions.retain(|c| ground.closed.iter().all(|x| is_open(arena, *c, *x)));
         let stage = settle(&mut self.arena, ground, start, &domain, differentiated);
         ground.assumptions = all;
         within_memory(&self.arena)?;
         Ok(stage)
     }
 
-    fn answer(&mut self, ground: &Ground, stages: Vec<Stage>) -> Answer {
+    pub(super) fn answer(&mut self, ground: &Ground, stages: Vec<Stage>) -> Answer {
         let last = stages.last().map(|s| (s.derivation.end, s.conditions.clone()));
         let (term, conditions) = last.unwrap_or((ground.inputs[0], Vec::new()));
         let missed: Vec<&str> = match self.wanted[..] {
@@ -305,7 +303,7 @@ impl Problem {
         if stages.iter().any(|s| !s.checked) {
             self.notes.push("the checker could not replay this answer".into());
         }
-        Answer { term, conditions, assumed: self.assumptions.clone(), stages, notes: self.take_notes() }
+        Answer { term, conditions, assumed: self.assumptions.clone(), stages, notes: self.take_notes(), left: false }
     }
 }
 

@@ -22,7 +22,8 @@ use std::sync::Arc;
 /// ```
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Simplifier {
-    settings: Settings,
+    pub(super) settings: Settings,
+    pub(super) raw: bool,
 }
 
 impl Default for Simplifier {
@@ -34,7 +35,7 @@ impl Default for Simplifier {
 impl Simplifier {
     /// No assumptions, no names, the default budget.
     pub fn new() -> Self {
-        Simplifier { settings: Settings { unfold: true, ..Settings::default() } }
+        Simplifier { settings: Settings { unfold: true, ..Settings::default() }, raw: false }
     }
 
     /// Assumes a condition, such as `0 < a < 1` or `n integer`. It is read when something is asked.
@@ -86,6 +87,14 @@ impl Simplifier {
     #[must_use]
     pub fn function(mut self, name: &str) -> Self {
         self.settings.functions.push(name.to_string());
+        self
+    }
+
+    /// Leaves the derivatives of gradients, Jacobian and Hessian matrices as they are before
+    /// simplification, with the parts that they share.
+    #[must_use]
+    pub fn raw(mut self) -> Self {
+        self.raw = true;
         self
     }
 
@@ -194,6 +203,10 @@ pub struct Simplified {
 }
 
 impl Simplified {
+    pub(super) fn new(arena: Arc<Arena>, answer: Arc<Answer>) -> Self {
+        Simplified { arena, answer }
+    }
+
     /// The answer. Where [`Simplified::is_empty`] says so it stands for nothing.
     pub fn expr(&self) -> Expr {
         Expr::new(self.arena.clone(), self.answer.term)

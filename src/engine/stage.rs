@@ -23,8 +23,8 @@ pub struct Ground {
     pub inputs: Vec<TermId>,
     /// The variables the answer should use.
     pub wanted: Vec<Symbol>,
-    /// The variable of the next differentiation, if there is one.
-    pub closed: Option<Symbol>,
+    /// The variables of the next differentiations, if there are any.
+    pub closed: Vec<Symbol>,
     /// Whether field steps are unfolded into what a person writes.
     pub unfold: bool,
 }
@@ -40,7 +40,7 @@ pub fn settle(
 ) -> Stage {
     let domain = with_names(arena, ground, domain);
     // Names are folded into the last answer only.
-    let names: &[_] = if ground.closed.is_some() { &[] } else { &ground.names };
+    let names: &[_] = if ground.closed.is_empty() { &ground.names } else { &[] };
     let request = Request {
         term: start,
         domain: &domain,
@@ -60,6 +60,20 @@ pub fn settle(
         replayed(arena, ground, start, &domain, differentiated.as_ref(), outcome)
     };
     Stage { differentiated, domain, stopped, empty, ..found }
+}
+
+/// The start itself with its conditions, not simplified.
+pub fn as_it_is(
+    arena: &mut Arena,
+    ground: &Ground,
+    start: TermId,
+    domain: &[TermId],
+    differentiated: Option<Differentiated>,
+) -> Stage {
+    let domain = with_names(arena, ground, domain);
+    let outcome = Outcome { term: start, steps: vec![], stopped: false, empty: false };
+    let found = replayed(arena, ground, start, &domain, differentiated.as_ref(), outcome);
+    Stage { differentiated, domain, ..found }
 }
 
 /// The domain with what the definitions of names need that the user wants to see, and without what

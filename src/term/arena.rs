@@ -1,73 +1,10 @@
 //! The one tree: a hash-consed arena in which equal sub-terms are one node.
 
-use super::{Func, Limits, Operator, Property, Rational, Relation};
-use rustc_hash::FxHashMap;
-
-/// A term in an [`Arena`]. Equal terms of one arena have equal ids, and a term's arguments
-/// always have smaller ids than the term, so ascending ids are a topological order.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct TermId(pub(crate) u32);
-
-impl TermId {
-    /// The position in the arena.
-    pub fn index(self) -> usize {
-        self.0 as usize
-    }
-}
-
-/// A variable's name, interned in an [`Arena`].
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct Symbol(pub(crate) u32);
-
-/// An interned number of an [`Arena`].
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct NumberId(u32);
-
-/// An interned list of arguments of an [`Arena`].
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct ListId(u32);
-
-/// An unknown function with the orders of its derivative, interned in an [`Arena`].
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct UnknownId(u32);
-
-/// An unknown function, taken as smooth everywhere, such as `f`, `f'` or `g'[1,0]`.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub struct Unknown {
-    /// The function's name, without primes.
-    pub name: Symbol,
-    /// How often it is differentiated by each argument.
-    pub orders: Box<[u32]>,
-}
-
-/// What a term is, one level deep.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Node {
-    /// A number as it is written: not negative, a whole number or a terminating decimal.
-    Number(NumberId),
-    /// The circle's constant.
-    Pi,
-    /// A variable.
-    Symbol(Symbol),
-    /// `-a`
-    Neg(TermId),
-    /// An operator with two arguments.
-    Binary(Operator, TermId, TermId),
-    /// A comparison: a condition or an equation.
-    Relation(Relation, TermId, TermId),
-    /// A condition that is not a comparison.
-    Property(Property, TermId),
-    /// A function of one argument.
-    Call(Func, TermId),
-    /// A function of two arguments.
-    Call2(Func, TermId, TermId),
-    /// `if(condition, a, b)`
-    If(TermId, TermId, TermId),
-    /// An unknown function's value.
-    Apply(UnknownId, ListId),
-    /// `diff(f, x, n)`: the derivative of the given order, not yet carried out.
-    Diff(TermId, Symbol, u32),
-}
+use super::node::hash;
+use super::table::{Names, Table};
+use super::{Func, Limits, ListId, Node, NumberId, Operator, Rational, Relation, Symbol, TermId, Unknown, UnknownId};
+use rustc_hash::{FxBuildHasher, FxHashMap};
+use std::hash::BuildHasher;
 
 /// Owns terms; ids of one arena mean nothing in another.
 ///
@@ -79,22 +16,60 @@ pub enum Node {
 /// let sum = arena.binary(Operator::Add, x, one);
 /// assert_eq!(sum, arena.binary(Operator::Add, x, one));
 /// ```
-#[derive(Clone, Default, Debug)]
+#[derive(Clone, Debug)]
 pub struct Arena {
     nodes: Vec<Node>,
     /// Each term's size as a tree: asked for often, and one look at the arguments when it is added.
-    sizes: Vec<u128>,
-    ids: FxHashMap<Node, TermId>,
+    /// Those of [`LARGE`] and more stand in `large`.
+    sizes: Vec<u64>,
+    large: FxHashMap<TermId, u128>,
+    ids: Table,
+    /// Whether any `diff`, and any `if`, has been made: most formulas have none.
+    diffs: bool,
+    choices: bool,
     numbers: Vec<Rational>,
-    number_ids: FxHashMap<Rational, NumberId>,
-    names: Vec<Box<str>>,
-    symbols: FxHashMap<Box<str>, Symbol>,
+    number_ids: Table,
+    names: Names,
     lists: Vec<Box<[TermId]>>,
     list_ids: FxHashMap<Box<[TermId]>, ListId>,
     unknowns: Vec<Unknown>,
     unknown_ids: FxHashMap<Unknown, UnknownId>,
     /// What the problem of these terms may take.
     pub limits: Limits,
+}
+
+/// Sizes from here on are kept apart.
+const LARGE: u64 = 1 << 62;
+const NODE_BYTES: usize = std::mem::size_of::<Node>();
+
+/// The numbers every arena has from the start, so that asking for them is one comparison.
+const ZERO: NumberId = NumberId(0);
+const ONE: NumberId = NumberId(1);
+
+impl Default for Arena {
+    fn default() -> Self {
+        let mut arena = Arena {
+            nodes: Vec::new(),
+            sizes: Vec::new(),
+            large: FxHashMap::default(),
+            ids: Table::default(),
+            diffs: false,
+            choices: false,
+            numbers: Vec::new(),
+            number_ids: Table::default(),
+            names: Names::default(),
+            lists: Vec::new(),
+            list_ids: FxHashMap::default(),
+            unknowns: Vec::new(),
+            unknown_ids: FxHashMap::default(),
+            limits: Limits::default(),
+        };
+        for (number, id) in [(Rational::ZERO, ZERO), (Rational::ONE, ONE)] {
+            let next = arena.number(number);
+            debug_assert_eq!(next, id);
+        }
+        arena
+    }
 }
 
 impl Arena {
@@ -115,13 +90,25 @@ impl Arena {
 
     /// The bytes the terms take, tables included: what the memory limit counts.
     pub fn bytes(&self) -> usize {
-        let node = std::mem::size_of::<Node>();
         let lists: usize = self.lists.iter().map(|l| 16 * l.len() + 64).sum();
         let numbers: usize = self.numbers.iter().map(|n| n.bits() / 4 + 64).sum();
-        self.nodes.capacity() * (node + 16) + self.ids.capacity() * (node + 8) + lists + numbers + self.names.len() * 96
+        let tables = self.ids.bytes() + self.number_ids.bytes() + self.names.bytes();
+        let large = self.large.capacity() * 33;
+        self.nodes.capacity() * NODE_BYTES + self.sizes.capacity() * 8 + large + lists + numbers + tables
+    }
+
+    /// Whether the arena holds a `diff`.
+    pub fn has_diffs(&self) -> bool {
+        self.diffs
+    }
+
+    /// Whether the arena holds an `if`.
+    pub fn has_choices(&self) -> bool {
+        self.choices
     }
 
     /// What the term is.
+    #[inline]
     pub fn node(&self, id: TermId) -> Node {
         self.nodes[id.index()]
     }
@@ -129,7 +116,18 @@ impl Arena {
     /// The size as a tree: leaves, binary operators, negations and calls each count one.
     /// Saturates at `u128::MAX`.
     pub fn tree_size(&self, root: TermId) -> u128 {
-        self.sizes[root.index()]
+        let size = self.sizes[root.index()];
+        if size < LARGE { u128::from(size) } else { self.large.get(&root).copied().unwrap_or(u128::MAX) }
+    }
+
+    /// Whether the term is the number 0, as it is written.
+    pub fn is_zero(&self, id: TermId) -> bool {
+        self.node(id) == Node::Number(ZERO)
+    }
+
+    /// Whether the term is the number 1, as it is written.
+    pub fn is_one(&self, id: TermId) -> bool {
+        self.node(id) == Node::Number(ONE)
     }
 
     /// The value of an interned number.
@@ -139,7 +137,13 @@ impl Arena {
 
     /// The name of a variable.
     pub fn name(&self, symbol: Symbol) -> &str {
-        &self.names[symbol.0 as usize]
+        self.names.of(symbol.0)
+    }
+
+    /// The variable's term, if it has been made.
+    pub fn symbol_term(&self, symbol: Symbol) -> Option<TermId> {
+        let node = Node::Symbol(symbol);
+        self.ids.find(hash(&node), |id| self.nodes[id as usize] == node).map(TermId)
     }
 
     /// The arguments in an interned list.
@@ -154,26 +158,44 @@ impl Arena {
 
     /// Adds a node whose arguments are in the arena already.
     pub fn add(&mut self, node: Node) -> TermId {
-        if let Some(&id) = self.ids.get(&node) {
-            return id;
+        let next = u32::try_from(self.nodes.len()).expect("limits keep an arena under 2^32 terms");
+        let nodes = &self.nodes;
+        let (same, rehash) = (|id| nodes[id as usize] == node, |id| hash(&nodes[id as usize]));
+        if let Some(id) = self.ids.find_or_insert(hash(&node), same, rehash) {
+            return TermId(id);
         }
-        let id = TermId(u32::try_from(self.nodes.len()).expect("limits keep an arena under 2^32 terms"));
         self.nodes.push(node);
-        self.ids.insert(node, id);
-        let size = self.children(id).fold(1u128, |n, c| n.saturating_add(self.sizes[c.index()]));
-        self.sizes.push(size);
-        id
+        self.diffs |= matches!(node, Node::Diff(..));
+        self.choices |= matches!(node, Node::If(..));
+        self.measure(TermId(next));
+        TermId(next)
+    }
+
+    /// Notes the size of a term as a tree.
+    fn measure(&mut self, id: TermId) {
+        let mut small = 1u64;
+        self.each_child(id, |c| small = small.saturating_add(self.sizes[c.index()]));
+        if small >= LARGE {
+            let size = self.children(id).fold(1u128, |n, c| n.saturating_add(self.tree_size(c)));
+            self.large.insert(id, size);
+        }
+        self.sizes.push(small.min(LARGE));
     }
 
     /// Interns a variable's name.
     pub fn intern(&mut self, name: &str) -> Symbol {
-        if let Some(&symbol) = self.symbols.get(name) {
-            return symbol;
+        Symbol(self.names.intern(name))
+    }
+
+    fn number(&mut self, value: Rational) -> NumberId {
+        let (hash, next) = (FxBuildHasher.hash_one(&value), self.numbers.len() as u32);
+        let numbers = &self.numbers;
+        let (same, rehash) = (|id| numbers[id as usize] == value, |id| FxBuildHasher.hash_one(&numbers[id as usize]));
+        if let Some(id) = self.number_ids.find_or_insert(hash, same, rehash) {
+            return NumberId(id);
         }
-        let symbol = Symbol(self.names.len() as u32);
-        self.names.push(name.into());
-        self.symbols.insert(name.into(), symbol);
-        symbol
+        self.numbers.push(value);
+        NumberId(next)
     }
 
     /// The variable of that name.
@@ -186,11 +208,7 @@ impl Arena {
     /// Other numbers are spelled with [`Arena::rational`].
     pub fn literal(&mut self, value: Rational) -> TermId {
         debug_assert!(!value.is_negative(), "a literal has no sign");
-        let next = NumberId(self.numbers.len() as u32);
-        let id = *self.number_ids.entry(value.clone()).or_insert(next);
-        if id == next {
-            self.numbers.push(value);
-        }
+        let id = self.number(value);
         self.add(Node::Number(id))
     }
 

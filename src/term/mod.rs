@@ -7,14 +7,17 @@ mod arena;
 mod crossing;
 mod function;
 mod limits;
+mod node;
 mod number;
 mod operator;
+mod table;
 mod traverse;
 
-pub use arena::{Arena, ListId, Node, NumberId, Symbol, TermId, Unknown, UnknownId};
+pub use arena::Arena;
 pub use crossing::Crossing;
 pub use function::{Enclose, Func, Need, Parity, Row};
 pub use limits::{Limits, UnknownLimit};
+pub use node::{ListId, Node, NumberId, Symbol, TermId, Unknown, UnknownId};
 pub use number::Rational;
 pub use operator::{Operator, Precedence, Property, Relation};
 pub use traverse::Children;

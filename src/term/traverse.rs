@@ -18,6 +18,25 @@ impl Arena {
         Children { few, next: 0, list }
     }
 
+    /// Calls a function with each argument of a term, in order.
+    #[inline]
+    pub fn each_child(&self, id: TermId, mut visit: impl FnMut(TermId)) {
+        match self.node(id) {
+            Node::Number(_) | Node::Pi | Node::Symbol(_) => {}
+            Node::Neg(a) | Node::Property(_, a) | Node::Call(_, a) | Node::Diff(a, _, _) => visit(a),
+            Node::Binary(_, a, b) | Node::Relation(_, a, b) | Node::Call2(_, a, b) => {
+                visit(a);
+                visit(b);
+            }
+            Node::If(a, b, c) => {
+                visit(a);
+                visit(b);
+                visit(c);
+            }
+            Node::Apply(_, list) => self.list(list).iter().copied().for_each(visit),
+        }
+    }
+
     /// The same term with other arguments, given in the order of [`Arena::children`].
     pub fn with_children(&mut self, id: TermId, new: &[TermId]) -> TermId {
         let node = match (self.node(id), new) {
@@ -40,26 +59,43 @@ impl Arena {
 
     /// Every term that stands in one of `roots`, arguments before the terms that use them.
     pub fn reachable(&self, roots: &[TermId]) -> Vec<TermId> {
-        self.reachable_by(roots, |id, todo| todo.extend(self.children(id)))
+        self.marked(roots, |id, marks| self.each_child(id, |c| mark(marks, c)))
     }
 
     /// The terms that `arguments` leads to from `roots`, in the same order; it adds to the terms
     /// still to be visited those below the given one.
     pub(crate) fn reachable_by(&self, roots: &[TermId], arguments: impl Fn(TermId, &mut Vec<TermId>)) -> Vec<TermId> {
-        let mut seen: Vec<TermId> = Vec::new();
-        // Arguments have smaller ids, so one bit for each id up to the largest root is enough.
+        let mut below = Vec::new();
+        self.marked(roots, |id, marks| {
+            arguments(id, &mut below);
+            below.drain(..).for_each(|c| mark(marks, c));
+        })
+    }
+
+    /// The terms that are marked from `roots` on; `arguments` marks those below the given one.
+    fn marked(&self, roots: &[TermId], mut arguments: impl FnMut(TermId, &mut [u64])) -> Vec<TermId> {
+        // Arguments have smaller ids, so one bit for each id up to the largest root, and one way down
+        // through them, is enough.
         let top = roots.iter().map(|r| r.index()).max().unwrap_or(0);
         let mut marks = vec![0u64; top / 64 + 1];
-        let mut todo: Vec<TermId> = roots.to_vec();
-        while let Some(id) = todo.pop() {
-            let (word, bit) = (id.index() / 64, 1u64 << (id.index() % 64));
-            if marks[word] & bit == 0 {
-                marks[word] |= bit;
-                seen.push(id);
-                arguments(id, &mut todo);
+        roots.iter().for_each(|root| mark(&mut marks, *root));
+        let mut count = 0;
+        for word in (0..marks.len()).rev() {
+            let mut left = u64::MAX;
+            while marks[word] & left != 0 {
+                let bit = 63 - (marks[word] & left).leading_zeros();
+                left = (1 << bit) - 1;
+                count += 1;
+                arguments(TermId((word * 64) as u32 + bit), &mut marks);
             }
         }
-        seen.sort_unstable();
+        let mut seen: Vec<TermId> = Vec::with_capacity(count);
+        for (word, mut bits) in marks.into_iter().enumerate() {
+            while bits != 0 {
+                seen.push(TermId((word * 64) as u32 + bits.trailing_zeros()));
+                bits &= bits - 1;
+            }
+        }
         seen
     }
 
@@ -178,6 +214,20 @@ impl Arena {
         }
     }
 
+    /// Whether [`Arena::as_rational`] gives a value.
+    pub fn is_rational(&self, id: TermId) -> bool {
+        let number = |a| matches!(self.node(a), Node::Number(_));
+        let unsigned = |id| match self.node(id) {
+            Node::Number(_) => true,
+            Node::Binary(super::Operator::Div, a, b) => number(a) && number(b) && !self.is_zero(b),
+            _ => false,
+        };
+        match self.node(id) {
+            Node::Neg(a) => unsigned(a),
+            _ => unsigned(id),
+        }
+    }
+
     fn as_unsigned(&self, id: TermId) -> Option<Rational> {
         match self.node(id) {
             Node::Number(n) => Some(self.number_value(n).clone()),
@@ -188,6 +238,11 @@ impl Arena {
             _ => None,
         }
     }
+}
+
+#[inline]
+fn mark(marks: &mut [u64], id: TermId) {
+    marks[id.index() / 64] |= 1 << (id.index() % 64);
 }
 
 /// The arguments of a term, from [`Arena::children`].

@@ -3,8 +3,9 @@
 
 use super::{Oracle, Place, Value, terms};
 use chainrule::decide::{Finding, Judgement, Point};
+use chainrule::derive;
 use chainrule::engine::{Answer, Problem, Settings};
-use chainrule::term::{Arena, Node, Operator, Rational, Symbol, TermId};
+use chainrule::term::{Arena, Func, Node, Operator, Rational, Relation, Symbol, TermId};
 
 /// The precisions at which a law must be found broken.
 const BITS: [usize; 2] = [320, 1088];
@@ -291,4 +292,62 @@ fn near(o: &mut Oracle, a: &Value, b: &Value) -> Option<bool> {
     let (off, size) = (o.float(&difference)?, o.float(b)?);
     let scale = size.exponent().unwrap_or(0).max(0);
     Some(off.is_zero() || off.exponent()? < scale - 60)
+}
+
+/// A formula in which branches share parts, made from bytes.
+fn branching(arena: &mut Arena, bytes: &[u8]) -> TermId {
+    let (heads, tail) = bytes.split_at(bytes.len() / 2);
+    let mut pool: Vec<TermId> = tail.chunks(6).map(|part| terms::term(arena, part)).collect();
+    pool.push(arena.symbol("x"));
+    let zero = arena.integer(0);
+    for (i, byte) in heads.iter().enumerate() {
+        let pick = |n: usize| pool[(usize::from(*byte) / 7 + n * (i + 1)) % pool.len()];
+        let (a, b, c) = (pick(0), pick(1), pick(2));
+        let condition = arena.relation(Relation::ALL[usize::from(*byte) % 6], a, zero);
+        let choice = match byte % 3 {
+            0 => arena.add(Node::If(condition, b, c)),
+            1 => arena.add(Node::If(condition, b, zero)),
+            _ => arena.call(Func::Log, a),
+        };
+        let op = if byte % 2 == 0 { Operator::Add } else { Operator::Mul };
+        let more = arena.binary(op, choice, c);
+        if arena.tree_size(more) < 400 {
+            pool.push(more);
+        }
+    }
+    pool[pool.len() - 1]
+}
+
+/// Reverse mode gives what forward mode gives: conditions literally, and values wherever the
+/// conditions hold.
+pub fn gradient_is_forward(bytes: &[u8], branches: bool) -> Law {
+    let mut arena = Arena::new();
+    let body = if branches { branching(&mut arena, bytes) } else { terms::term(&mut arena, bytes) };
+    let by = ["x", "y", "z"].map(|name| arena.intern(name));
+    let mut forward = Vec::new();
+    for x in by {
+        let Ok(raw) = derive::differentiate(&mut arena, body, x) else { return Ok(()) };
+        forward.push(raw);
+    }
+    let found = derive::gradient(&mut arena, body, &by).map_err(|e| format!("{}: {e}", shown(&arena, body)))?;
+    for (i, wanted) in forward.iter().enumerate() {
+        let raw = found.raw(i);
+        let name = |arena: &Arena| format!("{} by {}", shown(arena, body), arena.name(by[i]));
+        if (&raw.domain, &raw.not_claimed) != (&wanted.domain, &wanted.not_claimed) {
+            return Err(format!("{}: other conditions", name(&arena)));
+        }
+        for place in places(&mut arena, POINTS) {
+            confirmed(|oracle| {
+                if oracle.all_hold(&arena, &wanted.domain, &place) != Some(true) {
+                    return None;
+                }
+                let (a, b) = (oracle.value(&arena, wanted.term, &place), oracle.value(&arena, raw.term, &place));
+                let wrong = oracle.differ(&a, &b) == Some(true) || number(&a) && nothing(&b);
+                let (forward, reverse) = (shown(&arena, wanted.term), shown(&arena, raw.term));
+                let at = said(&arena, &place);
+                wrong.then(|| format!("{}: {reverse} is not {forward} at {at}: {b:?}, {a:?}", name(&arena)))
+            })?;
+        }
+    }
+    Ok(())
 }

@@ -1,0 +1,154 @@
+//! The table that interning looks things up in: positions in a list, found by hash.
+//!
+//! The things themselves stand in their list only. The table keeps for each a place and seven bits
+//! of its hash, in groups of 32 places that are searched one after another, so that a look at the
+//! list is seldom in vain. The caller's hash chooses the group by its upper half and the place in it
+//! by its lowest bits: things that are made one after another should share a group, since a random
+//! place for each costs a line of the processor's cache each.
+
+use rustc_hash::FxBuildHasher;
+use std::hash::BuildHasher;
+
+/// The places of a group.
+const GROUP: usize = 32;
+/// One in each byte, and the highest bit of each.
+const EACH: u64 = 0x0101_0101_0101_0101;
+const HIGHEST: u64 = 0x8080_8080_8080_8080;
+/// The mark of a free place; others have their highest bit set.
+const FREE: u8 = 0;
+
+/// Positions by hash: all from 0 up to their number.
+#[derive(Clone, Default, Debug)]
+pub(super) struct Table {
+    marks: Vec<u8>,
+    positions: Vec<u32>,
+    len: usize,
+}
+
+/// Names, one after another in one text.
+#[derive(Clone, Default, Debug)]
+pub(super) struct Names {
+    text: String,
+    ends: Vec<u32>,
+    table: Table,
+}
+
+impl Names {
+    /// The number of a name, which it gets if it has none.
+    pub(super) fn intern(&mut self, name: &str) -> u32 {
+        let hash = FxBuildHasher.hash_one(name);
+        let Names { text, ends, table } = self;
+        let next = ends.len() as u32;
+        let same = |n| part(text, ends, n) == name;
+        let rehash = |n| FxBuildHasher.hash_one(part(text, ends, n));
+        if let Some(known) = table.find_or_insert(hash, same, rehash) {
+            return known;
+        }
+        text.push_str(name);
+        ends.push(u32::try_from(text.len()).expect("limits keep an arena's names under 4 GiB"));
+        next
+    }
+
+    /// The name with that number.
+    pub(super) fn of(&self, number: u32) -> &str {
+        part(&self.text, &self.ends, number)
+    }
+
+    /// The bytes the names take.
+    pub(super) fn bytes(&self) -> usize {
+        self.text.capacity() + 4 * self.ends.capacity() + self.table.bytes()
+    }
+}
+
+fn part<'a>(text: &'a str, ends: &[u32], number: u32) -> &'a str {
+    let start = number.checked_sub(1).map_or(0, |before| ends[before as usize]);
+    &text[start as usize..ends[number as usize] as usize]
+}
+
+impl Table {
+    /// The position of the thing with that hash for which `same` says yes.
+    pub(super) fn find(&self, hash: u64, same: impl Fn(u32) -> bool) -> Option<u32> {
+        if self.marks.is_empty() { None } else { self.search(hash, same).ok() }
+    }
+
+    /// The position of the thing with that hash for which `same` says yes; if there is none, it is
+    /// the next one from here on. `rehash` gives the hash of a thing in the table.
+    #[inline]
+    pub(super) fn find_or_insert(
+        &mut self,
+        hash: u64,
+        same: impl Fn(u32) -> bool,
+        rehash: impl Fn(u32) -> u64,
+    ) -> Option<u32> {
+        // At most five places of eight are taken.
+        if (self.len + 1) * 8 > self.marks.len() * 5 {
+            self.grow(rehash);
+        }
+        match self.search(hash, same) {
+            Ok(found) => Some(found),
+            Err(at) => {
+                self.marks[at] = mark(hash);
+                self.positions[at] = self.len as u32;
+                self.len += 1;
+                None
+            }
+        }
+    }
+
+    /// The position, or the free place at which the search ends. Eight marks are looked at together.
+    #[inline]
+    fn search(&self, hash: u64, same: impl Fn(u32) -> bool) -> Result<u32, usize> {
+        let wanted = u64::from(mark(hash)) * EACH;
+        let mut at = self.first(hash);
+        loop {
+            let marks = self.marks.get(at..at + 8).and_then(|marks| marks.try_into().ok());
+            let marks = u64::from_le_bytes(marks.unwrap_or([FREE; 8]));
+            // The highest bit of each byte that is 0: those of equal marks, and now and then another.
+            let other = marks ^ wanted;
+            let mut equal = other.wrapping_sub(EACH) & !other & HIGHEST;
+            while equal != 0 {
+                let position = self.positions[at + equal.trailing_zeros() as usize / 8];
+                if same(position) {
+                    return Ok(position);
+                }
+                equal &= equal - 1;
+            }
+            let free = !marks & HIGHEST;
+            if free != 0 {
+                return Err(at + free.trailing_zeros() as usize / 8);
+            }
+            at = (at + 8) & (self.marks.len() - 1);
+        }
+    }
+
+    /// The bytes the table takes.
+    pub(super) fn bytes(&self) -> usize {
+        self.marks.capacity() + 4 * self.positions.capacity()
+    }
+
+    fn grow(&mut self, rehash: impl Fn(u32) -> u64) {
+        let size = (self.marks.len() * 2).max(2 * GROUP);
+        // The old places are given back first: the positions are known without them.
+        *self = Table { marks: Vec::new(), positions: Vec::new(), len: self.len };
+        (self.marks, self.positions) = (vec![FREE; size], vec![0; size]);
+        for position in 0..self.len as u32 {
+            let hash = rehash(position);
+            if let Err(at) = self.search(hash, |_| false) {
+                self.marks[at] = mark(hash);
+                self.positions[at] = position;
+            }
+        }
+    }
+
+    /// Where the search for a hash begins: the first of eight places.
+    #[inline]
+    fn first(&self, hash: u64) -> usize {
+        let groups = self.marks.len() / GROUP;
+        ((hash >> 32) as usize & (groups - 1)) * GROUP + ((hash as usize % GROUP) & !7)
+    }
+}
+
+/// The bits kept of a hash, never those of a free place.
+fn mark(hash: u64) -> u8 {
+    (hash >> 24) as u8 | 0x80
+}
