@@ -152,11 +152,7 @@ impl<K: Knowledge> Normal<'_, K> {
                 }
             }
         }
-        // What didn't leave the root stays as it stood.
-        Ok((
-            outside.clone(),
-            if outside.factors.is_empty() { Fraction { factors: b.factors.clone(), ..inside } } else { inside },
-        ))
+        Ok((outside, inside))
     }
 }
 

@@ -42,6 +42,9 @@ impl Scope {
             signs &= flip_signs(self.by_sums(&p.negated(), depth));
             signs &= self.by_root(p, depth);
         }
+        if depth > 0 && signs.count_ones() > 1 && self.ring.spend(p.0.len()) {
+            signs &= self.by_square(p, depth);
+        }
         signs
     }
 
@@ -138,6 +141,25 @@ impl Scope {
         ANY
     }
 
+    /// `4*a*(a*k^2 + b*k + c)` is `(2*a*k + b)^2 + 4*a*c - b^2`: not below zero where the rest isn't.
+    fn by_square(&mut self, p: &Poly, depth: u32) -> Signs {
+        if p.0.len() > 16 || !self.is_real(p) {
+            return ANY;
+        }
+        for k in p.kernels() {
+            let Some(([a, b, c], turned)) = quadratic(p, k) else { continue };
+            let (ac, bb) = (self.ring.times_poly(&a, &c), self.ring.times_poly(&b, &b));
+            let four = Gauss::real(Rational::from(4));
+            let rest = ac.scaled(&Mono::default(), &four).minus(&bb);
+            let signs = self.poly_signs(&rest, depth - 1);
+            if signs & NEG == 0 && !self.ring.over {
+                let signs = if signs & ZERO == 0 { POS } else { POS | ZERO };
+                return if turned { flip_signs(signs) } else { signs };
+            }
+        }
+        ANY
+    }
+
     /// `A + B*sqrt(q)` with a number `B` has the sign of `B` where `B^2*q` is above `A^2`, and the
     /// sign of `A` where it is below.
     fn by_root(&mut self, p: &Poly, depth: u32) -> Signs {
@@ -167,6 +189,20 @@ impl Scope {
     }
 }
 
+/// `a*k^2 + b*k + c` with a number `a` above 0, as `[a, b, c]`; the whole polynomial negated where
+/// that makes it so, which is said.
+fn quadratic(p: &Poly, k: u32) -> Option<([Poly; 3], bool)> {
+    let mut parts = [Poly::default(), Poly::default(), Poly::default()];
+    for (m, c) in p.0.iter() {
+        let power = m.degree(k).to_i64().and_then(|e| usize::try_from(2 - e).ok()).filter(|slot| *slot <= 2)?;
+        let rest = m.times(&Mono::power(k, -m.degree(k)));
+        parts[power] = parts[power].plus(&Poly::term(rest, c.clone()));
+    }
+    let lead = parts[0].rational().filter(|a| !a.is_zero())?;
+    let turned = lead.is_negative();
+    Some((if turned { parts.map(|part| part.negated()) } else { parts }, turned))
+}
+
 /// The coefficients of a polynomial in one kernel, lowest first.
 fn dense(p: &Poly, k: u32) -> Option<Vec<Rational>> {
     let degree = p.0.iter().map(|t| t.0.degree(k)).max()?.to_i64().filter(|d| *d <= 24)?;
@@ -179,4 +215,26 @@ fn dense(p: &Poly, k: u32) -> Option<Vec<Rational>> {
         *dense.get_mut(slot)? = c.re.clone();
     }
     Some(dense)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::term::Arena;
+
+    #[test]
+    fn quadratic_forms_that_are_never_below_zero() {
+        for (text, signs) in [
+            ("x^2 - 2*x*y + y^2", POS | ZERO),
+            ("x^2 + x*y + y^2 + 1", POS),
+            ("-x^2 + 2*x*y - y^2 - 1/3", NEG),
+            ("x^2 - 3*x*y + y^2", ANY),
+            ("y*x^2 + x + 1", ANY),
+            ("x^2 + x*log(y) + log(y)^2 + 1", POS),
+        ] {
+            let mut arena = Arena::new();
+            let term = crate::parse::read(&mut arena, text);
+            assert_eq!(Scope::default().signs(&mut arena, term), signs, "{text}");
+        }
+    }
 }
