@@ -5,7 +5,7 @@
 use chainrule::parse::latex::{Setting, macros, parse_latex};
 use chainrule::parse::{Options, decode, parse_formula};
 use chainrule::render::{Notation, render};
-use chainrule::term::Arena;
+use chainrule::term::{Arena, Node, TermId};
 use libfuzzer_sys::fuzz_target;
 
 /// Larger trees are not printed.
@@ -37,10 +37,19 @@ fuzz_target!(|bytes: &[u8]| {
                 continue;
             }
             let shown = render(&arena, part.term, Notation::Text);
-            let declared = Options { functions: vec!["L".to_string()], ..Options::default() };
+            let declared = Options { functions: functions(&arena, part.term), ..Options::default() };
             if let Ok(again) = parse_formula(&mut arena, &shown, &declared) {
                 assert_eq!(again.term, part.term, "{shown}");
             }
         }
     }
 });
+
+/// The names of the unknown functions in a term: in plain notation they are declared.
+fn functions(arena: &Arena, term: TermId) -> Vec<String> {
+    let name = |t: TermId| match arena.node(t) {
+        Node::Apply(f, _) => Some(arena.name(arena.unknown(f).name).to_string()),
+        _ => None,
+    };
+    arena.reachable(&[term]).into_iter().filter_map(name).collect()
+}
