@@ -197,6 +197,13 @@ fn formulas_mean_what_their_document_says() {
 }
 
 #[test]
+fn lines_of_claims_have_every_sign_between_sides() {
+    let text = "f(x) := x^3\nf(2.001) ≈ 8.012 # rounded\nf(2) ~= 8.1\n2 + 2 == 4\npi ≈ 3.14 = 3.140\n|-2| = 2\n";
+    let words: Vec<&str> = check(text, Format::Formulas).iter().map(|f| f.kind.word()).collect();
+    assert_eq!(words, ["definition", "rounded", "conflict", "proved", "rounded", "proved", "proved"]);
+}
+
+#[test]
 fn latex_documents_are_read_as_markdown_ones_are() {
     let text = "% chainrule: assume x > 0\n\\begin{align*}\n\\sqrt{x^2} &= x \\\\\n&= -x\n\\end{align*}\n\\[f(x) = x^2\\] $f(2)=4$";
     let words: Vec<&str> = check(text, Format::Latex).iter().map(|f| f.kind.word()).collect();

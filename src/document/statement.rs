@@ -155,11 +155,11 @@ fn latex(arena: &mut Arena, fragment: &Fragment, habits: &Habits, options: &Opti
     Ok(Statement { chains, repairs, notes, doubts, matters, doubtful })
 }
 
-/// A line of claims in the plain notation: sides between `=`, and chains between commas.
+/// A line of claims in the plain notation: sides between `=`, `≈` (or `~=`) and `:=`.
 fn plain(arena: &mut Arena, fragment: &Fragment, options: &Options) -> Result<Statement, ParseError> {
     let mut sides = Vec::new();
     let (mut notes, mut from) = (Vec::new(), 0);
-    let pieces = split(&fragment.text);
+    let (pieces, links) = split(&fragment.text);
     for piece in &pieces {
         let text = &fragment.text[piece.clone()];
         let blank = " ".repeat(piece.start);
@@ -179,32 +179,41 @@ fn plain(arena: &mut Arena, fragment: &Fragment, options: &Options) -> Result<St
             _ => sides.push(side(arena, read.term, span, places, vec![])),
         }
     }
-    let links = vec![Link::Equal; sides.len().saturating_sub(1)];
     Ok(Statement { chains: vec![Chain { sides, links }], notes, ..Statement::default() })
 }
 
-/// The parts of a text between the `=` that stand alone.
-fn split(text: &str) -> Vec<Range<usize>> {
-    let bytes = text.as_bytes();
-    let alone = |i: usize| {
-        let before = i.checked_sub(1).map_or(b' ', |i| bytes[i]);
-        bytes[i] == b'=' && !b"<>!:".contains(&before) && bytes.get(i + 1) != Some(&b'=')
-    };
-    let mut depth = 0usize;
-    let (mut from, mut parts) = (0, Vec::new());
-    for (i, byte) in bytes.iter().enumerate() {
-        match byte {
-            b'(' => depth += 1,
-            b')' => depth = depth.saturating_sub(1),
-            _ if depth == 0 && alone(i) => {
-                parts.push(from..i);
-                from = i + 1;
-            }
+/// What stands between the sides of a line.
+const LINKS: [(&str, Link); 5] = [
+    ("≈", Link::Approximate),
+    ("~=", Link::Approximate),
+    (":=", Link::Defines),
+    ("==", Link::Equal),
+    ("=", Link::Equal),
+];
+
+/// The sides of a line and what stands between them; an `=` counts where it is alone.
+fn split(text: &str) -> (Vec<Range<usize>>, Vec<Link>) {
+    let (mut from, mut sides, mut links) = (0, Vec::new(), Vec::new());
+    let (mut depth, mut at) = (0usize, 0);
+    while let Some(c) = text[at..].chars().next() {
+        let alone = |sign: &str| sign != "=" || !text[..at].ends_with(['<', '>', '!']);
+        let found = LINKS.iter().find(|(sign, _)| depth == 0 && text[at..].starts_with(sign) && alone(sign));
+        if let Some((sign, link)) = found {
+            sides.push(from..at);
+            links.push(*link);
+            at += sign.len();
+            from = at;
+            continue;
+        }
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
             _ => {}
         }
+        at += c.len_utf8();
     }
-    parts.push(from..bytes.len());
-    parts
+    sides.push(from..text.len());
+    (sides, links)
 }
 
 /// The decimal places of a number.
