@@ -73,6 +73,7 @@ const MEANING: &[(&str, &str)] = &[
     (r"$C(q) = q^3$ costs $C'(q) = 3q^2$ and $C(2) = 8$.", "definition proved proved"),
     (r"$f(x) = 5$ somewhere, $g'(x) = 1$ too.", "undecided undecided"),
     (r"$W'(x) = 1$, $\frac{d}{dx} W(x) = W$, $W(x) = 2W$, $\frac{d}{dx} x(a - x) = a - 2x$.", "undecided undecided not_understood proved"),
+    (r"$\Gamma(3) = 2$, $\Gamma'(x) = \Gamma(x) \operatorname{digamma}(x)$, $\Gamma'(1) = 3$.", "proved proved refuted"),
     // Total derivatives go through names; partial ones don't.
     (r"$y = x^2$, $g(x, y) = x y$: $\frac{\partial g}{\partial x} = y$, $\frac{dy}{dx} = 2x$.", "definition definition proved proved"),
     (r"$a = \sigma(z)$, $L(a) = a^2$: $\frac{dL}{dz} = 2a \cdot a(1-a)$, $\frac{dL}{dz} = 0$.", "definition definition proved conflict"),

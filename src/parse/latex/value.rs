@@ -119,6 +119,7 @@ const DERIVED: &[Func] = &[
     Func::Cosh,
     Func::Tanh,
     Func::Sigmoid,
+    Func::Gamma,
     Func::Softplus,
     Func::Erf,
     Func::Erfc,

@@ -1,10 +1,10 @@
 //! What a name stands for: a variable, a function's value, the differential `da`.
 
 use super::context::{Context, Piece, Read, Shape, span};
-use super::function::{arguments, given, unknown};
+use super::function::{given, unknown};
 use super::name::{Name, after_argument, index, name, order, primes, single, symbol};
 use super::token::{Fence, Kind, Shape as Fencing, Token, Tokens};
-use super::value::{applied, call};
+use super::value::applied;
 use crate::parse::codes::Code;
 use crate::parse::error::Fault;
 use crate::parse::role::names_a_variable;
@@ -50,13 +50,11 @@ pub(super) fn variable<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Read<'a, Piec
         let place = Some(span(first));
         cx.sigma.set(if called { (called_at.or(place), alone_at) } else { (called_at, alone_at.or(place)) });
         if called {
-            return sigmoid(cx, rest, first, primes);
+            return value(cx, rest, first, Func::Sigmoid, primes);
         }
     }
-    if found.text == "Gamma" && round && !declared && orders == 0 {
-        let (rest, given) = arguments(cx, rest)?;
-        let term = call(cx, first, Func::Gamma, &given)?;
-        return Ok((rest, Piece::new(term, first, cx.read_to(rest))));
+    if found.text == "Gamma" && round && !declared && order.is_none() {
+        return value(cx, rest, first, Func::Gamma, primes);
     }
     let function = orders > 0 || declared || told || is_function(&found.text) || (round && has_comma(rest));
     if function && round {
@@ -142,10 +140,16 @@ fn crossed<'a>(cx: &Context<'_>, found: &mut Name, rest: Tokens<'a>) -> IResult<
     Ok((rest, true))
 }
 
-/// The sigmoid's value, or its derivative's.
-fn sigmoid<'a>(cx: &Context<'_>, input: Tokens<'a>, first: Token, primes: u32) -> IResult<Tokens<'a>, Piece, Fault> {
+/// The value of a function that is named by a letter, or its derivative's.
+fn value<'a>(
+    cx: &Context<'_>,
+    input: Tokens<'a>,
+    first: Token,
+    function: Func,
+    primes: u32,
+) -> IResult<Tokens<'a>, Piece, Fault> {
     let (rest, given) = given(cx, input)?;
-    let term = applied(cx, first, Func::Sigmoid, &given, primes)?;
+    let term = applied(cx, first, function, &given, primes)?;
     Ok((rest, Piece::new(term, first, cx.read_to(rest))))
 }
 
