@@ -269,7 +269,7 @@ fn verdict(arena: &mut Arena, found: &Judgement, shared: &Shared, out: &mut Outp
     for (side, region) in [("left", &found.lhs_only), ("right", &found.rhs_only)] {
         if let Some(region) = region {
             let places = listed(arena, &region.any_of, " or ");
-            out.line(&format!("only the {side} side has a value where {places}, as at {}", region.point));
+            out.line(&format!("only the {side} side can have a value where {places}, as at {}", region.point));
         }
     }
     if !found.not_claimed.is_empty() {
