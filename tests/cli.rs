@@ -55,7 +55,10 @@ fn answers() {
         (&["simplify", "x + x + x + x", "--budget", "2"], "x + x + x + x\n"),
         (&["simplify", "x^0"], "1\nwhere x != 0\n"),
         (&["equal", "diff(a^2, a) = 2a"], "proved\n"),
-        (&["equal", "x/x", "1"], "proved\nwhere x != 0\nonly the right side can have a value where x = 0, as at x = 0\n"),
+        (
+            &["equal", "x/x", "1"],
+            "proved\nwhere x != 0\nonly the right side can have a value where x = 0, as at x = 0\n",
+        ),
     ];
     for (arguments, expected) in all {
         assert_eq!(answer(arguments), *expected, "{arguments:?}");
@@ -101,7 +104,10 @@ fn why_a_claim_is_open() {
         ("(x^a)^b = x^(a*b)", "why: x^a turns on x > 0, which is not known; --assume 'x > 0' would do"),
         ("sin(pi*n) = 0", "why: sin(pi*n) turns on n integer, which is not known; --assume 'n integer' would do"),
         ("sin(x) = cos(x)", "why: no single assumption was found under which it is proved"),
-        ("log(x*y) = log(x) + log(y)", "only the left side can have a value where x < 0 or y < 0, as at x = -7, y = -7"),
+        (
+            "log(x*y) = log(x) + log(y)",
+            "only the left side can have a value where x < 0 or y < 0, as at x = -7, y = -7",
+        ),
     ];
     for (claim, expected) in all {
         let found = said(claim);
