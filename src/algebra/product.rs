@@ -111,6 +111,8 @@ impl Poly {
         while let Some(head) = rest.first() {
             budget.spend(cost + rest.len() as u64 / 4)?;
             let Some((m, c)) = division.next(head) else { return Ok(None) };
+            // `x^n - 1` by `x + 2` has coefficients of up to n bits, which the quotient keeps.
+            budget.spend(c.bits() as u64 / 128)?;
             let minus = divisor.terms().iter().skip(1).map(|(n, d)| (m.times(n), -(d * &c)));
             rest = merge(rest.into_iter().skip(1), minus);
             division.quotient.push((m, c));
