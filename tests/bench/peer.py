@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from pathlib import Path
 
 sys.setrecursionlimit(10**6)
 
@@ -202,10 +203,10 @@ def giac(family, size, rounds):
     script = f"x0:={by[0][1]}:;p:={text}:;a:=time(diff(p,x)):;d:=diff(p,x):;a[0];evalf(subst(d,x=x0));"
     found = []
     for _ in range(rounds):
-        with tempfile.NamedTemporaryFile("w", suffix=".giac") as file:
-            file.write(script)
-            file.flush()
-            done = subprocess.run(["giac", file.name], capture_output=True, text=True, timeout=100)
+        # It leaves a session.tex where it runs.
+        with tempfile.TemporaryDirectory() as folder:
+            Path(folder, "task.giac").write_text(script)
+            done = subprocess.run(["giac", "task.giac"], cwd=folder, capture_output=True, text=True, timeout=100)
         numbers = [float(line.strip(" ,")) for line in done.stdout.split("\n") if re.fullmatch(r"\s*-?[\d.]+(e[+-]?\d+)?,?\s*", line)]
         found.append(numbers)
     scale = 1000 if family == "small" else 1
