@@ -68,3 +68,10 @@ fn every_form_has_the_formulas_value() {
 fn a_formula_without_a_value_has_no_forms() {
     assert!(forms("1/(x - x)").1.is_empty());
 }
+
+#[test]
+fn a_large_formula_stays_as_it_is() {
+    let terms: Vec<String> = (1..3000).map(|i| format!("sin({i}*x)*cos(y + {i})")).collect();
+    let (_, found) = forms(&terms.join(" + "));
+    assert_eq!(found.iter().map(|f| f.best.words()).collect::<Vec<_>>(), ["shortest"]);
+}

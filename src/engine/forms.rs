@@ -55,8 +55,8 @@ pub struct Form {
 const TRIES: usize = 3;
 
 impl Problem {
-    /// The best forms of an answer, the answer first; none where there is no value. A kind that there is no form of, or none
-    /// that the checker replays, is left out.
+    /// The best forms of an answer, the answer first; none where there is no value. A kind that there is
+    /// no form of, or none that the checker replays, is left out; so are all of a large answer.
     ///
     /// # Errors
     /// As [`Problem::simplify`].

@@ -1,6 +1,7 @@
 //! What forms cost: of all equal forms the cheapest is given.
 
 use super::language::{Head, head};
+use crate::algebra::order::compare_terms;
 use crate::term::{Arena, Func, TermId};
 use rustc_hash::FxHashMap;
 
@@ -40,6 +41,11 @@ impl Cost {
 pub struct Costs(FxHashMap<TermId, Cost>);
 
 impl Costs {
+    /// Sorts terms, the cheapest first; ties by their structure.
+    pub fn sort(&mut self, arena: &Arena, terms: &mut [TermId]) {
+        terms.sort_by(|a, b| self.of(arena, *a).cmp(&self.of(arena, *b)).then_with(|| compare_terms(arena, *a, *b)));
+    }
+
     /// The cost of a term. Linear in the sub-terms it shares with none asked for before, but for
     /// one bit each of the others.
     pub fn of(&mut self, arena: &Arena, root: TermId) -> Cost {

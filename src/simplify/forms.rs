@@ -5,21 +5,18 @@
 
 use super::candidates::candidates;
 use super::knowledge::Ground;
-use super::{Forms, Request, Shape, names, partial, shapes};
+use super::{Forms, Request, Shape, facts, is_too_large, names, partial, shapes};
 use crate::algebra::{Fraction, Normal, Poly, emit, spelling};
-use crate::domain::{self, Facts};
 use crate::term::{Arena, Func, Node, Operator, TermId};
 
 /// The forms of a formula on its domain.
 pub fn all(arena: &mut Arena, request: &Request<'_>) -> Forms {
-    let mut conditions: Vec<TermId> = request.assumptions.to_vec();
-    conditions.extend_from_slice(request.domain);
-    conditions.extend(domain::natural(arena, request.term));
-    let mut facts = Facts::new(arena, &conditions);
-    let mut inputs = request.inputs.to_vec();
-    inputs.push(request.term);
-    let mut ground = Ground::new(arena, &mut facts, &inputs);
     let term = names::unnamed(arena, request.term, request.names);
+    if is_too_large(arena, term) {
+        return Forms { shaped: Vec::new(), all: Vec::new() };
+    }
+    let mut facts = facts(arena, request);
+    let mut ground = Ground::new(arena, &mut facts, request);
     let mut shaped = Vec::new();
     for shape in Shape::ALL {
         let built = built(arena, &mut ground, term, shape);
@@ -32,17 +29,15 @@ pub fn all(arena: &mut Arena, request: &Request<'_>) -> Forms {
     all.extend(again);
     all.push(term);
     all.retain(|t| ground.allows_all(arena, *t) && ground.defined(arena, *t));
-    let mut keyed: Vec<_> = all.into_iter().map(|t| (ground.costs.of(arena, t), t)).collect();
-    keyed.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| crate::algebra::order::compare_terms(arena, a.1, b.1)));
-    keyed.dedup_by_key(|k| k.1);
-    Forms { shaped, all: keyed.into_iter().map(|k| k.1).collect() }
+    ground.costs.sort(arena, &mut all);
+    all.dedup();
+    Forms { shaped, all }
 }
 
 /// The shortest that an answer may have.
-fn best(arena: &mut Arena, ground: &mut Ground<'_>, forms: Vec<TermId>) -> Option<TermId> {
-    let mut keyed: Vec<_> = forms.into_iter().map(|t| (ground.costs.of(arena, t), t)).collect();
-    keyed.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| crate::algebra::order::compare_terms(arena, a.1, b.1)));
-    keyed.into_iter().map(|k| k.1).find(|t| ground.allows_all(arena, *t) && ground.defined(arena, *t))
+fn best(arena: &mut Arena, ground: &mut Ground<'_>, mut forms: Vec<TermId>) -> Option<TermId> {
+    ground.costs.sort(arena, &mut forms);
+    forms.into_iter().find(|t| ground.allows_all(arena, *t) && ground.defined(arena, *t))
 }
 
 /// The forms of one kind; both readings of functions that have relations are taken.

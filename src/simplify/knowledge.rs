@@ -1,5 +1,6 @@
 //! What simplification may rely on: facts of the domain, and the functions an answer may use.
 
+use super::Request;
 use super::cost::Costs;
 use crate::algebra::Knowledge;
 use crate::domain::{self, Facts, Truth};
@@ -41,10 +42,11 @@ const COMMON: [Func; 20] = [
 ];
 
 impl<'a> Ground<'a> {
-    /// The facts, and the functions of `inputs` with the common ones as vocabulary.
-    pub fn new(arena: &Arena, facts: &'a mut Facts, inputs: &[TermId]) -> Self {
+    /// The facts, and the functions of the request's formulas with the common ones as vocabulary.
+    pub fn new(arena: &Arena, facts: &'a mut Facts, request: &Request<'_>) -> Self {
         let mut allowed: FxHashSet<Func> = COMMON.into_iter().collect();
-        for id in arena.reachable(inputs) {
+        let inputs: Vec<TermId> = request.inputs.iter().chain([&request.term]).copied().collect();
+        for id in arena.reachable(&inputs) {
             if let Node::Call(f, _) | Node::Call2(f, _, _) = arena.node(id) {
                 allowed.insert(f);
             }

@@ -81,6 +81,7 @@ pub struct Forms {
 }
 
 /// The forms of a formula on its domain; each has a value wherever the formula has one, and the same.
+/// None of a tree that is too large to be simplified.
 pub fn forms(arena: &mut Arena, request: &Request<'_>) -> Forms {
     forms::all(arena, request)
 }
@@ -94,22 +95,15 @@ const SETTLED: u128 = 9;
 
 /// Simplifies a formula on its domain.
 pub fn simplify(arena: &mut Arena, request: &Request<'_>) -> Outcome {
-    let (parts, tree) = (arena.limits.parts, arena.limits.tree);
-    // No form of a large tree would be read by a person.
-    if arena.dag_size(request.term) as u64 > parts || arena.tree_size(request.term) > u128::from(tree) {
+    if is_too_large(arena, request.term) {
         return Outcome { term: request.term, steps: Vec::new(), stopped: true, empty: false };
     }
-    let mut conditions: Vec<TermId> = request.assumptions.to_vec();
-    conditions.extend_from_slice(request.domain);
-    conditions.extend(domain::natural(arena, request.term));
-    let mut facts = Facts::new(arena, &conditions);
+    let mut facts = facts(arena, request);
     let mut outcome = Outcome { term: request.term, steps: Vec::new(), stopped: false, empty: facts.contradictory() };
     if outcome.empty {
         return outcome;
     }
-    let mut inputs = request.inputs.to_vec();
-    inputs.push(request.term);
-    let mut ground = Ground::new(arena, &mut facts, &inputs);
+    let mut ground = Ground::new(arena, &mut facts, request);
     for _ in 0..PASSES {
         if !pass(arena, &mut ground, &mut outcome, request.unfold) {
             break;
@@ -123,6 +117,20 @@ pub fn simplify(arena: &mut Arena, request: &Request<'_>) -> Outcome {
         outcome.steps.extend(steps);
     }
     outcome
+}
+
+/// No form of a large tree would be read by a person.
+fn is_too_large(arena: &Arena, term: TermId) -> bool {
+    let (parts, tree) = (arena.limits.parts, arena.limits.tree);
+    arena.dag_size(term) as u64 > parts || arena.tree_size(term) > u128::from(tree)
+}
+
+/// What is known on the domain of a request.
+fn facts(arena: &mut Arena, request: &Request<'_>) -> Facts {
+    let mut conditions: Vec<TermId> = request.assumptions.to_vec();
+    conditions.extend_from_slice(request.domain);
+    conditions.extend(domain::natural(arena, request.term));
+    Facts::new(arena, &conditions)
 }
 
 /// One round of candidates, rules and extraction; says whether another may find more.
@@ -187,12 +195,11 @@ fn adopt(arena: &mut Arena, ground: &mut Ground<'_>, outcome: &mut Outcome, best
 }
 
 /// The candidates that are not much longer than the formula, shortest first.
-fn ranked(arena: &Arena, ground: &mut Ground<'_>, start: TermId, forms: Vec<TermId>) -> Vec<TermId> {
+fn ranked(arena: &Arena, ground: &mut Ground<'_>, start: TermId, mut forms: Vec<TermId>) -> Vec<TermId> {
     let limit = arena.tree_size(start).saturating_mul(2) + 8;
-    let mut keyed: Vec<_> = forms.into_iter().map(|t| (ground.costs.of(arena, t), t)).collect();
-    keyed.retain(|(cost, _)| cost.size() <= limit);
-    keyed.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| crate::algebra::order::compare_terms(arena, a.1, b.1)));
-    keyed.into_iter().map(|k| k.1).collect()
+    forms.retain(|t| ground.costs.of(arena, *t).size() <= limit);
+    ground.costs.sort(arena, &mut forms);
+    forms
 }
 
 /// An explanation as steps, field steps unfolded.
