@@ -77,6 +77,7 @@ page! {
     sin_complement:           "sin(pi/2 - u)"                 => "cos(u)";
     cos_complement:           "cos(pi/2 - u)"                 => "sin(u)";
     tan_rev:                  "sin(u)/cos(u)"                 => "tan(u)";
+    cot_rev:                  "cos(u)/sin(u)"                 => "cot(u)";
     pythagoras:               "sin(u)^2 + cos(u)^2"           => "1";
     pythagoras_comm:          "cos(u)^2 + sin(u)^2"           => "1";
     cos_square_rev:           "1 - sin(u)^2"                  => "cos(u)^2";

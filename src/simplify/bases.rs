@@ -1,5 +1,5 @@
 //! The bases one fraction can be written in: sines or cosines, multiple angles, tangents,
-//! exponentials with either sign, hyperbolic functions.
+//! exponentials with either sign.
 
 use crate::algebra::emit::spell;
 use crate::algebra::spelling::scaled;
@@ -28,12 +28,12 @@ pub fn variants<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Vec<Fracti
             out.extend(angles(n, g));
         }
     }
-    out.extend(hyperbolic(n, f));
     out.retain(|g| g != f);
     out
 }
 
-fn kernels_of(f: &Fraction) -> Vec<u32> {
+/// The kernels of the factors, ascending.
+pub fn kernels_of(f: &Fraction) -> Vec<u32> {
     let mut all: Vec<u32> = f.factors.iter().flat_map(|(p, _)| p.variables()).collect();
     all.sort_unstable();
     all.dedup();
@@ -132,7 +132,8 @@ fn opaque<K: Knowledge>(n: &mut Normal<'_, K>, t: TermId) -> Poly {
     Poly::variable(n.kernels.intern(Key::Term(t), || Kind::Opaque(t)))
 }
 
-fn called<K: Knowledge>(n: &mut Normal<'_, K>, f: Func, t: TermId) -> Poly {
+/// A function's value as a kernel.
+pub fn called<K: Knowledge>(n: &mut Normal<'_, K>, f: Func, t: TermId) -> Poly {
     let term = n.arena.call(f, t);
     opaque(n, term)
 }
@@ -146,8 +147,9 @@ fn as_tangent<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, sine: u32, unit
     let mut out = f.clone();
     out.push(Poly::variable(sine), -shared);
     out.push(Poly::variable(sine + 1), shared);
-    let tangent = called(n, Func::Tan, unit);
-    out.push(tangent, shared);
+    // A cotangent has a value where the cosine is zero, one over a tangent has none.
+    let quotient = called(n, if shared > 0 { Func::Tan } else { Func::Cot }, unit);
+    out.push(quotient, shared.abs());
     Some(out)
 }
 
@@ -240,120 +242,13 @@ fn fourier(s: u32, c: u32) -> Option<Series> {
     Some(series)
 }
 
-/// Exponentials as hyperbolic functions: `E^m + 1 = 2 E^(m/2) cosh(m u/2)`, and likewise with a
-/// minus sign, for formulas such as `(exp(x) - exp(-x))/(exp(x) + exp(-x))`.
-fn hyperbolic<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Vec<Fraction> {
-    let mut out = Vec::new();
-    for kernel in kernels_of(f) {
-        if let Kind::Exp { power: None, exponent, lattice } = *n.kernels.kind(kernel) {
-            let unit = scaled_exponent(n, exponent, lattice);
-            out.extend(centred(n, f, kernel, unit, true));
-            out.extend(centred(n, f, kernel, unit, false));
-        }
-    }
-    out
-}
-
-/// The exponent of one kernel, in half units, without a sign.
-fn scaled_exponent<K: Knowledge>(n: &mut Normal<'_, K>, exponent: TermId, lattice: i64) -> (TermId, i64, bool) {
-    match n.arena.node(exponent) {
-        crate::term::Node::Neg(a) => (a, lattice, true),
-        _ => (exponent, lattice, false),
-    }
-}
-
-/// Rewrites the binomials of one kernel; with `pair`, sines and cosines of one argument are
-/// brought together as double arguments or tangents.
-fn centred<K: Knowledge>(
-    n: &mut Normal<'_, K>,
-    f: &Fraction,
-    kernel: u32,
-    unit: (TermId, i64, bool),
-    pair: bool,
-) -> Option<Fraction> {
-    let mut rest = f.clone();
-    let mut parts: std::collections::BTreeMap<u32, (i32, i32)> = Default::default();
-    let mut shift = 0i64;
-    for (p, e) in &f.factors {
-        let pieces = if p.len() > 1 && p.only_variable() == Some(kernel) { n.factors(p).ok()? } else { continue };
-        let known: Vec<(u32, bool, u32)> = pieces
-            .1
-            .iter()
-            .map(|(q, m)| binomial(q, kernel).map(|(d, plus)| (d, plus, *m)))
-            .collect::<Option<_>>()
-            .unwrap_or_default();
-        let pieces = if known.len() == pieces.1.len() {
-            known
-        } else {
-            vec![binomial(p, kernel).map(|(d, plus)| (d, plus, 1))?]
-        };
-        rest.push(p.clone(), -e);
-        for (d, plus, m) in pieces {
-            let slot = parts.entry(d).or_default();
-            *(if plus { &mut slot.1 } else { &mut slot.0 }) += e * m as i32;
-            shift += i64::from(d) * i64::from(*e) * i64::from(m);
-        }
-    }
-    let total: i64 = i64::from(f.exponent(&Poly::variable(kernel))) * 2 + shift;
-    if parts.is_empty() || total % 2 != 0 {
-        return None;
-    }
-    let e = i64::from(f.exponent(&Poly::variable(kernel)));
-    rest.push(Poly::variable(kernel), i32::try_from(total / 2 - e).ok()?);
-    let mut power_of_two = parts.values().map(|(s, c)| s + c).sum::<i32>();
-    if pair {
-        power_of_two -= join_pairs(&mut parts);
-    }
-    write_hyperbolic(n, &mut rest, &parts, unit);
-    rest.coefficient = &rest.coefficient * &Rational::from(2).pow(power_of_two)?;
-    Some(rest)
-}
-
 /// `E^d - 1` or `E^d + 1`.
-fn binomial(p: &Poly, kernel: u32) -> Option<(u32, bool)> {
+pub fn binomial(p: &Poly, kernel: u32) -> Option<(u32, bool)> {
     let [(m, c), (one, d)] = p.terms() else { return None };
     if !one.is_one() || !c.is_one() || m.0.len() != 1 || m.degree(kernel) == 0 {
         return None;
     }
     (d.abs().is_one()).then(|| (m.degree(kernel), !d.is_negative()))
-}
-
-/// `sinh(w) cosh(w)` becomes `sinh(2 w)/2`, from small arguments to large; returns the halves taken out.
-fn join_pairs(parts: &mut std::collections::BTreeMap<u32, (i32, i32)>) -> i32 {
-    let mut halves = 0;
-    let mut next = parts.keys().next().copied();
-    while let Some(d) = next {
-        let (s, c) = parts[&d];
-        if s * c > 0 {
-            let shared = s.abs().min(c.abs()) * s.signum();
-            parts.insert(d, (s - shared, c - shared));
-            parts.entry(2 * d).or_default().0 += shared;
-            halves += shared;
-        }
-        next = parts.range(d + 1..).next().map(|x| *x.0);
-    }
-    halves
-}
-
-fn write_hyperbolic<K: Knowledge>(
-    n: &mut Normal<'_, K>,
-    rest: &mut Fraction,
-    parts: &std::collections::BTreeMap<u32, (i32, i32)>,
-    (exponent, lattice, negative): (TermId, i64, bool),
-) {
-    for (d, (s, c)) in parts {
-        let argument = scaled(n.arena, exponent, &Rational::new(i64::from(*d), 2 * lattice));
-        if negative && s % 2 != 0 {
-            rest.coefficient = -rest.coefficient.clone();
-        }
-        let shared = if s * c < 0 { s.abs().min(c.abs()) * s.signum() } else { 0 };
-        for (function, e) in [(Func::Tanh, shared), (Func::Sinh, s - shared), (Func::Cosh, c + shared)] {
-            if e != 0 {
-                let k = called(n, function, argument);
-                rest.push(k, e);
-            }
-        }
-    }
 }
 
 /// Sums of one exponential centred around its middle, `exp(x) + exp(-x)`, as terms.

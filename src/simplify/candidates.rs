@@ -1,6 +1,7 @@
 //! Candidates: every form in which the normal form of a formula can be written.
 
-use super::bases::{laurent, variants};
+use super::bases::{self, laurent};
+use super::hyperbolic;
 use super::knowledge::Ground;
 use super::shapes;
 use crate::algebra::emit::spell;
@@ -64,7 +65,9 @@ fn whole(n: &mut Normal<'_, Ground<'_>>, f: &Fraction, out: &mut Vec<TermId>) {
     if !shaped(n, f, out) {
         return;
     }
-    for g in variants(n, f) {
+    let mut variants = bases::variants(n, f);
+    variants.extend(hyperbolic::variants(n, f));
+    for g in variants {
         if !shaped(n, &g, out) {
             return;
         }

@@ -18,7 +18,7 @@ pub struct Ground<'a> {
 }
 
 /// The functions an answer may use besides those of the input.
-const COMMON: [Func; 20] = [
+const COMMON: [Func; 21] = [
     Func::Exp,
     Func::Log,
     Func::Sqrt,
@@ -27,6 +27,7 @@ const COMMON: [Func; 20] = [
     Func::Sin,
     Func::Cos,
     Func::Tan,
+    Func::Cot,
     Func::Sinh,
     Func::Cosh,
     Func::Tanh,

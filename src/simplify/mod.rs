@@ -9,6 +9,7 @@ mod candidates;
 mod cost;
 mod forms;
 mod graph;
+mod hyperbolic;
 mod knowledge;
 mod language;
 mod matching;

@@ -1,0 +1,202 @@
+//! Fractions in exponentials written with hyperbolic functions.
+
+use super::bases::{binomial, called, kernels_of};
+use crate::algebra::spelling::{scaled, sum};
+use crate::algebra::{Fraction, Key, Kind, Knowledge, Monomial, Normal, Poly};
+use crate::term::{Func, Node, Rational, TermId};
+use std::collections::BTreeMap;
+
+/// By multiples of half the exponent, the powers of the sine and of the cosine.
+type Parts = BTreeMap<u32, (i32, i32)>;
+
+/// The fraction with hyperbolic functions in every way that applies, and in the quotient of two
+/// exponentials.
+pub fn variants<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Vec<Fraction> {
+    let mut out = hyperbolic(n, f);
+    if let Some(g) = in_quotient(n, f) {
+        out.extend(hyperbolic(n, &g));
+        out.push(g);
+    }
+    out.retain(|g| g != f);
+    out
+}
+
+/// Two exponentials that matter by their quotient alone as one: `exp(x + y)/(exp(x) + exp(y))^2` as
+/// a fraction in `exp(x - y)`.
+fn in_quotient<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Option<Fraction> {
+    let mut exponentials = Vec::new();
+    for kernel in kernels_of(f) {
+        if let Kind::Exp { power: None, exponent, lattice } = *n.kernels.kind(kernel) {
+            exponentials.push((kernel, scaled(n.arena, exponent, &Rational::new(1, lattice))));
+        }
+    }
+    let [(a, above), (b, below)] = exponentials[..] else { return None };
+    let exponent = sum(n.arena, vec![(false, above), (true, below)]);
+    let key = n.arena.call(Func::Exp, exponent);
+    let quotient = n.kernels.intern(Key::Term(key), || Kind::Exp { exponent, lattice: 1, power: None });
+    let (mut out, mut total) = (Fraction::constant(f.coefficient.clone()), 0i64);
+    for (p, e) in &f.factors {
+        let degree = |m: &Monomial| m.degree(a) + m.degree(b);
+        let first = p.terms().first().map_or(0, |t| degree(&t.0));
+        if p.terms().iter().any(|t| degree(&t.0) != first) {
+            return None;
+        }
+        total += i64::from(first) * i64::from(*e);
+        let turned = |(m, c): &(Monomial, Rational)| {
+            (m.without(a).without(b).times(&Monomial::power(quotient, m.degree(a))), c.clone())
+        };
+        let part = Fraction::polynomial(&Poly::from_terms(p.terms().iter().map(turned).collect()));
+        out.coefficient = &out.coefficient * &part.coefficient.pow(*e)?;
+        part.factors.into_iter().for_each(|(q, m)| out.push(q, m * e));
+    }
+    (total == 0).then_some(out)
+}
+
+/// Exponentials as hyperbolic functions: `E^m + 1 = 2 E^(m/2) cosh(m u/2)`, and likewise with a
+/// minus sign, for formulas such as `(exp(x) - exp(-x))/(exp(x) + exp(-x))`.
+fn hyperbolic<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Vec<Fraction> {
+    let mut out = Vec::new();
+    for kernel in kernels_of(f) {
+        if let Kind::Exp { power: None, exponent, lattice } = *n.kernels.kind(kernel) {
+            let unit = scaled_exponent(n, exponent, lattice);
+            for style in [Style::Paired, Style::Apart, Style::Doubled] {
+                out.extend(centred(n, f, kernel, unit, style));
+            }
+        }
+    }
+    out
+}
+
+/// How hyperbolic functions are written.
+#[derive(Clone, Copy, PartialEq)]
+enum Style {
+    /// Sines and cosines of one argument brought together as double arguments or tangents.
+    Paired,
+    /// As they come.
+    Apart,
+    /// Paired, and squares by the double argument: `2*cosh(w)^2` is `1 + cosh(2*w)`.
+    Doubled,
+}
+
+/// The exponent of one kernel, in half units, without a sign.
+fn scaled_exponent<K: Knowledge>(n: &mut Normal<'_, K>, exponent: TermId, lattice: i64) -> (TermId, i64, bool) {
+    match n.arena.node(exponent) {
+        Node::Neg(a) => (a, lattice, true),
+        _ => (exponent, lattice, false),
+    }
+}
+
+/// Rewrites the binomials of one kernel.
+fn centred<K: Knowledge>(
+    n: &mut Normal<'_, K>,
+    f: &Fraction,
+    kernel: u32,
+    unit: (TermId, i64, bool),
+    style: Style,
+) -> Option<Fraction> {
+    let mut rest = f.clone();
+    let mut parts: Parts = Default::default();
+    let mut shift = 0i64;
+    for (p, e) in &f.factors {
+        let pieces = if p.len() > 1 && p.only_variable() == Some(kernel) { n.factors(p).ok()? } else { continue };
+        let known: Vec<(u32, bool, u32)> = pieces
+            .1
+            .iter()
+            .map(|(q, m)| binomial(q, kernel).map(|(d, plus)| (d, plus, *m)))
+            .collect::<Option<_>>()
+            .unwrap_or_default();
+        let pieces = if known.len() == pieces.1.len() {
+            known
+        } else {
+            vec![binomial(p, kernel).map(|(d, plus)| (d, plus, 1))?]
+        };
+        rest.push(p.clone(), -e);
+        for (d, plus, m) in pieces {
+            let slot = parts.entry(d).or_default();
+            *(if plus { &mut slot.1 } else { &mut slot.0 }) += e * m as i32;
+            shift += i64::from(d) * i64::from(*e) * i64::from(m);
+        }
+    }
+    let total: i64 = i64::from(f.exponent(&Poly::variable(kernel))) * 2 + shift;
+    if parts.is_empty() || total % 2 != 0 {
+        return None;
+    }
+    let e = i64::from(f.exponent(&Poly::variable(kernel)));
+    rest.push(Poly::variable(kernel), i32::try_from(total / 2 - e).ok()?);
+    let mut power_of_two = parts.values().map(|(s, c)| s + c).sum::<i32>();
+    if style != Style::Apart {
+        power_of_two -= join_pairs(&mut parts);
+    }
+    if style == Style::Doubled {
+        if !parts.values().any(are_even) {
+            return None;
+        }
+        power_of_two -= double_squares(n, &mut rest, &mut parts, unit);
+    }
+    write_hyperbolic(n, &mut rest, &parts, unit);
+    rest.coefficient = &rest.coefficient * &Rational::from(2).pow(power_of_two)?;
+    Some(rest)
+}
+
+/// `sinh(w) cosh(w)` becomes `sinh(2 w)/2`, from small arguments to large; returns the halves taken out.
+fn join_pairs(parts: &mut Parts) -> i32 {
+    let mut halves = 0;
+    let mut next = parts.keys().next().copied();
+    while let Some(d) = next {
+        let (s, c) = parts[&d];
+        if s * c > 0 {
+            let shared = s.abs().min(c.abs()) * s.signum();
+            parts.insert(d, (s - shared, c - shared));
+            parts.entry(2 * d).or_default().0 += shared;
+            halves += shared;
+        }
+        next = parts.range(d + 1..).next().map(|x| *x.0);
+    }
+    halves
+}
+
+/// Whether a sine and a cosine stand to even powers.
+fn are_even((s, c): &(i32, i32)) -> bool {
+    s % 2 == 0 && c % 2 == 0 && (*s, *c) != (0, 0)
+}
+
+/// Even powers become sums with a cosine of the double argument, `2*sinh(w)^2 = cosh(2*w) - 1`;
+/// returns the halves taken out.
+fn double_squares<K: Knowledge>(
+    n: &mut Normal<'_, K>,
+    rest: &mut Fraction,
+    parts: &mut Parts,
+    (exponent, lattice, _): (TermId, i64, bool),
+) -> i32 {
+    let mut halves = 0;
+    for (d, powers) in parts.iter_mut().filter(|x| are_even(x.1)) {
+        let (s, c) = std::mem::take(powers);
+        let double = scaled(n.arena, exponent, &Rational::new(i64::from(*d), lattice));
+        let cosine = called(n, Func::Cosh, double);
+        rest.push(cosine.minus(&Poly::one()), s / 2);
+        rest.push(cosine.plus(&Poly::one()), c / 2);
+        halves += (s + c) / 2;
+    }
+    halves
+}
+
+fn write_hyperbolic<K: Knowledge>(
+    n: &mut Normal<'_, K>,
+    rest: &mut Fraction,
+    parts: &Parts,
+    (exponent, lattice, negative): (TermId, i64, bool),
+) {
+    for (d, (s, c)) in parts {
+        let argument = scaled(n.arena, exponent, &Rational::new(i64::from(*d), 2 * lattice));
+        if negative && s % 2 != 0 {
+            rest.coefficient = -rest.coefficient.clone();
+        }
+        let shared = if s * c < 0 { s.abs().min(c.abs()) * s.signum() } else { 0 };
+        for (function, e) in [(Func::Tanh, shared), (Func::Sinh, s - shared), (Func::Cosh, c + shared)] {
+            if e != 0 {
+                let k = called(n, function, argument);
+                rest.push(k, e);
+            }
+        }
+    }
+}
