@@ -96,6 +96,10 @@ const MEANING: &[(&str, &str)] = &[
     // Conditions in the text.
     (r"Let $x > 0$. Then $\sqrt{x^2} = x$.", "proved"),
     (r"$\frac{d}{dx} |x| = 1$ if $x > 0$, and $\frac{d}{dx} |x| = 2$ never.", "proved refuted"),
+    (r"For $0 < x < 1$ we have $\sqrt{x^2} = x$, and for $u, v \ge 0$ it is $\sqrt{u^2} \sqrt{v^2} = uv$.", "proved proved"),
+    // Between comparisons, equations are claims and definitions like any others.
+    (r"$1 + 1 = 2 < 3$, $1 = 2 < 3$, $0 \le (x-1)^2 = x^2 - 1$.", "proved refuted refuted"),
+    (r"$f(x) = x^2 \ge 0$ gives $f(2) = 4 \ne 0$, not $f(2) = 5$.", "definition proved conflict"),
     // Differentials, differential equations, updates, values put in, numbers as letters.
     (r"$E = \frac{1}{2} v^2$ and $dE = v\,dv$, $dx = v\,dt$, $dA = 2 \pi r\,dr$.", "definition definition definition definition"),
     (r"$L = (a - y)^2$ and $\delta_2 = 2(a - y)$.", "definition definition"),

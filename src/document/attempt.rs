@@ -1,8 +1,8 @@
 //! One way to understand a claim: with some definitions, at some point; and what the engine says.
 
+use super::chain::{Form, Link, Side};
 use super::claim::Claim;
 use super::scope::{Definition, Place};
-use super::statement::{Form, Link, Side};
 use crate::decide::{self, Finding, Point};
 use crate::engine::{Error, Problem, Settings, obstacle};
 use crate::parse::latex::Reach;

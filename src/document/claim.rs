@@ -1,8 +1,8 @@
 //! Claims: two sides that a document says are equal, with all that is said around them.
 
+use super::chain::{Chain, Link, Side};
 use super::fragment::{Fragment, Writing};
 use super::scope::Place;
-use super::statement::{Chain, Link, Side};
 use crate::parse::latex::Reach;
 use std::collections::BTreeSet;
 use std::ops::Range;

@@ -3,9 +3,10 @@
 
 use super::Setting;
 use super::attempt::{Attempt, Outcome};
+use super::chain::Link;
 use super::fragment::{Extract, Fragment, Writing};
 use super::prescan::{Head, function, is_variable_e, vectors};
-use super::statement::{Habits, Link, Statement, read};
+use super::statement::{Habits, Statement, read};
 use crate::parse::ParseError;
 use crate::parse::latex::{Macro, Reach, macros};
 use rayon::prelude::*;

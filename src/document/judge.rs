@@ -3,6 +3,7 @@
 //! it: the text may have changed the meaning in words.
 
 use super::attempt::{Attempt, Outcome};
+use super::chain::Link;
 use super::claim::Claim;
 use super::finding::{Finding, Kind, Lines, Use};
 use super::primes::primed;
@@ -275,7 +276,7 @@ fn open(claim: &Claim, scope: &Scope, why: String) -> String {
 }
 
 fn finding(claim: &Claim, kind: Kind, message: String, attempt: &Attempt<'_>, lines: &Lines<'_>) -> Finding {
-    let sign = if claim.link == super::statement::Link::Approximate { "≈" } else { "=" };
+    let sign = if claim.link == Link::Approximate { "≈" } else { "=" };
     let read_as = format!("{} {sign} {}", claim.left.text, claim.right.text);
     let mut found = Finding::new(kind, claim.span(), read_as, message);
     let used = attempt.given.iter().filter(|d| d.place != claim.place && d.place != Place::MAX);

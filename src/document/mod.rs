@@ -7,6 +7,7 @@
 //! (`record`). Nothing here changes what the author wrote.
 
 mod attempt;
+mod chain;
 mod claim;
 mod finding;
 mod fragment;

@@ -1,13 +1,14 @@
 //! What each formula of a document is: a definition, a point, a claim, or nothing to judge.
 
 use super::Setting;
+use super::chain::{Chain, Form, Link, Side};
 use super::claim::{Claim, Formula, claim};
 use super::finding::{Finding, Kind};
 use super::fragment::{Comment, Extract, Fragment, Writing};
 use super::habits::{Habit, Read, derived, habit};
 use super::prescan::Head;
 use super::scope::{Binding, Definition, Place, Scope, Stated};
-use super::statement::{Chain, Form, Link, Side, Statement, read};
+use super::statement::{Statement, read};
 use crate::parse::ParseError;
 use crate::parse::latex::Reach;
 use std::collections::{BTreeMap, BTreeSet};
@@ -133,30 +134,50 @@ impl Plan {
 
     fn statement(&mut self, fragment: &Fragment, statement: Statement, others: Vec<(Reach, Statement)>, place: Place) {
         let repaired = statement.repairs.iter().map(|r| r.1.clone()).reduce(|a, b| format!("{a}; {b}"));
+        self.state(fragment, &statement.chains, place);
         let count = statement.chains.len();
         for (i, chain) in statement.chains.into_iter().enumerate() {
             let same = |c: &&Chain| c.sides.len() == chain.sides.len();
             let others = others.iter().filter(|(_, s)| s.chains.len() == count);
-            let others =
-                others.filter_map(|(reach, s)| Some((*reach, s.chains.get(i).filter(same)?.clone()))).collect();
-            let (notes, doubts) = (statement.notes.clone(), statement.doubts.clone());
-            let formula = Formula { fragment, place, repaired: repaired.clone(), notes, doubts, others };
-            self.chain(&formula, chain);
+            let others: Vec<(Reach, Vec<Chain>)> =
+                others.filter_map(|(reach, s)| Some((*reach, s.chains.get(i).filter(same)?.equations()))).collect();
+            for (j, equation) in chain.equations().into_iter().enumerate().filter(|(_, e)| !e.links.is_empty()) {
+                let others = others.iter().filter_map(|(reach, all)| Some((*reach, all.get(j)?.clone()))).collect();
+                let (notes, doubts) = (statement.notes.clone(), statement.doubts.clone());
+                let formula = Formula { fragment, place, repaired: repaired.clone(), notes, doubts, others };
+                self.chain(&formula, equation);
+            }
+        }
+    }
+
+    /// Keeps the conditions that a formula states, `0 < x < 1`; in `x, y > 0`, for each of the names.
+    fn state(&mut self, fragment: &Fragment, chains: &[Chain], place: Place) {
+        let mut listed: Vec<&str> = Vec::new();
+        for chain in chains {
+            let name = match (&chain.sides[..], chain.links.first()) {
+                ([Side { form: Form::Name(name), .. }, ..], None | Some(Link::Relation(_))) => Some(name.as_str()),
+                _ => None,
+            };
+            let mut conditions = chain.conditions();
+            if let (Some(name), Some((first, variables))) = (name, conditions.first().cloned()) {
+                let compared = first.strip_prefix(name).unwrap_or_default();
+                conditions.extend(listed.drain(..).map(|other| {
+                    let others = variables.iter().filter(|v| *v != name).cloned().chain([other.to_string()]);
+                    (format!("{other}{compared}"), others.collect())
+                }));
+            }
+            for (condition, variables) in conditions {
+                self.scope.state(Stated { condition, variables, place, paragraph: fragment.paragraph });
+            }
+            match name {
+                Some(name) if chain.links.is_empty() => listed.push(name),
+                _ => listed.clear(),
+            }
         }
     }
 
     fn chain(&mut self, formula: &Formula<'_>, chain: Chain) {
         let Chain { sides, links } = chain;
-        let place = formula.place;
-        let relations = || links.iter().any(|l| matches!(l, Link::Relation(_)));
-        if let ([left, right], [Link::Relation(relation)]) = (&sides[..], &links[..]) {
-            let condition = format!("{} {} {}", left.text, relation.symbol(), right.text);
-            let variables = left.variables.union(&right.variables).cloned().collect();
-            self.scope.state(Stated { condition, variables, place, paragraph: formula.fragment.paragraph });
-        }
-        if links.is_empty() || relations() {
-            return;
-        }
         let mut from = 0;
         let by_name = self.derivative_by_name(&sides, &links);
         if self.binding(formula, &sides, &links, by_name.as_ref()) {

@@ -1,9 +1,9 @@
 //! Derivatives by their names alone: `y'` and `y'(3)` where the document says `y = x^2`, `f_x` where
 //! it defines f.
 
+use super::chain::Side;
 use super::claim::Claim;
 use super::scope::{Definition, Place, Scope};
-use super::statement::Side;
 use std::collections::BTreeSet;
 
 /// The claim with `y'` as the derivative of what the document defines as y.

@@ -2,7 +2,7 @@
 //! first after it; points that are bound in the sentence, or in the paragraph before; assumptions.
 
 use super::Setting;
-use super::statement::{Form, Link, Side};
+use super::chain::{Form, Link, Side};
 use crate::parse::latex::Reach;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;

@@ -1,75 +1,15 @@
-//! A formula of a document as chains of equations, each side written out in our own notation.
+//! Reading a formula of a document: its chains of equations, in one of the ways in which it may be meant.
 
+use super::chain::{Chain, Form, Link, Side};
 use super::fragment::{Fragment, Writing};
 use super::prescan::{is_call, without_macros};
 use crate::parse::latex::{LinkKind, Macro, Reach, Setting, parse_latex};
 use crate::parse::{self, Options, ParseError};
 use crate::render::{Notation, render};
-use crate::term::{Arena, Limits, Node, Relation, Symbol, TermId};
+use crate::term::{Arena, Limits, Node, Symbol, TermId};
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
-
-/// What a side is, for telling definitions from claims.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Form {
-    /// A number as it is written, with its decimal places.
-    Number(u32),
-    /// A variable alone.
-    Name(String),
-    /// An unknown function of different variables.
-    Call(String, Vec<String>),
-    /// Anything else.
-    Other,
-}
-
-/// One side of an equation.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Side {
-    /// The formula in plain ASCII notation.
-    pub text: String,
-    /// The bytes of the file.
-    pub span: Range<usize>,
-    /// What it is.
-    pub form: Form,
-    /// The variables in it.
-    pub variables: BTreeSet<String>,
-    /// The unknown functions called in it.
-    pub functions: BTreeSet<String>,
-    /// What is differentiated by in it.
-    pub by: BTreeSet<String>,
-    /// The names in what is differentiated, and by what, where that is not among them: y in dy/dx.
-    pub apart: Vec<(BTreeSet<String>, String)>,
-    /// The functions that stand with their own parameters as an argument of another: which, the how
-    /// manieth, and the one inside.
-    pub within: Vec<(String, usize, String)>,
-    /// Whether a derivative in it is written as a partial one.
-    pub partial: bool,
-    /// The point of an evaluation bar.
-    pub at: Vec<(String, String)>,
-}
-
-/// What stands between two sides.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Link {
-    /// `=`
-    Equal,
-    /// `≈`
-    Approximate,
-    /// `:=`
-    Defines,
-    /// `<` and its like.
-    Relation(Relation),
-}
-
-/// `A = B = C`: a side more than links.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Chain {
-    /// The sides.
-    pub sides: Vec<Side>,
-    /// What stands between them.
-    pub links: Vec<Link>,
-}
 
 /// A formula that was read.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -157,27 +97,15 @@ fn latex(arena: &mut Arena, fragment: &Fragment, habits: &Habits, options: &Opti
 
 /// A line of claims in the plain notation: sides between `=`, `≈` (or `~=`) and `:=`.
 fn plain(arena: &mut Arena, fragment: &Fragment, options: &Options) -> Result<Statement, ParseError> {
-    let mut sides = Vec::new();
-    let (mut notes, mut from) = (Vec::new(), 0);
+    let (mut sides, mut notes) = (Vec::new(), Vec::new());
     let (pieces, links) = split(&fragment.text);
-    for piece in &pieces {
+    for piece in pieces {
         let text = &fragment.text[piece.clone()];
-        let blank = " ".repeat(piece.start);
-        // Blanks in front keep the places of the errors.
-        let read = parse::parse_formula(arena, &format!("{blank}{text}"), options)?;
+        let read = parse::parse_formula(arena, text, options).map_err(|error| error.shifted(piece.start))?;
         notes.extend(read.notes.into_iter().map(|n| n.text));
         let lead = text.len() - text.trim_start().len();
-        from = from.max(piece.end);
         let span = fragment.span.start + piece.start + lead..fragment.span.start + piece.end;
-        let places = number(text.trim());
-        match arena.node(read.term) {
-            Node::Relation(relation, a, b) => {
-                let (a, b) = (side(arena, a, span.clone(), None, vec![]), side(arena, b, span, None, vec![]));
-                let chain = Chain { sides: vec![a, b], links: vec![Link::Relation(relation)] };
-                return Ok(Statement { chains: vec![chain], notes, ..Statement::default() });
-            }
-            _ => sides.push(side(arena, read.term, span, places, vec![])),
-        }
+        sides.push(side(arena, read.term, span, number(text.trim()), vec![]));
     }
     Ok(Statement { chains: vec![Chain { sides, links }], notes, ..Statement::default() })
 }
