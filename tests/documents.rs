@@ -112,7 +112,12 @@ const MEANING: &[(&str, &str)] = &[
     (r"$\frac{d}{dx} x^2 + 3x = 2x + 3$, $\frac{d}{dx} x^2 + 3x = 2x + 2$.", "undecided refuted"),
     (r"$\hat{y} = w x$, $J = \hat{y}^2$, $\frac{\partial J}{\partial w} = 2 \hat{y} x$.", "definition definition proved"),
     (r"$\log 100 = 2$, $\log 100 = 3$, $\log 2 = 0.301$.", "undecided refuted undecided"),
+    // A law may be told in every direction.
+    (r"$V = IR$ and $I = V/R$ and $R = V/I$. Then $V \cdot I = I^2 R$, not $V \cdot I = I R^2$.",
+     "definition definition definition proved conflict"),
+    (r"$a = 2^{1/2}$ has $a^2 = 2$, and not $a^4 = 5$.", "binding proved conflict"),
     // Comments.
+    ("<!-- chainrule: assume a >> 0 -->\n\n$a + a = 2a$", "not_understood proved"),
     ("<!-- chainrule: f(a) = log(a) -->\n$f'(a) = 1/a$, $a f'(a) = 2$", "definition proved conflict"),
     ("<!-- chainrule: assume x > 0 -->\n\n$\\sqrt{x^2} = x$", "proved"),
     ("$\\sqrt{x^2} = x$", "refuted"),

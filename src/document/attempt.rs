@@ -2,7 +2,8 @@
 
 use super::chain::{Form, Link, Side};
 use super::claim::Claim;
-use super::scope::{Definition, Place};
+use super::definition::Definition;
+use super::scope::Place;
 use crate::decide::{self, Finding, Point};
 use crate::engine::{Error, Problem, Settings, obstacle};
 use crate::parse::latex::Reach;

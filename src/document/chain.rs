@@ -1,6 +1,8 @@
 //! A formula of a document as chains of equations, each side written out in our own notation.
 
-use crate::term::Relation;
+use crate::decide::{Point, Value, evaluate};
+use crate::parse::{Options, parse_formula};
+use crate::term::{Arena, Relation};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -63,6 +65,25 @@ pub struct Chain {
     pub sides: Vec<Side>,
     /// What stands between them.
     pub links: Vec<Link>,
+}
+
+/// The precision at which it is told whether a number is rational.
+const BITS: u32 = 64;
+
+impl Side {
+    /// Whether its value depends on nothing.
+    pub fn is_constant(&self) -> bool {
+        self.variables.is_empty() && self.functions.is_empty() && self.by.is_empty()
+    }
+
+    /// Whether it is a rational number, and written with digits alone: `2^(1/2)` is not.
+    pub fn is_rational(&self) -> bool {
+        let digits = self.text.chars().all(|c| c.is_ascii_digit() || "+-*/^.() ".contains(c));
+        let mut arena = Arena::new();
+        let read = if digits { parse_formula(&mut arena, &self.text, &Options::default()).ok() } else { None };
+        let value = read.map(|read| evaluate(&arena, read.term, &Point::default(), BITS));
+        matches!(value, Some(Value::Exact(_)))
+    }
 }
 
 impl Chain {

@@ -9,6 +9,7 @@
 mod attempt;
 mod chain;
 mod claim;
+mod definition;
 mod finding;
 mod fragment;
 mod habits;

@@ -1,13 +1,16 @@
 //! What each formula of a document is: a definition, a point, a claim, or nothing to judge.
 
 use super::Setting;
+use super::attempt::Attempt;
 use super::chain::{Chain, Form, Link, Side};
 use super::claim::{Claim, Formula, claim};
+use super::definition::Definition;
 use super::finding::{Finding, Kind};
 use super::fragment::{Comment, Extract, Fragment, Writing};
 use super::habits::{Habit, Read, derived, habit};
 use super::prescan::Head;
-use super::scope::{Binding, Definition, Place, Scope, Stated};
+use super::primes::of_loss;
+use super::scope::{Binding, Place, Scope, Stated};
 use super::statement::{Statement, read};
 use crate::parse::ParseError;
 use crate::parse::latex::Reach;
@@ -103,7 +106,17 @@ impl Plan {
 
     fn comment(&mut self, comment: &Comment, place: Place, habit: &Habit) {
         if let Some(condition) = comment.text.strip_prefix("assume ") {
-            return self.scope.assume(place, comment.paragraph, condition.trim().to_string());
+            let condition = condition.trim().to_string();
+            let (assume, limits) = (vec![condition.clone()], self.scope.setting.limits);
+            let alone = Attempt { assume, functions: habit.common.functions.clone(), limits, ..Attempt::default() };
+            match alone.problem(&[]) {
+                Ok(_) => self.scope.assume(place, comment.paragraph, condition),
+                Err(error) => {
+                    let message = error.message().to_string();
+                    self.say(Finding::new(Kind::NotUnderstood, comment.span.clone(), String::new(), message));
+                }
+            }
+            return;
         }
         if comment.text == "ignore" || comment.text.starts_with("ignore ") {
             self.ignored = true;
@@ -179,7 +192,7 @@ impl Plan {
     fn chain(&mut self, formula: &Formula<'_>, chain: Chain) {
         let Chain { sides, links } = chain;
         let mut from = 0;
-        let by_name = self.derivative_by_name(&sides, &links);
+        let by_name = of_loss(&sides, &links, &self.scope);
         if self.binding(formula, &sides, &links, by_name.as_ref()) {
             return;
         }
@@ -261,7 +274,7 @@ impl Plan {
     /// `a = 2`: a value of `a`; a claim too if the document says what `a` is.
     fn binding(&mut self, formula: &Formula<'_>, sides: &[Side], links: &[Link], by_name: Option<&Side>) -> bool {
         let ([left, right], [Link::Equal]) = (sides, links) else { return false };
-        let (Form::Name(name), true) = (&left.form, is_constant(right)) else { return false };
+        let (Form::Name(name), true) = (&left.form, right.is_constant()) else { return false };
         let derivative = self.partial.values().flatten().any(|p| p.name == *name);
         if name.contains('\'') || derivative {
             return false;
@@ -279,55 +292,13 @@ impl Plan {
             None if defined => Item::Perhaps(Box::new(meant), Box::new(said), true),
             None => Item::Said(Box::new(said)),
         });
-        let definition = Definition::of(left, Link::Equal, right, place).filter(|_| !is_rational(right));
+        let definition = Definition::of(left, Link::Equal, right, place).filter(|_| !right.is_rational());
         self.scope.bind(Binding { name, value, definition, claimed: defined, place, sentence, paragraph });
         true
-    }
-
-    /// `dz = …` without a derivative beside it is the loss's, where the document defines a loss.
-    fn derivative_by_name(&self, sides: &[Side], links: &[Link]) -> Option<Side> {
-        let Form::Name(name) = &sides[0].form else { return None };
-        let by = name.strip_prefix('d').filter(|by| !by.is_empty())?;
-        if links[0] != Link::Equal || sides.iter().any(|s| !s.by.is_empty()) {
-            return None;
-        }
-        // A differential such as `dx = v dt` is no derivative, and neither is delta.
-        let letter = by.split('_').next().is_some_and(|b| b.chars().count() == 1 && b.chars().all(char::is_alphabetic));
-        let differential = |v: &String| v.len() > 1 && v.starts_with('d') && sides[1].variables.contains(&v[1..]);
-        if !letter || sides[1].variables.iter().any(differential) {
-            return None;
-        }
-        let loss = self.scope.setting.losses.iter().find_map(|l| self.scope.meaning(l, Place::MAX))?;
-        let reached = self.scope.closure(&loss.mentions, Place::MAX, &[]);
-        let parameters = || loss.parameters.iter().flatten();
-        let arguments = parameters().flat_map(|p| self.scope.closure(&[p.clone()].into(), Place::MAX, &[]));
-        let depends = |d: &Definition| d.mentions.contains(by);
-        let direct = loss.mentions.contains(by) || parameters().any(|p| p == by);
-        if name == &format!("d{}", loss.name) || !direct && !reached.into_iter().chain(arguments).any(depends) {
-            return None;
-        }
-        let called = match &loss.parameters {
-            None => loss.name.clone(),
-            Some(parameters) => format!("{}({})", loss.name, parameters.join(", ")),
-        };
-        let mut side = Side { text: format!("diff({called}, {by})"), form: Form::Other, ..sides[0].clone() };
-        side.variables = loss.parameters.iter().flatten().cloned().chain([by.to_string()]).collect();
-        side.functions = [loss.name.clone()].into();
-        side.by = [by.to_string()].into();
-        Some(side)
     }
 }
 
 /// Whether a name stands on the left, and on the right with something more.
 fn gives_a_new_value(left: &Side, right: &Side) -> bool {
     matches!(&left.form, Form::Name(name) if right.variables.contains(name) && right.text != *name)
-}
-
-fn is_constant(side: &Side) -> bool {
-    side.variables.is_empty() && side.functions.is_empty() && side.by.is_empty()
-}
-
-/// Whether a side is written with digits alone, so that its value is rational.
-fn is_rational(side: &Side) -> bool {
-    side.text.chars().all(|c| c.is_ascii_digit() || "+-*/^.() ".contains(c))
 }

@@ -1,9 +1,10 @@
 //! Derivatives by their names alone: `y'` and `y'(3)` where the document says `y = x^2`, `f_x` where
-//! it defines f.
+//! it defines f, `dz` where it defines a loss.
 
-use super::chain::Side;
+use super::chain::{Form, Link, Side};
 use super::claim::Claim;
-use super::scope::{Definition, Place, Scope};
+use super::definition::Definition;
+use super::scope::{Place, Scope};
 use std::collections::BTreeSet;
 
 /// The claim with `y'` as the derivative of what the document defines as y.
@@ -41,6 +42,42 @@ pub(super) fn primed(claim: &Claim, scope: &Scope) -> Claim {
         }
     }
     claim
+}
+
+/// `dz = …` without a derivative beside it is the loss's, where the document defines a loss.
+pub(super) fn of_loss(sides: &[Side], links: &[Link], scope: &Scope) -> Option<Side> {
+    let Form::Name(name) = &sides[0].form else { return None };
+    let by = name.strip_prefix('d').filter(|by| !by.is_empty())?;
+    if links[0] != Link::Equal || sides.iter().any(|s| !s.by.is_empty()) {
+        return None;
+    }
+    // A differential such as `dx = v dt` is no derivative, and neither is delta.
+    let letter = by.split('_').next().is_some_and(|b| b.chars().count() == 1 && b.chars().all(char::is_alphabetic));
+    let differential = |v: &String| v.len() > 1 && v.starts_with('d') && sides[1].variables.contains(&v[1..]);
+    if !letter || sides[1].variables.iter().any(differential) {
+        return None;
+    }
+    let loss = scope.setting.losses.iter().find_map(|l| scope.meaning(l, Place::MAX))?;
+    if name == &format!("d{}", loss.name) || !reaches(loss, by, scope) {
+        return None;
+    }
+    let called = match &loss.parameters {
+        None => loss.name.clone(),
+        Some(parameters) => format!("{}({})", loss.name, parameters.join(", ")),
+    };
+    let mut side = Side { text: format!("diff({called}, {by})"), form: Form::Other, ..sides[0].clone() };
+    side.variables = loss.parameters.iter().flatten().cloned().chain([by.to_string()]).collect();
+    side.functions = [loss.name.clone()].into();
+    side.by = [by.to_string()].into();
+    Some(side)
+}
+
+/// Whether a name stands in a definition or in what its names and parameters are defined by.
+fn reaches(loss: &Definition, by: &str, scope: &Scope) -> bool {
+    let parameters = || loss.parameters.iter().flatten();
+    let names = loss.mentions.iter().chain(parameters()).cloned().collect();
+    let direct = loss.mentions.contains(by) || parameters().any(|p| p == by);
+    direct || scope.closure(&names, Place::MAX, &[]).iter().any(|d| d.mentions.contains(by))
 }
 
 /// The parts of a side `y'(3)` where y is no function in the document, but defined by one variable:
