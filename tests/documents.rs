@@ -145,6 +145,8 @@ const MEANING: &[(&str, &str)] = &[
     (r"$w_x = 2$ and $f_x = 3x$.", "binding definition"),
     // Primes of names that are defined.
     (r"$y = x^2$: $y' = 2x$, $y'' = 2$, $y'' = 5$, $y' = x$, $y'(3) = 6$.", "definition proved proved conflict conflict proved"),
+    (r"$y = x^3$: $y(2x) = 8x^3$, $y(-x) = -y$, $y(1-y) = y + y^2$, $y(a+1) = y$.",
+     "definition undecided undecided refuted refuted"),
     (r"$y = C e^{kt}$ solves $y' = ky$; $z' = 2$.", "definition proved undecided"),
     // Primes on brackets and on functions, as tables have them.
     (r"$(\sin x)' = \cos x$, $(\cos x)' = \sin x$, $(uv)' = u'v + uv'$, $(uv)' = u'v'$, $\left(\frac{u}{v}\right)' = \frac{u'v - uv'}{v^2}$.",

@@ -140,7 +140,7 @@ impl Habit {
 }
 
 /// The letters that any spelling of a name has in LaTeX.
-fn letters(name: &str) -> &str {
+pub(super) fn letters(name: &str) -> &str {
     let name = name.strip_prefix("cal_").unwrap_or(name);
     name.split_once('_').map_or(name, |(letters, _)| letters)
 }

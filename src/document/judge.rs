@@ -6,7 +6,7 @@ use super::attempt::{Attempt, Outcome};
 use super::chain::Link;
 use super::claim::Claim;
 use super::finding::{Finding, Kind, Lines, Use};
-use super::primes::primed;
+use super::primes::{primed, value};
 use super::relation::relates;
 use super::scope::{Place, Scope};
 use super::slips::correction;
@@ -44,7 +44,7 @@ fn judged(claim: &Claim, scope: &Scope, lines: &Lines<'_>, mend: bool) -> Findin
         return found;
     }
     let doubt = matrix().map(|name| format!("{name} is used as a vector or matrix elsewhere"));
-    if let Some(doubt) = doubt.or_else(|| claim.doubts.first().cloned()) {
+    if let Some(doubt) = doubt.or_else(|| claim.doubts.first().cloned()).or_else(|| value(claim, scope)) {
         let attempt = attempt.unwrap_or_default();
         return finding(claim, Kind::Undecided, doubt, &attempt, lines);
     }

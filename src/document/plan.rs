@@ -157,7 +157,8 @@ impl Plan {
             for (j, equation) in chain.equations().into_iter().enumerate().filter(|(_, e)| !e.links.is_empty()) {
                 let others = others.iter().filter_map(|(reach, all)| Some((*reach, all.get(j)?.clone()))).collect();
                 let (notes, doubts) = (statement.notes.clone(), statement.doubts.clone());
-                let formula = Formula { fragment, place, repaired: repaired.clone(), notes, doubts, others };
+                let (repaired, factors) = (repaired.clone(), statement.factors.clone());
+                let formula = Formula { fragment, place, repaired, notes, doubts, factors, others };
                 self.chain(&formula, equation);
             }
         }

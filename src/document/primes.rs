@@ -4,6 +4,7 @@
 use super::chain::{Form, Link, Side};
 use super::claim::Claim;
 use super::definition::Definition;
+use super::habits::letters;
 use super::scope::{Place, Scope};
 use std::collections::BTreeSet;
 
@@ -91,6 +92,29 @@ fn valued(side: &Side, place: Place, scope: &Scope) -> Option<(String, String, u
     Some((base.to_string(), x.to_string(), head.len() - base.len(), value.to_string()))
 }
 
+/// What may be meant otherwise where a name that is defined by one variable was read as a factor:
+/// with `y = x^2`, `y(2x)` may be the value of y there.
+pub(super) fn value(claim: &Claim, scope: &Scope) -> Option<String> {
+    let found = claim.factors.iter().find(|factor| {
+        let meaning = scope.meaning(&factor.name, claim.place).filter(|d| d.parameters.is_none());
+        let x = meaning.and_then(Definition::variable);
+        x.is_some_and(|x| holds(&factor.inside, x) && !holds(&factor.inside, &factor.name))
+    })?;
+    Some(format!("{0}(…) is read as a product, and may be meant as a value of {0}", found.name))
+}
+
+/// Whether a name stands in a text that is not read, as far as its letters tell; those of other
+/// commands don't count.
+fn holds(text: &str, name: &str) -> bool {
+    let name = letters(name);
+    let inside = |(i, part): (usize, &str)| {
+        let command = if i == 0 { 0 } else { part.bytes().take_while(u8::is_ascii_alphabetic).count() };
+        let (command, rest) = part.split_at(command);
+        command == name || rest.contains(name)
+    };
+    text.split('\\').enumerate().any(inside)
+}
+
 /// A text with another one in the place of a name.
 fn replaced(text: &str, name: &str, with: &str) -> String {
     let letter = |c: char| c.is_alphanumeric() || c == '_' || c == '\'';
@@ -110,6 +134,12 @@ fn replaced(text: &str, name: &str, with: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_stand_in_texts() {
+        assert!(holds("2x", "x") && holds("\\frac{t_1}{2}", "t_1") && holds("1 - \\psi", "psi"));
+        assert!(!holds("\\max a", "x") && !holds("2a", "x"));
+    }
 
     #[test]
     fn whole_names_are_replaced() {

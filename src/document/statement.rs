@@ -4,7 +4,7 @@ use super::chain::{Chain, Form, Link, Side};
 use super::fragment::{Fragment, Writing};
 use super::prescan::{is_call, without_macros};
 use crate::parse::latex::{LinkKind, Macro, Reach, Setting, parse_latex};
-use crate::parse::{self, Options, ParseError};
+use crate::parse::{self, Note, Options, ParseError};
 use crate::render::{Notation, render};
 use crate::term::{Arena, Limits, Node, Symbol, TermId};
 use std::collections::BTreeSet;
@@ -26,6 +26,17 @@ pub struct Statement {
     pub matters: Reach,
     /// What was read as a factor, and looks like a function.
     pub doubtful: Option<String>,
+    /// Names that were read as factors of what stands in parentheses behind them.
+    pub factors: Vec<Factor>,
+}
+
+/// A name and what stands in parentheses behind it: `y(2x)`, which was read as a product.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Factor {
+    /// The name, as terms have it.
+    pub name: String,
+    /// The text between the parentheses.
+    pub inside: String,
 }
 
 /// What the document says on how its formulas are read.
@@ -83,31 +94,54 @@ fn latex(arena: &mut Arena, fragment: &Fragment, habits: &Habits, options: &Opti
         Chain { sides: sides.collect(), links: links.collect() }
     });
     let repairs = read.repairs.iter().map(|r| (start + r.span.0..start + r.span.1, r.text.clone()));
-    let products = read.notes.iter().filter(|n| n.text.contains("is the product"));
-    let mut factors = products.filter_map(|n| fragment.text.get(n.span.0..n.span.1));
-    let doubtful = factors.find(|factor| is_call(&fragment.text, factor.trim()));
-    let (doubtful, notes) = (doubtful.map(String::from), read.notes.iter().map(|n| n.text.clone()).collect());
+    let factors = factors(&fragment.text, &read.notes);
+    let mut written = factors.iter().filter_map(|(_, span)| fragment.text.get(span.clone()));
+    let doubtful = written.find(|factor| is_call(&fragment.text, factor.trim())).map(String::from);
+    let factors = factors.into_iter().map(|(factor, _)| factor).collect();
+    let notes = read.notes.iter().map(|n| n.text.clone()).collect();
     let whole = fragment.span.clone();
     let bars =
         fragment.escaped.then(|| (whole, "`\\|` in a table is a bar for Markdown, and a norm's for LaTeX".to_string()));
     let doubts = read.doubts.into_iter().map(|n| (start + n.span.0..start + n.span.1, n.text)).chain(bars).collect();
     let (chains, repairs, matters) = (chains.collect(), repairs.collect(), read.matters);
-    Ok(Statement { chains, repairs, notes, doubts, matters, doubtful })
+    Ok(Statement { chains, repairs, notes, doubts, matters, doubtful, factors })
+}
+
+/// The names that notes say were read as factors before brackets, and where they stand.
+fn factors(text: &str, notes: &[Note]) -> Vec<(Factor, Range<usize>)> {
+    let factor = |note: &Note| {
+        let (name, _) = note.text.strip_prefix('`')?.split_once("(…)` is the product ")?;
+        let inside = text.get(note.span.0..).and_then(in_parentheses).unwrap_or_default().to_string();
+        Some((Factor { name: name.to_string(), inside }, note.span.0..note.span.1))
+    };
+    notes.iter().filter_map(factor).collect()
+}
+
+/// What stands between the first parentheses of a text.
+fn in_parentheses(text: &str) -> Option<&str> {
+    let (_, behind) = text.split_once('(')?;
+    let mut depth = 1;
+    let end = behind.find(|c| {
+        depth += i32::from(c == '(') - i32::from(c == ')');
+        depth == 0
+    })?;
+    behind.get(..end)
 }
 
 /// A line of claims in the plain notation: sides between `=`, `≈` (or `~=`) and `:=`.
 fn plain(arena: &mut Arena, fragment: &Fragment, options: &Options) -> Result<Statement, ParseError> {
-    let (mut sides, mut notes) = (Vec::new(), Vec::new());
+    let (mut sides, mut notes, mut all) = (Vec::new(), Vec::new(), Vec::new());
     let (pieces, links) = split(&fragment.text);
     for piece in pieces {
         let text = &fragment.text[piece.clone()];
         let read = parse::parse_formula(arena, text, options).map_err(|error| error.shifted(piece.start))?;
+        all.extend(factors(text, &read.notes).into_iter().map(|(factor, _)| factor));
         notes.extend(read.notes.into_iter().map(|n| n.text));
         let lead = text.len() - text.trim_start().len();
         let span = fragment.span.start + piece.start + lead..fragment.span.start + piece.end;
         sides.push(side(arena, read.term, span, number(text.trim()), vec![]));
     }
-    Ok(Statement { chains: vec![Chain { sides, links }], notes, ..Statement::default() })
+    Ok(Statement { chains: vec![Chain { sides, links }], notes, factors: all, ..Statement::default() })
 }
 
 /// What stands between the sides of a line.
