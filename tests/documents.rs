@@ -111,7 +111,7 @@ const MEANING: &[(&str, &str)] = &[
     (r"At $x = 0$ it is $x^2 = 0$. The slope is $\frac{d}{dx} x^2 = x^2$.", "binding proved undecided"),
     (r"$\frac{d}{dx} x^2 + 3x = 2x + 3$, $\frac{d}{dx} x^2 + 3x = 2x + 2$.", "undecided refuted"),
     (r"$\hat{y} = w x$, $J = \hat{y}^2$, $\frac{\partial J}{\partial w} = 2 \hat{y} x$.", "definition definition proved"),
-    (r"$\log 100 = 2$, $\log 100 = 3$, $\log 2 = 0.301$.", "undecided refuted undecided"),
+    (r"$\log 100 = 2$, $\log 100 = 3$, $\log 2 = 0.301$, $\log^2 100 = 4$.", "undecided refuted undecided undecided"),
     // A law may be told in every direction.
     (r"$V = IR$ and $I = V/R$ and $R = V/I$. Then $V \cdot I = I^2 R$, not $V \cdot I = I R^2$.",
      "definition definition definition proved conflict"),

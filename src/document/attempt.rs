@@ -50,6 +50,13 @@ pub(super) enum Outcome {
     Undecided(String),
 }
 
+impl Outcome {
+    /// Whether the claim holds, if only to the digits printed.
+    pub fn holds(&self) -> bool {
+        matches!(self, Outcome::Proved(..) | Outcome::Rounded)
+    }
+}
+
 impl<'d> Attempt<'d> {
     /// The last definition used that stands elsewhere than the claim.
     pub fn elsewhere(&self, place: Place) -> Option<&'d Definition> {

@@ -19,6 +19,7 @@ mod markdown;
 mod plan;
 mod prescan;
 mod primes;
+mod readings;
 mod record;
 mod relation;
 pub mod report;

@@ -118,7 +118,7 @@ fn factors(text: &str, notes: &[Note]) -> Vec<(Factor, Range<usize>)> {
 }
 
 /// What stands between the first parentheses of a text.
-fn in_parentheses(text: &str) -> Option<&str> {
+pub(super) fn in_parentheses(text: &str) -> Option<&str> {
     let (_, behind) = text.split_once('(')?;
     let mut depth = 1;
     let end = behind.find(|c| {
