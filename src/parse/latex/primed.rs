@@ -72,7 +72,7 @@ pub(super) fn primed<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Read<'a, Piece>
     }
     let place = cx.from(input.token(0), rest);
     let braces = input.kind() == Kind::Open(Fence::new(Fencing::Brace));
-    if braces || matches!(rest.kind(), Kind::Open(f) if f.shape == Fencing::Round) {
+    if braces || rest.kind().opens(Fencing::Round) {
         return Err(cx.unsupported(place, "primes on a term in braces, or before parentheses"));
     }
     let Some(x) = cx.primes().by.clone() else {
