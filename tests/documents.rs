@@ -155,6 +155,8 @@ const MEANING: &[(&str, &str)] = &[
      "proved undecided proved not_understood proved not_understood"),
     (r"$\sigma'(0) = \frac14$, $\tanh'(0) = 2$, $\sin'(\pi) = -1$, $f(x) = \sigma(3x)$ gives $f'(x) = 3\sigma'(3x)$, $\ln'(2) = 1$.",
      "proved refuted proved definition proved not_understood"),
+    (r"$f(x) = x^2$, $g(x) = x^3$: $(f + g)(x) = x^2 + x^3$, $(f(x) + x)(x) = x^3$, $(f - 1)(x + 1) = 2$.",
+     "definition definition undecided conflict undecided"),
     // A second definition; a value of what is defined.
     (r"$A = 2x$, so $\frac{dA}{dx} = 2$. Now $A = x^2$, so $\frac{dA}{dx} = 2x$.", "definition proved definition proved"),
     (r"$F = \frac{2ab}{a+b}$, or $F = 2\frac{ab}{a+b}$.", "definition proved"),
