@@ -85,6 +85,10 @@ const MEANING: &[(&str, &str)] = &[
     (r"$\pi = 3.14159$, $\pi = 3.14$, $\pi = 3.15$, $\pi = 3$, $\pi \approx 3.1415$, $\pi \approx 3.2$.",
      "rounded rounded refuted refuted rounded rounded"),
     (r"$\sin x \approx x$.", "undecided"),
+    (r"$2^{64} = 1.8 \times 10^{19}$, $2^{64} = 1.9 \cdot 10^{19}$, $2^{-10} \approx 9.8 \times 10^{-4}$, $3 \times 10^5 = 300001$, $e^{10} \approx 2.3 \times 10^4$.",
+     "rounded refuted rounded refuted rounded"),
+    (r"With $p = 0.3$ it is $p^2 \approx 0.09$, and not $p^2 \approx 0.2$. Somewhere $\sin x \approx 0.5$.",
+     "binding proved refuted undecided"),
     // What claims nothing has no verdict.
     (r"$x_1$, $a > 0$, $x \ne y$, $w := w - 1$.", ""),
     (r"$\int x\,dx = 1$, $\frac{1}{2]$.", "not_understood not_understood"),
@@ -212,9 +216,12 @@ fn formulas_mean_what_their_document_says() {
 
 #[test]
 fn lines_of_claims_have_every_sign_between_sides() {
-    let text = "f(x) := x^3\nf(2.001) ≈ 8.012 # rounded\nf(2) ~= 8.3\n2 + 2 == 4\npi ≈ 3.14 = 3.140\n|-2| = 2\n";
+    let text = "f(x) := x^3\nf(2.001) ≈ 8.012 # rounded\nf(2) ~= 8.3\n2 + 2 == 4\npi ≈ 3.14 = 3.140\n|-2| = 2\n2^64 = 1.8e19\n2^64 ≈ -1.8 * 10^19\n";
     let words: Vec<&str> = check(text, Format::Formulas).iter().map(|f| f.kind.word()).collect();
-    assert_eq!(words, ["definition", "rounded", "conflict", "proved", "rounded", "proved", "proved"]);
+    assert_eq!(
+        words,
+        ["definition", "rounded", "conflict", "proved", "rounded", "proved", "proved", "rounded", "refuted"]
+    );
 }
 
 #[test]

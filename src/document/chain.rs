@@ -9,8 +9,8 @@ use std::ops::Range;
 /// What a side is, for telling definitions from claims.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Form {
-    /// A number as it is written, with its decimal places.
-    Number(u32),
+    /// A number as it is written, with its decimal places; fewer than none with a power of ten.
+    Number(i32),
     /// A variable alone.
     Name(String),
     /// An unknown function of different variables.

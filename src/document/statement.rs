@@ -178,18 +178,24 @@ fn split(text: &str) -> (Vec<Range<usize>>, Vec<Link>) {
     (sides, links)
 }
 
-/// The decimal places of a number.
-fn number(text: &str) -> Option<u32> {
-    let digits = text.strip_prefix('-').unwrap_or(text);
+/// The decimal places of a number, perhaps with a power of ten: 2 for `0.25`, -7 for `1.8e8`.
+fn number(text: &str) -> Option<i32> {
+    let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let digits = compact.strip_prefix('-').unwrap_or(&compact);
+    let power = ["e", "E", "*10^", "·10^", "×10^"].iter().find_map(|sign| digits.split_once(sign));
+    let (digits, exponent) = power.unwrap_or((digits, "0"));
     let plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-    plain.then(|| digits.split_once('.').map_or(0, |(_, after)| after.len() as u32))
+    let exponent: i32 = exponent.trim_matches(['(', ')']).parse().ok().filter(|_| plain)?;
+    let decimals = i32::try_from(digits.split_once('.').map_or(0, |(_, after)| after.len())).ok()?;
+    // A whole number times a power of ten is exact.
+    if decimals > 0 || power.is_none() { decimals.checked_sub(exponent) } else { None }
 }
 
 fn written(arena: &Arena, term: TermId) -> String {
     render(arena, term, Notation::Ascii)
 }
 
-fn side(arena: &Arena, term: TermId, span: Range<usize>, places: Option<u32>, at: Vec<(String, String)>) -> Side {
+fn side(arena: &Arena, term: TermId, span: Range<usize>, places: Option<i32>, at: Vec<(String, String)>) -> Side {
     let mut side = Side {
         text: written(arena, term),
         span,
@@ -238,7 +244,7 @@ fn called(arena: &Arena, term: TermId) -> impl Iterator<Item = String> {
     })
 }
 
-fn form(arena: &Arena, term: TermId, places: Option<u32>) -> Form {
+fn form(arena: &Arena, term: TermId, places: Option<i32>) -> Form {
     if let Some(places) = places {
         return Form::Number(places);
     }
