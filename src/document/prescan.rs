@@ -108,12 +108,16 @@ pub(super) fn without_macros(text: &str) -> Cow<'_, str> {
     if !commands.iter().any(|c| text.contains(c)) {
         return Cow::Borrowed(text);
     }
-    let mut left = text.to_string();
-    while let Some(at) = commands.iter().filter_map(|c| left.find(c)).min() {
-        let end = at + declaration(&left[at..]);
-        let blank = " ".repeat(end - at);
-        left.replace_range(at..end, &blank);
+    let (mut left, mut from) = (String::with_capacity(text.len()), 0);
+    for (at, _) in text.match_indices('\\') {
+        // What stands inside a declaration declares nothing.
+        if at >= from && commands.iter().any(|c| text[at..].starts_with(c)) {
+            left.push_str(&text[from..at]);
+            from = at + declaration(&text[at..]);
+            left.extend(std::iter::repeat_n(' ', from - at));
+        }
     }
+    left.push_str(&text[from..]);
     Cow::Owned(left)
 }
 
