@@ -130,6 +130,13 @@ impl Poly {
         all
     }
 
+    /// The variable, if there is just one.
+    pub fn only_variable(&self) -> Option<u32> {
+        let mut all = self.terms.iter().flat_map(|(m, _)| m.0.iter().map(|x| x.0));
+        let first = all.next()?;
+        all.all(|v| v == first).then_some(first)
+    }
+
     /// The highest exponent of a variable.
     pub fn degree(&self, variable: u32) -> u32 {
         self.terms.iter().map(|(m, _)| m.degree(variable)).max().unwrap_or(0)

@@ -158,8 +158,7 @@ fn bounded(
     factors: &[(Poly, u32, bool)],
     out: &mut Vec<TermId>,
 ) -> bool {
-    let kernels = factors.first().map(|f| f.0.variables()).unwrap_or_default();
-    let [kernel] = kernels[..] else { return false };
+    let Some(kernel) = factors.first().and_then(|f| f.0.only_variable()) else { return false };
     let range = facts.kernel_interval(kernel);
     let Some(bounds) = cells::solution(factors, Sign::where_holds(relation), &range) else { return false };
     for (relation, value) in bounds {
@@ -226,7 +225,7 @@ fn solved(arena: &mut Arena, facts: &Facts, relation: Relation, frac: &Frac) -> 
     if let Some(found) = invert::linear(facts, &p) {
         let scale = found.coefficient.is_negative();
         let relation = if scale { relation.flipped() } else { relation };
-        let left = facts.space.kernel(p.variables()[0]).map(|k| k.term);
+        let left = p.only_variable().and_then(|k| facts.space.kernel(k)).map(|k| k.term);
         let right = arena.rational(&found.value);
         return arena.relation(relation, left.unwrap_or(right), right);
     }

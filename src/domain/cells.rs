@@ -223,7 +223,7 @@ impl Facts {
 
     /// A polynomial in one kernel on every cell on which all that is known of the kernel holds.
     pub(super) fn by_cells(&mut self, p: &Poly, _: u32) -> Sign {
-        let [k] = p.variables()[..] else { return Sign::ANY };
+        let Some(k) = p.only_variable() else { return Sign::ANY };
         let Some(lines) = self.lines.get(&k) else { return Sign::ANY };
         // Bounds alone say all there is.
         let curved = |q: &Poly| q.total_degree() > 1 || self.known.get(q) == Some(&Sign::NONZERO);
@@ -250,8 +250,8 @@ impl Facts {
 /// The bounds of a kernel where a product of polynomials in it has one of the signs and lies in the
 /// kernel's range, if that is one interval with rational ends. A divisor is not zero there.
 pub fn solution(factors: &[(Poly, u32, bool)], sign: Sign, range: &Interval) -> Option<Vec<(Relation, Rational)>> {
-    let [kernel] = factors.first()?.0.variables()[..] else { return None };
-    if factors.iter().any(|(f, _, _)| f.variables() != [kernel]) {
+    let kernel = factors.first()?.0.only_variable()?;
+    if factors.iter().any(|(f, _, _)| f.only_variable() != Some(kernel)) {
         return None;
     }
     let mut known = Known { factors: factors.iter().map(|f| f.0.clone()).collect(), facts: Vec::new() };

@@ -51,6 +51,8 @@ pub struct Facts {
     pub(super) depth: u32,
     pub(super) properties: FxHashSet<(Property, Form)>,
     pub(super) given: FxHashSet<TermId>,
+    /// No fact is about the kernels from this one on, nor about anything they stand in.
+    pub(super) free_from: u32,
     branching: Vec<TermId>,
     pub(super) answers: FxHashMap<TermId, Truth>,
     pub(super) contradictory: bool,
@@ -83,6 +85,7 @@ impl Facts {
         for &condition in needs.iter().chain(&small) {
             facts.assume(arena, condition);
         }
+        facts.free_from = facts.space.len() as u32;
         facts.derive(arena);
         facts
     }
@@ -200,7 +203,7 @@ impl Facts {
         }
         if known.is_none() {
             self.order.push(p.clone());
-            if let [k] = p.variables()[..] {
+            if let Some(k) = p.only_variable() {
                 self.lines.entry(k).or_default().push(p.clone());
             }
         }
@@ -220,7 +223,7 @@ impl Facts {
 
     /// A polynomial linear in one kernel bounds it.
     fn bound(&mut self, p: &Poly, sign: Sign) {
-        let [k] = p.variables()[..] else { return };
+        let Some(k) = p.only_variable() else { return };
         if p.degree(k) != 1 || sign.is_none() {
             return;
         }
@@ -266,8 +269,8 @@ impl Facts {
     /// Whether variables are compared with numbers and nothing else is known, so that the bounds say
     /// all there is.
     fn only_bounds(&self) -> bool {
-        let line = |p: &Poly| match p.variables()[..] {
-            [k] if p.degree(k) == 1 && is_variable(&self.space, k) => {
+        let line = |p: &Poly| match p.only_variable() {
+            Some(k) if p.degree(k) == 1 && is_variable(&self.space, k) => {
                 let missing = self.known.get(p) == Some(&Sign::NONZERO);
                 !missing || self.bounds.get(k as usize).is_none_or(Interval::is_everything)
             }
@@ -283,7 +286,7 @@ impl Facts {
         let mut news = false;
         for form in whole {
             let frac = self.space.frac(form);
-            let [k] = frac.num.variables()[..] else { continue };
+            let Some(k) = frac.num.only_variable() else { continue };
             if !frac.den.is_one() || frac.num != Poly::variable(k) {
                 continue;
             }
@@ -316,7 +319,7 @@ impl Facts {
             let even = exponent % 2 == 0;
             let own = if even { Sign { neg: power.pos, zero: power.zero, pos: power.pos } } else { power };
             // In one kernel, all that is known of it together may say more.
-            let own = if p.variables().len() == 1 { own.and(self.poly_sign(factor)) } else { own };
+            let own = if p.only_variable().is_some() { own.and(self.poly_sign(factor)) } else { own };
             news |= self.learn(factor, own);
         }
         news

@@ -19,7 +19,7 @@ pub struct Linear {
 
 /// Reads a polynomial as linear in one kernel.
 pub fn linear(facts: &Facts, p: &Poly) -> Option<Linear> {
-    let [k] = p.variables()[..] else { return None };
+    let k = p.only_variable()?;
     let [(_, c), rest @ ..] = p.terms() else { return None };
     if p.degree(k) != 1 {
         return None;

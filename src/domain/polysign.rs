@@ -1,6 +1,7 @@
 //! The signs a polynomial can have on D: each method gives a set that is right at every point, and
 //! the sets are intersected until one sign is left.
 
+use super::canonical::is_variable;
 use super::facts::Facts;
 use super::frac::Frac;
 use super::interval::Interval;
@@ -93,6 +94,9 @@ impl Facts {
     }
 
     fn by_methods(&mut self, p: &Poly, level: u32, start: Sign, combine: bool) -> Sign {
+        if let Some(sign) = self.of_free(p) {
+            return start.and(sign);
+        }
         let mut sign = start;
         for (needed, method) in METHODS {
             if sign.is_settled() || *needed >= level || (*needed == 2 && !combine) {
@@ -101,6 +105,22 @@ impl Facts {
             sign = sign.and(method(self, p, level - 1));
         }
         sign
+    }
+
+    /// All that there is to know of a polynomial in variables alone that no fact is about: of degree
+    /// one it takes every sign, in one variable its roots say the rest.
+    fn of_free(&self, p: &Poly) -> Option<Sign> {
+        let free = |k: u32| k >= self.free_from && is_variable(&self.space, k);
+        match p.only_variable() {
+            Some(k) if !free(k) => None,
+            Some(k) if p.degree(k) == 1 => Some(Sign::ANY),
+            Some(k) => sturm::signs_on(p, k, &Interval::default(), HIGHEST_DEGREE),
+            None => {
+                let variables = p.variables();
+                let line = p.total_degree() == 1 && variables.iter().all(|&k| is_variable(&self.space, k));
+                (line && variables.into_iter().any(free)).then_some(Sign::ANY)
+            }
+        }
     }
 
     /// A power product that divides every term, and the rest.
@@ -153,7 +173,7 @@ impl Facts {
 
     /// A polynomial in one kernel: its roots within the kernel's bounds, counted exactly.
     fn by_roots(&mut self, p: &Poly, _: u32) -> Sign {
-        let [k] = p.variables()[..] else { return Sign::ANY };
+        let Some(k) = p.only_variable() else { return Sign::ANY };
         if p.degree(k) < 2 {
             return Sign::ANY;
         }

@@ -138,7 +138,7 @@ impl Facts {
     fn only_variable(&mut self, arena: &mut Arena, condition: TermId) -> Option<u32> {
         let Node::Relation(_, a, b) = arena.node(condition) else { return None };
         let frac = self.space.difference(arena, a, b);
-        let [kernel] = frac.num.variables()[..] else { return None };
+        let kernel = frac.num.only_variable()?;
         let alone = frac.den.variables().iter().all(|&k| k == kernel) && is_variable(&self.space, kernel);
         alone.then_some(kernel)
     }

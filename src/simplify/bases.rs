@@ -275,7 +275,7 @@ fn centred<K: Knowledge>(
     let mut parts: std::collections::BTreeMap<u32, (i32, i32)> = Default::default();
     let mut shift = 0i64;
     for (p, e) in &f.factors {
-        let pieces = if p.len() > 1 && p.variables() == [kernel] { n.factors(p).ok()? } else { continue };
+        let pieces = if p.len() > 1 && p.only_variable() == Some(kernel) { n.factors(p).ok()? } else { continue };
         let known: Vec<(u32, bool, u32)> = pieces
             .1
             .iter()

@@ -3,6 +3,7 @@
 use super::bases::{laurent, variants};
 use super::knowledge::Ground;
 use super::shapes;
+use crate::algebra::emit::spell;
 use crate::algebra::spelling::addends;
 use crate::algebra::{Failure, Fraction, Normal};
 use crate::term::{Arena, Func, Node, TermId};
@@ -15,11 +16,14 @@ pub struct Found {
     pub empty: bool,
     /// Whether the work budget ended the search for more.
     pub stopped: bool,
+    /// How each way to read the formula writes it.
+    pub written: Vec<TermId>,
 }
 
-/// All candidates for one formula.
-pub fn candidates(arena: &mut Arena, ground: &mut Ground<'_>, root: TermId) -> Found {
-    let mut found = Found { forms: Vec::new(), empty: false, stopped: false };
+/// All candidates for one formula, but for those of a reading that writes it as the formula before:
+/// they are the same.
+pub fn candidates(arena: &mut Arena, ground: &mut Ground<'_>, root: TermId, before: &[TermId]) -> Found {
+    let mut found = Found { forms: Vec::new(), empty: false, stopped: false, written: Vec::new() };
     let decimals = arena.any(root, |node| matches!(node, Node::Number(n) if !arena.number_value(n).is_integer()));
     let related = arena.any(root, |node| matches!(node, Node::Call(f, _) | Node::Call2(f, _, _) if has_relations(f)));
     for plain in [false, true].into_iter().take(1 + usize::from(related)) {
@@ -28,6 +32,12 @@ pub fn candidates(arena: &mut Arena, ground: &mut Ground<'_>, root: TermId) -> F
         normal.decimals = decimals;
         match normal.read(root) {
             Ok(f) => {
+                let written = spell(&mut normal, &f);
+                let again = before.contains(&written) || found.written.contains(&written);
+                found.written.push(written);
+                if again {
+                    continue;
+                }
                 whole(&mut normal, &f, &mut found.forms);
                 if let Some(g) = multiplied_out(&mut normal, &f) {
                     whole(&mut normal, &g, &mut found.forms);

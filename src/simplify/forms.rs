@@ -22,7 +22,7 @@ pub fn all(arena: &mut Arena, request: &Request<'_>) -> Forms {
         let built = built(arena, &mut ground, term, shape);
         shaped.extend(best(arena, &mut ground, built).map(|t| (shape, t)));
     }
-    let mut all = candidates(arena, &mut ground, term).forms;
+    let mut all = candidates(arena, &mut ground, term, &[]).forms;
     all.extend(shaped.iter().map(|s| s.1));
     let again: Vec<TermId> =
         all.iter().chain([&term]).flat_map(|t| without_cancellation(arena, &mut ground, *t)).collect();

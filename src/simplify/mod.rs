@@ -104,8 +104,9 @@ pub fn simplify(arena: &mut Arena, request: &Request<'_>) -> Outcome {
         return outcome;
     }
     let mut ground = Ground::new(arena, &mut facts, request);
+    let mut written = Vec::new();
     for _ in 0..PASSES {
-        if !pass(arena, &mut ground, &mut outcome, request.unfold) {
+        if !pass(arena, &mut ground, &mut outcome, &mut written, request.unfold) {
             break;
         }
     }
@@ -133,18 +134,27 @@ fn facts(arena: &mut Arena, request: &Request<'_>) -> Facts {
     Facts::new(arena, &conditions)
 }
 
-/// One round of candidates, rules and extraction; says whether another may find more.
-fn pass(arena: &mut Arena, ground: &mut Ground<'_>, outcome: &mut Outcome, unfold: bool) -> bool {
+/// One round of candidates, rules and extraction; says whether another may find more. `written` is
+/// how the normal form writes the formula, and how it wrote the one of the round before.
+fn pass(
+    arena: &mut Arena,
+    ground: &mut Ground<'_>,
+    outcome: &mut Outcome,
+    written: &mut Vec<TermId>,
+    unfold: bool,
+) -> bool {
     let start = outcome.term;
     if arena.tree_size(start) <= 1 {
         return false;
     }
-    let found = candidates::candidates(arena, ground, start);
+    let found = candidates::candidates(arena, ground, start, written);
     outcome.stopped |= found.stopped;
-    if found.empty {
-        outcome.empty = true;
+    outcome.empty |= found.empty;
+    let known = !found.written.is_empty() && found.written == *written;
+    if found.empty || known {
         return false;
     }
+    *written = found.written;
     let mut ranked = ranked(arena, ground, start, found.forms);
     let grouped: Vec<TermId> =
         ranked.iter().take(GROUPED).chain([&start]).filter_map(|t| regroup::regrouped(arena, *t)).collect();

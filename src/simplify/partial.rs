@@ -22,7 +22,7 @@ pub fn apart(kernels: &mut Kernels, p: &Poly, rest: &Fraction, v: u32) -> Option
         .collect();
     divisors.iter().for_each(|(q, e)| front.push(q.clone(), *e as i32));
     let degree: u32 = divisors.iter().map(|(q, e)| q.degree(v).saturating_mul(*e)).sum();
-    let alone = divisors.iter().all(|(q, _)| q.variables() == [v]);
+    let alone = divisors.iter().all(|(q, _)| q.only_variable() == Some(v));
     if !alone || degree == 0 || degree > HIGHEST || front.factors.iter().any(|x| x.0.degree(v) > 0) {
         return None;
     }

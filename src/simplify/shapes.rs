@@ -173,7 +173,7 @@ fn divided<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<Term
 fn apart<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<TermId>) {
     let Some((p, rest)) = main_sum(f) else { return };
     for v in p.variables() {
-        let linear = |q: &Poly| q.variables() == [v] && q.degree(v) == 1;
+        let linear = |q: &Poly| q.only_variable() == Some(v) && q.degree(v) == 1;
         let divisors = rest.factors.iter().filter(|(q, e)| *e == -1 && linear(q)).count();
         let below = rest.factors.iter().filter(|(q, e)| *e < 0 && q.degree(v) > 0).count();
         if divisors < 2 || divisors != below || p.degree(v) as usize >= divisors {
