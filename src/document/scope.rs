@@ -216,7 +216,9 @@ mod tests {
         assert_eq!(scope.closure(&names, 8, &[]).len(), 1);
         assert!(scope.closure(&names, 6, &[("a".into(), "2".into())]).is_empty());
         // What leads back is left out, unless it leads to itself at once.
-        [define("w", &["v"], 8), define("v", &["a", "w"], 9), define("n", &["n"], 9)].map(|d| scope.define(d));
+        for definition in [define("w", &["v"], 8), define("v", &["a", "w"], 9), define("n", &["n"], 9)] {
+            scope.define(definition);
+        }
         let used = |name: &str| {
             scope.closure(&[name.to_string()].into(), 9, &[]).iter().map(|d| &*d.name).collect::<Vec<_>>().join(" ")
         };
