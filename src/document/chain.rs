@@ -67,6 +67,17 @@ pub struct Chain {
     pub links: Vec<Link>,
 }
 
+/// What a comparison states.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Condition {
+    /// In plain notation.
+    pub text: String,
+    /// Its variables.
+    pub variables: BTreeSet<String>,
+    /// The functions it calls.
+    pub functions: BTreeSet<String>,
+}
+
 /// The precision at which it is told whether a number is rational.
 const BITS: u32 = 64;
 
@@ -99,16 +110,20 @@ impl Chain {
         found
     }
 
-    /// The conditions that it states, each with its variables: comparisons that follow one another
-    /// are one condition, `0 < x < 1`.
-    pub fn conditions(&self) -> Vec<(String, BTreeSet<String>)> {
-        let mut found: Vec<(String, BTreeSet<String>)> = Vec::new();
+    /// The conditions that it states: comparisons that follow one another are one, `0 < x < 1`.
+    pub fn conditions(&self) -> Vec<Condition> {
+        let mut found: Vec<Condition> = Vec::new();
         for (i, (link, pair)) in self.links.iter().zip(self.sides.windows(2)).enumerate() {
             let (Link::Relation(relation), [left, right]) = (link, pair) else { continue };
             let goes_on = i > 0 && self.links[i - 1].is_relation();
-            let mut condition = found.pop_if(|_| goes_on).unwrap_or((left.text.clone(), left.variables.clone()));
-            condition.0 += &format!(" {} {}", relation.symbol(), right.text);
-            condition.1.extend(right.variables.iter().cloned());
+            let mut condition = found.pop_if(|_| goes_on).unwrap_or_else(|| Condition {
+                text: left.text.clone(),
+                variables: left.variables.clone(),
+                functions: left.functions.clone(),
+            });
+            condition.text += &format!(" {} {}", relation.symbol(), right.text);
+            condition.variables.extend(right.variables.iter().cloned());
+            condition.functions.extend(right.functions.iter().cloned());
             found.push(condition);
         }
         found

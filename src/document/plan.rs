@@ -2,7 +2,7 @@
 
 use super::Setting;
 use super::attempt::Attempt;
-use super::chain::{Chain, Form, Link, Side};
+use super::chain::{Chain, Condition, Form, Link, Side};
 use super::claim::{Claim, Formula, claim};
 use super::definition::Definition;
 use super::finding::{Finding, Kind};
@@ -173,15 +173,15 @@ impl Plan {
                 _ => None,
             };
             let mut conditions = chain.conditions();
-            if let (Some(name), Some((first, variables))) = (name, conditions.first().cloned()) {
-                let compared = first.strip_prefix(name).unwrap_or_default();
+            if let (Some(name), Some(first)) = (name, conditions.first().cloned()) {
+                let compared = first.text.strip_prefix(name).unwrap_or_default();
                 conditions.extend(listed.drain(..).map(|other| {
-                    let others = variables.iter().filter(|v| *v != name).cloned().chain([other.to_string()]);
-                    (format!("{other}{compared}"), others.collect())
+                    let variables = first.variables.iter().filter(|v| *v != name).cloned().chain([other.to_string()]);
+                    Condition { text: format!("{other}{compared}"), variables: variables.collect(), ..first.clone() }
                 }));
             }
-            for (condition, variables) in conditions {
-                self.scope.state(Stated { condition, variables, place, paragraph: fragment.paragraph });
+            for condition in conditions {
+                self.scope.state(Stated { condition, place, paragraph: fragment.paragraph });
             }
             match name {
                 Some(name) if chain.links.is_empty() => listed.push(name),

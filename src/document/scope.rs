@@ -2,6 +2,7 @@
 //! first after it; points that are bound in the sentence, or in the paragraph before; assumptions.
 
 use super::Setting;
+use super::chain::Condition;
 use super::definition::Definition;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,16 +31,16 @@ pub struct Binding {
 /// `x > 0` as the text says it, for its paragraph.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Stated {
-    /// The condition, in plain notation.
-    pub condition: String,
-    /// Its variables.
-    pub variables: BTreeSet<String>,
+    /// The condition.
+    pub condition: Condition,
     /// Where it stands.
     pub place: Place,
     /// The paragraph.
     pub paragraph: usize,
 }
 
+/// How many conditions beside a claim are tried one by one.
+const BESIDE: usize = 16;
 /// How many values of a variable are tried besides the last one.
 const EARLIER: usize = 3;
 
@@ -85,19 +86,23 @@ impl Scope {
         self.stated.push(stated);
     }
 
-    /// The conditions on some variables that a paragraph states.
-    pub fn stated(&self, names: &BTreeSet<String>, paragraph: usize) -> Vec<String> {
+    /// The conditions on some names that a paragraph states. One that calls another function says
+    /// nothing of them: without it, its text would be another one.
+    fn on<'s>(&'s self, names: &'s BTreeSet<String>, paragraph: usize) -> impl Iterator<Item = &'s Stated> {
         let first = self.stated.partition_point(|s| s.paragraph < paragraph);
-        let here = self.stated[first..].iter().take_while(|s| s.paragraph == paragraph);
-        here.filter(|s| !s.variables.is_disjoint(names)).map(|s| s.condition.clone()).collect()
+        let here = self.stated[first..].iter().take_while(move |s| s.paragraph == paragraph);
+        here.filter(|s| !s.condition.variables.is_disjoint(names) && s.condition.functions.is_subset(names))
     }
 
-    /// The conditions on some variables that stand beside a place: in its formula or in a neighbour.
+    /// The conditions on some names that a paragraph states.
+    pub fn stated(&self, names: &BTreeSet<String>, paragraph: usize) -> Vec<String> {
+        self.on(names, paragraph).map(|s| s.condition.text.clone()).collect()
+    }
+
+    /// The conditions on some names that stand beside a place: in its formula or in a neighbour.
     pub fn beside(&self, names: &BTreeSet<String>, paragraph: usize, place: Place) -> Vec<String> {
-        let first = self.stated.partition_point(|s| s.paragraph < paragraph);
-        let here = self.stated[first..].iter().take_while(|s| s.paragraph == paragraph);
-        let near = here.filter(|s| s.place.abs_diff(place) <= 2 && !s.variables.is_disjoint(names));
-        near.map(|s| s.condition.clone()).collect()
+        let near = self.on(names, paragraph).filter(|s| s.place.abs_diff(place) <= 2);
+        near.map(|s| s.condition.text.clone()).take(BESIDE).collect()
     }
 
     /// What a name means at a place, if the document says it.
@@ -223,6 +228,16 @@ mod tests {
             scope.closure(&[name.to_string()].into(), 9, &[]).iter().map(|d| &*d.name).collect::<Vec<_>>().join(" ")
         };
         assert_eq!(["v", "w", "z", "n"].map(used), ["a v", "w", "z w", "n"]);
+    }
+
+    #[test]
+    fn conditions_speak_of_names_whose_functions_are_known() {
+        let mut scope = Scope::default();
+        let set = |names: &[&str]| names.iter().map(|name| name.to_string()).collect::<BTreeSet<String>>();
+        let condition = Condition { text: "u(x) > 0".into(), variables: set(&["x"]), functions: set(&["u"]) };
+        scope.state(Stated { condition, place: 1, paragraph: 0 });
+        assert!(scope.stated(&set(&["x"]), 0).is_empty() && scope.beside(&set(&["u"]), 0, 1).is_empty());
+        assert_eq!(scope.stated(&set(&["u", "x"]), 0), ["u(x) > 0"]);
     }
 
     #[test]
