@@ -74,6 +74,8 @@ fn gradients_and_matrices() {
         (&["grad", "x^2*y", "--hessian"], "d2/dx2 = 2y\nd2/dx dy = 2x\n"),
         (&["grad", "x^2*y", "--hessian", "--to", "unicode"], "∂²/∂x² = 2y\n∂²/∂x∂y = 2x\n"),
         (&["grad", "x + y", "--hessian"], "every entry is 0\n"),
+        (&["grad", "abs(x)*y", "--hessian"], "d2/dx2 = 0\nd2/dx dy = sign(x)\nwhere x != 0\n"),
+        (&["grad", "floor(x)", "--and", "x"], "[1] d/dx = 0   where x not integer\n[2] d/dx = 1\n"),
         (&["grad", "sigma(w*x)", "--raw", "--let", "--wrt", "w"], "let t1 = sigmoid(w*x)\nd/dw = t1*(1 - t1)*x\n"),
         (&["grad", LOSS, "--wrt", "z", "--given", "a = sigma(z)", "--in", "a,y"], "d/dz = a - y\n"),
     ];

@@ -85,6 +85,10 @@ const MEANING: &[(&str, &str)] = &[
     (r"$\pi = 3.14159$, $\pi = 3.14$, $\pi = 3.15$, $\pi = 3$, $\pi \approx 3.1415$, $\pi \approx 3.2$.",
      "rounded rounded refuted refuted rounded rounded"),
     (r"$\sin x \approx x$.", "undecided"),
+    (r"$2^{64} = 1.8 \times 10^{19}$, $2^{64} = 1.9 \cdot 10^{19}$, $2^{-10} \approx 9.8 \times 10^{-4}$, $3 \times 10^5 = 300001$, $e^{10} \approx 2.3 \times 10^4$.",
+     "rounded refuted rounded refuted rounded"),
+    (r"With $p = 0.3$ it is $p^2 \approx 0.09$, and not $p^2 \approx 0.2$. Somewhere $\sin x \approx 0.5$.",
+     "binding proved refuted undecided"),
     // What claims nothing has no verdict.
     (r"$x_1$, $a > 0$, $x \ne y$, $w := w - 1$.", ""),
     (r"$\int x\,dx = 1$, $\frac{1}{2]$.", "not_understood not_understood"),
@@ -96,6 +100,10 @@ const MEANING: &[(&str, &str)] = &[
     // Conditions in the text.
     (r"Let $x > 0$. Then $\sqrt{x^2} = x$.", "proved"),
     (r"$\frac{d}{dx} |x| = 1$ if $x > 0$, and $\frac{d}{dx} |x| = 2$ never.", "proved refuted"),
+    (r"For $0 < x < 1$ we have $\sqrt{x^2} = x$, and for $u, v \ge 0$ it is $\sqrt{u^2} \sqrt{v^2} = uv$.", "proved proved"),
+    // Between comparisons, equations are claims and definitions like any others.
+    (r"$1 + 1 = 2 < 3$, $1 = 2 < 3$, $0 \le (x-1)^2 = x^2 - 1$.", "proved refuted refuted"),
+    (r"$f(x) = x^2 \ge 0$ gives $f(2) = 4 \ne 0$, not $f(2) = 5$.", "definition proved conflict"),
     // Differentials, differential equations, updates, values put in, numbers as letters.
     (r"$E = \frac{1}{2} v^2$ and $dE = v\,dv$, $dx = v\,dt$, $dA = 2 \pi r\,dr$.", "definition definition definition definition"),
     (r"$L = (a - y)^2$ and $\delta_2 = 2(a - y)$.", "definition definition"),
@@ -107,8 +115,13 @@ const MEANING: &[(&str, &str)] = &[
     (r"At $x = 0$ it is $x^2 = 0$. The slope is $\frac{d}{dx} x^2 = x^2$.", "binding proved undecided"),
     (r"$\frac{d}{dx} x^2 + 3x = 2x + 3$, $\frac{d}{dx} x^2 + 3x = 2x + 2$.", "undecided refuted"),
     (r"$\hat{y} = w x$, $J = \hat{y}^2$, $\frac{\partial J}{\partial w} = 2 \hat{y} x$.", "definition definition proved"),
-    (r"$\log 100 = 2$, $\log 100 = 3$, $\log 2 = 0.301$.", "undecided refuted undecided"),
+    (r"$\log 100 = 2$, $\log 100 = 3$, $\log 2 = 0.301$, $\log^2 100 = 4$.", "undecided refuted undecided undecided"),
+    // A law may be told in every direction.
+    (r"$V = IR$ and $I = V/R$ and $R = V/I$. Then $V \cdot I = I^2 R$, not $V \cdot I = I R^2$.",
+     "definition definition definition proved conflict"),
+    (r"$a = 2^{1/2}$ has $a^2 = 2$, and not $a^4 = 5$.", "binding proved conflict"),
     // Comments.
+    ("<!-- chainrule: assume a >> 0 -->\n\n$a + a = 2a$", "not_understood proved"),
     ("<!-- chainrule: f(a) = log(a) -->\n$f'(a) = 1/a$, $a f'(a) = 2$", "definition proved conflict"),
     ("<!-- chainrule: assume x > 0 -->\n\n$\\sqrt{x^2} = x$", "proved"),
     ("$\\sqrt{x^2} = x$", "refuted"),
@@ -136,6 +149,8 @@ const MEANING: &[(&str, &str)] = &[
     (r"$w_x = 2$ and $f_x = 3x$.", "binding definition"),
     // Primes of names that are defined.
     (r"$y = x^2$: $y' = 2x$, $y'' = 2$, $y'' = 5$, $y' = x$, $y'(3) = 6$.", "definition proved proved conflict conflict proved"),
+    (r"$y = x^3$: $y(2x) = 8x^3$, $y(-x) = -y$, $y(1-y) = y + y^2$, $y(a+1) = y$.",
+     "definition undecided undecided refuted refuted"),
     (r"$y = C e^{kt}$ solves $y' = ky$; $z' = 2$.", "definition proved undecided"),
     // Primes on brackets and on functions, as tables have them.
     (r"$(\sin x)' = \cos x$, $(\cos x)' = \sin x$, $(uv)' = u'v + uv'$, $(uv)' = u'v'$, $\left(\frac{u}{v}\right)' = \frac{u'v - uv'}{v^2}$.",
@@ -144,6 +159,8 @@ const MEANING: &[(&str, &str)] = &[
      "proved undecided proved not_understood proved not_understood"),
     (r"$\sigma'(0) = \frac14$, $\tanh'(0) = 2$, $\sin'(\pi) = -1$, $f(x) = \sigma(3x)$ gives $f'(x) = 3\sigma'(3x)$, $\ln'(2) = 1$.",
      "proved refuted proved definition proved not_understood"),
+    (r"$f(x) = x^2$, $g(x) = x^3$: $(f + g)(x) = x^2 + x^3$, $(f(x) + x)(x) = x^3$, $(f - 1)(x + 1) = 2$.",
+     "definition definition undecided conflict undecided"),
     // A second definition; a value of what is defined.
     (r"$A = 2x$, so $\frac{dA}{dx} = 2$. Now $A = x^2$, so $\frac{dA}{dx} = 2x$.", "definition proved definition proved"),
     (r"$F = \frac{2ab}{a+b}$, or $F = 2\frac{ab}{a+b}$.", "definition proved"),
@@ -199,9 +216,12 @@ fn formulas_mean_what_their_document_says() {
 
 #[test]
 fn lines_of_claims_have_every_sign_between_sides() {
-    let text = "f(x) := x^3\nf(2.001) ≈ 8.012 # rounded\nf(2) ~= 8.3\n2 + 2 == 4\npi ≈ 3.14 = 3.140\n|-2| = 2\n";
+    let text = "f(x) := x^3\nf(2.001) ≈ 8.012 # rounded\nf(2) ~= 8.3\n2 + 2 == 4\npi ≈ 3.14 = 3.140\n|-2| = 2\n2^64 = 1.8e19\n2^64 ≈ -1.8 * 10^19\n";
     let words: Vec<&str> = check(text, Format::Formulas).iter().map(|f| f.kind.word()).collect();
-    assert_eq!(words, ["definition", "rounded", "conflict", "proved", "rounded", "proved", "proved"]);
+    assert_eq!(
+        words,
+        ["definition", "rounded", "conflict", "proved", "rounded", "proved", "proved", "rounded", "refuted"]
+    );
 }
 
 #[test]

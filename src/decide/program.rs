@@ -4,10 +4,8 @@
 //! sharing costs anything; both branches of an `if` are evaluated and the chosen one is taken.
 
 use super::arithmetic::Evaluator;
-use super::interval::Interval;
 use super::point::Point;
 use super::special::{is_integer, is_pole};
-use super::stability::rounded;
 use super::value::{Cell, Value};
 use crate::term::{Arena, Func, Node, Operator, Property, Rational, Relation, Symbol, TermId};
 use rustc_hash::FxHashMap;
@@ -50,34 +48,37 @@ impl Program {
 
     /// What each of the terms gives at a point.
     pub fn run(&self, evaluator: &mut Evaluator, point: &Point, bits: u32) -> Vec<Cell> {
-        evaluator.restart(bits);
-        let mut cells: Vec<Cell> = Vec::with_capacity(self.steps.len());
-        for step in &self.steps {
-            let cell = one(evaluator, step, &cells, point);
-            cells.push(cell);
-        }
-        self.roots.iter().map(|root| cells[*root].clone()).collect()
+        let cells = self.cells(evaluator, point, bits, Some).unwrap_or_default();
+        self.roots.iter().filter_map(|root| cells.get(*root).cloned()).collect()
     }
-}
 
-impl Program {
-    /// The first term's value where the result of every step is rounded to `bits` bits outward;
-    /// `None` if some step overflows or is not known.
-    pub fn run_rounded(&self, evaluator: &mut Evaluator, point: &Point, bits: u32, overflow: i64) -> Option<Interval> {
+    /// The first term's value where the result of every step is passed on as `kept` makes it; `None`
+    /// where that has no result for a step.
+    pub fn run_kept(
+        &self,
+        evaluator: &mut Evaluator,
+        point: &Point,
+        bits: u32,
+        kept: impl Fn(Cell) -> Option<Cell>,
+    ) -> Option<Value> {
+        let cells = self.cells(evaluator, point, bits, kept)?;
+        self.roots.first().and_then(|root| cells.get(*root)).map(|cell| cell.value().clone())
+    }
+
+    fn cells(
+        &self,
+        evaluator: &mut Evaluator,
+        point: &Point,
+        bits: u32,
+        kept: impl Fn(Cell) -> Option<Cell>,
+    ) -> Option<Vec<Cell>> {
         evaluator.restart(bits);
         let mut cells: Vec<Cell> = Vec::with_capacity(self.steps.len());
         for step in &self.steps {
-            let cell = match one(evaluator, step, &cells, point) {
-                // A whole number is an exponent or a factor; as a double it is exact.
-                Cell::Value(Value::Exact(x)) if x.is_integer() && x.bits() <= bits as usize => {
-                    Cell::Value(Value::Exact(x))
-                }
-                Cell::Value(value) => Cell::Value(Value::Enclosed(rounded(&value, bits, overflow)?)),
-                truth => truth,
-            };
+            let cell = kept(one(evaluator, step, &cells, point))?;
             cells.push(cell);
         }
-        self.roots.first().and_then(|root| rounded(cells[*root].value(), bits, overflow))
+        Some(cells)
     }
 }
 

@@ -8,7 +8,7 @@ use super::arithmetic::Evaluator;
 use super::interval::Interval;
 use super::point::Point;
 use super::program::{Program, evaluate, holds};
-use super::value::Value;
+use super::value::{Cell, Value};
 use crate::term::{Arena, Rational, TermId};
 
 /// The bits of a double.
@@ -63,26 +63,38 @@ fn value(round: usize, variable: usize) -> Rational {
 pub fn lost_bits(arena: &Arena, term: TermId, points: &[Point]) -> i64 {
     let program = Program::new(arena, &[term]);
     let mut evaluator = Evaluator::new(BITS);
-    points.iter().map(|point| lost(program.run_rounded(&mut evaluator, point, BITS, OVERFLOW))).sum()
+    points.iter().map(|point| lost(program.run_kept(&mut evaluator, point, BITS, as_double).as_ref())).sum()
 }
 
-fn lost(found: Option<Interval>) -> i64 {
+fn lost(found: Option<&Value>) -> i64 {
     let all = i64::from(BITS);
-    match found {
+    match found.and_then(rounded) {
         Some(i) if i.is_point() => 0,
         Some(i) if !i.has_zero() => (all - (i.top() - i.width().top())).clamp(0, all),
         _ => all,
     }
 }
 
-/// A value as a double would hold it; `None` if it overflows or is not known.
-pub(super) fn rounded(value: &Value, bits: u32, overflow: i64) -> Option<Interval> {
+/// The result of a step as a double would hold it, rounded outward.
+fn as_double(cell: Cell) -> Option<Cell> {
+    match cell {
+        // A whole number is an exponent or a factor; as a double it is exact.
+        Cell::Value(Value::Exact(x)) if x.is_integer() && x.bits() <= BITS as usize => {
+            Some(Cell::Value(Value::Exact(x)))
+        }
+        Cell::Value(value) => Some(Cell::Value(Value::Enclosed(rounded(&value)?))),
+        truth => Some(truth),
+    }
+}
+
+/// A value rounded outward to the bits of a double; `None` if it overflows or is not known.
+fn rounded(value: &Value) -> Option<Interval> {
     let interval = match value {
-        Value::Exact(x) => Interval::from_rational(x, bits)?,
-        Value::Enclosed(i) => i.clone().rounded(bits),
+        Value::Exact(x) => Interval::from_rational(x, BITS)?,
+        Value::Enclosed(i) => i.clone().rounded(BITS),
         _ => return None,
     };
-    (interval.top() <= overflow).then_some(interval)
+    (interval.top() <= OVERFLOW).then_some(interval)
 }
 
 #[cfg(test)]

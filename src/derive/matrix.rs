@@ -6,7 +6,7 @@ use super::template::Templates;
 use super::{Raw, Unsupported, merged};
 use crate::term::{Arena, Node, Symbol, TermId};
 
-/// An entry of a matrix of derivatives that may differ from 0.
+/// An entry of a matrix of derivatives that may differ from 0, or is 0 only under conditions.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Entry {
     /// The row: a formula's position, or a variable's in a Hessian.
@@ -18,8 +18,8 @@ pub struct Entry {
 }
 
 /// The derivatives of each formula by each variable that stands in it, not simplified, row by row.
-/// Where there is no entry the derivative is 0: the formula does not hold the variable, or only
-/// where its derivative is 0. Each row takes one walk over its formula.
+/// Where there is no entry the derivative is 0 wherever the formula has a value: it does not hold the
+/// variable, or only where its derivative is 0. Each row takes one walk over its formula.
 ///
 /// # Errors
 /// As [`gradient`](super::gradient).
@@ -105,7 +105,7 @@ impl<'a> Rows<'a> {
         let lower = lower();
         for (i, &column) in held.iter().enumerate() {
             let mut raw = found.raw(i);
-            if !arena.is_zero(raw.term) {
+            if !arena.is_zero(raw.term) || !raw.not_claimed.is_empty() {
                 raw.domain = merged(lower.domain.clone(), raw.domain);
                 raw.not_claimed = merged(lower.not_claimed.clone(), raw.not_claimed);
                 entries.push(Entry { row, column, raw });

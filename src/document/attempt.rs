@@ -1,8 +1,9 @@
 //! One way to understand a claim: with some definitions, at some point; and what the engine says.
 
+use super::chain::{Form, Link, Side};
 use super::claim::Claim;
-use super::scope::{Definition, Place};
-use super::statement::{Form, Link, Side};
+use super::definition::Definition;
+use super::scope::Place;
 use crate::decide::{self, Finding, Point};
 use crate::engine::{Error, Problem, Settings, obstacle};
 use crate::parse::latex::Reach;
@@ -11,6 +12,8 @@ use crate::term::{Func, Limits, Operator, Rational, Relation, Symbol, TermId};
 
 /// The precision at which rounded numbers are compared.
 const BITS: u32 = 256;
+/// More decimal places are not compared.
+const MOST_PLACES: i32 = 1_000;
 
 /// What a claim is judged with.
 #[derive(Clone, Debug, Default)]
@@ -47,6 +50,13 @@ pub(super) enum Outcome {
     Vacuous,
     /// Why.
     Undecided(String),
+}
+
+impl Outcome {
+    /// Whether the claim holds, if only to the digits printed.
+    pub fn holds(&self) -> bool {
+        matches!(self, Outcome::Proved(..) | Outcome::Rounded)
+    }
 }
 
 impl<'d> Attempt<'d> {
@@ -99,6 +109,9 @@ impl<'d> Attempt<'d> {
         let point = self.point(&mut problem, bars)?;
         let (a, b) = (problem.read(&left.text)?, problem.read(&right.text)?);
         let found = problem.equal_at(a, b, &point)?;
+        // A variable that no point gives a value: the sides can't be compared to the digits printed.
+        let free = |term| problem.arena.variables(term).iter().any(|v| point.iter().all(|(s, _)| s != v));
+        let open = free(a) || free(b);
         Ok(match found.finding {
             Finding::Proved(_) => {
                 let said = |c: &TermId| condition(&problem.arena, *c, Notation::Text);
@@ -108,7 +121,7 @@ impl<'d> Attempt<'d> {
             Finding::Refuted(place, l, r) => match within_digits(&mut problem, [left, right], link, [a, b], &point)? {
                 Some(true) => Outcome::Rounded,
                 // What is nearly a whole number is a matter of taste.
-                other if link == Link::Approximate && (other.is_none() || is_whole(left) || is_whole(right)) => {
+                other if link == Link::Approximate && (other.is_none() && !open || !has_decimals(left, right)) => {
                     Outcome::Undecided("an approximation is only judged where one side is a decimal number".into())
                 }
                 _ => {
@@ -122,9 +135,11 @@ impl<'d> Attempt<'d> {
     }
 }
 
-/// Whether a side is a number without decimals.
-fn is_whole(side: &Side) -> bool {
-    side.form == Form::Number(0)
+/// Whether one side is a number with decimals, and none is one without.
+fn has_decimals(left: &Side, right: &Side) -> bool {
+    let is = |side: &Side, wanted: fn(i32) -> bool| matches!(side.form, Form::Number(places) if wanted(places));
+    let some = |wanted| is(left, wanted) || is(right, wanted);
+    some(|places| places != 0) && !some(|places| places == 0)
 }
 
 /// Whether the sides agree to the digits that are printed, if one is a decimal number and the other
@@ -141,7 +156,7 @@ fn within_digits(
         (Form::Number(places), _) | (_, Form::Number(places)) => *places,
         _ => return Ok(None),
     };
-    if link != Link::Approximate && places == 0 {
+    if link != Link::Approximate && places == 0 || places < -MOST_PLACES {
         return Ok(None);
     }
     let [a, b] = [problem.plain(sides[0])?, problem.plain(sides[1])?];
@@ -149,7 +164,7 @@ fn within_digits(
     let difference = arena.binary(Operator::Sub, a, b);
     let size = arena.call(Func::Abs, difference);
     let half = if link == Link::Approximate { 1 } else { 2 };
-    let power = Rational::from(10).pow(i32::try_from(places).unwrap_or(i32::MAX).min(1000));
+    let power = Rational::from(10).pow(places.min(MOST_PLACES));
     let Some(unit) = power.and_then(|p| Rational::new(1, half).checked_div(&p)) else { return Ok(None) };
     let unit = arena.rational(&unit);
     let near = arena.relation(Relation::Le, size, unit);

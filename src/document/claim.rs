@@ -1,8 +1,9 @@
 //! Claims: two sides that a document says are equal, with all that is said around them.
 
+use super::chain::{Chain, Link, Side};
 use super::fragment::{Fragment, Writing};
 use super::scope::Place;
-use super::statement::{Chain, Link, Side};
+use super::statement::Factor;
 use crate::parse::latex::Reach;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -20,6 +21,8 @@ pub(super) struct Claim {
     pub notes: Vec<String>,
     /// What may be meant otherwise, in a way that can't be read.
     pub doubts: Vec<String>,
+    /// What its formula reads as factors before parentheses.
+    pub factors: Vec<Factor>,
     /// The sides in the other readings of the text.
     pub others: Vec<(Reach, Side, Side)>,
     /// The name whose value is claimed, and so is not used.
@@ -62,6 +65,7 @@ pub(super) struct Formula<'f> {
     pub repaired: Option<String>,
     pub notes: Vec<String>,
     pub doubts: Vec<(Range<usize>, String)>,
+    pub factors: Vec<Factor>,
     /// The same chain in the other readings.
     pub others: Vec<(Reach, Chain)>,
 }
@@ -75,9 +79,22 @@ pub(super) fn claim(formula: &Formula<'_>, sides: &[Side], links: &[Link], i: us
     let others = formula.others.iter().filter_map(other).filter(differs).collect();
     let Fragment { sentence, paragraph, writing, .. } = *formula.fragment;
     let (repaired, notes, doubts) = (formula.repaired.clone(), formula.notes.clone(), Vec::new());
-    let (link, place, valued) = (links[i], formula.place, None);
-    let mut found =
-        Claim { left, link, right, place, sentence, paragraph, repaired, notes, doubts, others, valued, writing };
+    let (link, place, valued, factors) = (links[i], formula.place, None, formula.factors.clone());
+    let mut found = Claim {
+        left,
+        link,
+        right,
+        place,
+        sentence,
+        paragraph,
+        repaired,
+        notes,
+        doubts,
+        factors,
+        others,
+        valued,
+        writing,
+    };
     let span = found.span();
     let here = formula.doubts.iter().filter(|(at, _)| at.start < span.end && span.start < at.end);
     found.doubts = here.map(|(_, doubt)| doubt.clone()).collect();

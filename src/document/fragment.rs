@@ -58,8 +58,37 @@ pub(super) struct Found {
     pub escaped: bool,
 }
 
-/// Gives each formula its paragraph and its sentence; in a list of claims, each line is one. `blocks` are where paragraphs, cells and
-/// headings begin, in order.
+/// Where signs come next in a text. For a scan that goes forward, each sign is looked for in the
+/// whole text once, however many places ask for it.
+pub(super) struct Ahead<'s> {
+    source: &'s str,
+    /// For each sign asked for, a stretch that it doesn't begin in before the end.
+    free: Vec<(String, Range<usize>)>,
+}
+
+impl<'s> Ahead<'s> {
+    pub fn new(source: &'s str) -> Self {
+        Ahead { source, free: vec![] }
+    }
+
+    /// The first place of the sign from a place on.
+    pub fn find(&mut self, sign: &str, from: usize) -> Option<usize> {
+        let Ahead { source, free } = self;
+        let known = free.iter().position(|(known, _)| known == sign).unwrap_or_else(|| {
+            // Nothing is known yet of what comes before any place.
+            free.push((sign.to_string(), usize::MAX..usize::MAX));
+            free.len() - 1
+        });
+        let free = &mut free[known].1;
+        if !(free.start..=free.end).contains(&from) {
+            *free = from..source[from..].find(sign).map_or(source.len(), |step| from + step);
+        }
+        Some(free.end).filter(|end| *end < source.len())
+    }
+}
+
+/// Gives each formula its paragraph and its sentence; in a list of claims, each line is one.
+/// `blocks` are where paragraphs, cells and headings begin, in order.
 pub(super) fn placed(source: &str, blocks: &[usize], found: Vec<Found>) -> Vec<Fragment> {
     let mut fragments: Vec<Fragment> = Vec::with_capacity(found.len());
     for Found { span, text, writing, escaped } in found {
@@ -129,6 +158,15 @@ mod tests {
         let placed = placed(source, &blocks, found.collect());
         assert_eq!(placed.iter().map(|f| f.sentence).collect::<Vec<_>>(), [0, 0, 1, 2, 3, 4]);
         assert_eq!(placed.iter().map(|f| f.paragraph).collect::<Vec<_>>(), [1, 1, 1, 2, 3, 4]);
+    }
+
+    #[test]
+    fn signs_are_found_from_any_place_on() {
+        let mut ahead = Ahead::new("a$b$c");
+        let places = [(0, Some(1)), (1, Some(1)), (2, Some(3)), (4, None), (5, None), (0, Some(1))];
+        for (from, place) in places {
+            assert_eq!((ahead.find("$", from), ahead.find("%", from)), (place, None), "{from}");
+        }
     }
 
     #[test]

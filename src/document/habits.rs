@@ -3,12 +3,14 @@
 
 use super::Setting;
 use super::attempt::{Attempt, Outcome};
+use super::chain::Link;
 use super::fragment::{Extract, Fragment, Writing};
 use super::prescan::{Head, function, is_variable_e, vectors};
-use super::statement::{Habits, Link, Statement, read};
+use super::statement::{Habits, Statement, read};
 use crate::parse::ParseError;
 use crate::parse::latex::{Macro, Reach, macros};
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -58,17 +60,21 @@ pub(super) fn habit(source: &str, extract: &Extract, setting: &Setting) -> Habit
     found
 }
 
-/// A formula with the macros that take no arguments replaced once, as far as names go.
+/// A formula with the macros that take no arguments replaced once, as far as names go; where `\dd` is
+/// the only macro there are none.
 fn named<'t>(text: &'t str, macros: &[Macro]) -> Cow<'t, str> {
-    let mut found = String::new();
-    let mut from = 0;
-    for (at, _) in text.match_indices('\\').filter(|_| macros.len() > 1) {
+    if macros.len() < 2 || !text.contains('\\') {
+        return Cow::Borrowed(text);
+    }
+    let plain = macros.iter().filter(|m| m.arguments == 0).map(|m| (m.name.as_str(), m.body.as_str()));
+    let bodies: FxHashMap<&str, &str> = plain.collect();
+    let (mut found, mut from) = (String::new(), 0);
+    for (at, _) in text.match_indices('\\') {
         let rest = &text[at + 1..];
         let word = &rest[..rest.bytes().take_while(u8::is_ascii_alphabetic).count()];
-        let called = macros.iter().rfind(|m| m.arguments == 0 && m.name == word && at >= from);
-        if let Some(called) = called {
+        if let Some(body) = bodies.get(word) {
             found.push_str(&text[from..at]);
-            found.push_str(&called.body);
+            found.push_str(body);
             from = at + 1 + word.len();
         }
     }
@@ -139,7 +145,7 @@ impl Habit {
 }
 
 /// The letters that any spelling of a name has in LaTeX.
-fn letters(name: &str) -> &str {
+pub(super) fn letters(name: &str) -> &str {
     let name = name.strip_prefix("cal_").unwrap_or(name);
     name.split_once('_').map_or(name, |(letters, _)| letters)
 }

@@ -3,9 +3,11 @@
 //! it: the text may have changed the meaning in words.
 
 use super::attempt::{Attempt, Outcome};
+use super::chain::Link;
 use super::claim::Claim;
 use super::finding::{Finding, Kind, Lines, Use};
-use super::primes::primed;
+use super::primes::{primed, value};
+use super::readings::holding;
 use super::relation::relates;
 use super::scope::{Place, Scope};
 use super::slips::correction;
@@ -43,7 +45,7 @@ fn judged(claim: &Claim, scope: &Scope, lines: &Lines<'_>, mend: bool) -> Findin
         return found;
     }
     let doubt = matrix().map(|name| format!("{name} is used as a vector or matrix elsewhere"));
-    if let Some(doubt) = doubt.or_else(|| claim.doubts.first().cloned()) {
+    if let Some(doubt) = doubt.or_else(|| claim.doubts.first().cloned()).or_else(|| value(claim, scope)) {
         let attempt = attempt.unwrap_or_default();
         return finding(claim, Kind::Undecided, doubt, &attempt, lines);
     }
@@ -115,49 +117,14 @@ fn verdict<'s>(claim: &Claim, scope: &'s Scope, lines: &Lines<'_>, reach: Reach)
         return finding(claim, Kind::Undecided, message, &Attempt::default(), lines).into();
     }
     let attempts = attempts(claim, scope, reach);
-    let mut tried: Vec<(&Attempt<'s>, Outcome)> = Vec::new();
-    for attempt in &attempts {
-        let outcome = attempt.judge(claim);
-        let held = matches!(outcome, Outcome::Proved(..) | Outcome::Rounded);
-        // Conditions that can't be meant for the claim say nothing of it.
-        if !attempt.stated || outcome != Outcome::Vacuous {
-            tried.push((attempt, outcome));
-        }
-        if held {
-            break;
-        }
-    }
-    // Of a failure, the last way is spoken of: not one at a point that the text has left.
-    tried.sort_by_key(|(attempt, _)| !attempt.earlier);
-    let of = |wanted: fn(&Outcome) -> bool| tried.iter().rfind(|(_, outcome)| wanted(outcome));
-    let held = of(|o| matches!(o, Outcome::Proved(..) | Outcome::Rounded));
-    // What one way leaves open, no other refutes.
-    let left_open = of(|o| matches!(o, Outcome::Undecided(_))).or(of(|o| matches!(o, Outcome::Vacuous)));
-    let Some((attempt, outcome)) = held.or(left_open).or(tried.last()) else {
+    let tried = tried_out(claim, &attempts);
+    let Some((attempt, outcome)) = telling(&tried) else {
         return finding(claim, Kind::Undecided, String::new(), &Attempt::default(), lines).into();
     };
-    let failed_everywhere = !matches!(outcome, Outcome::Proved(..) | Outcome::Rounded);
-    if failed_everywhere && attempts.iter().any(|a| a.stated) {
-        // Of conditions that exclude each other, one may be meant.
-        for condition in scope.beside(&claim.names(), claim.paragraph, claim.place) {
-            let assume =
-                attempt.assume.iter().filter(|_| !attempt.stated).cloned().chain([condition.clone()]).collect();
-            let one = Attempt { assume, ..(*attempt).clone() };
-            if matches!(one.judge(claim), Outcome::Proved(..)) {
-                let message = format!("it holds where {condition}, which stands beside it");
-                return finding(claim, Kind::Undecided, message, attempt, lines).into();
-            }
-        }
-    }
-    let general = || tried.iter().any(|(a, o)| a.at.is_empty() && matches!(o, Outcome::Refuted(..)));
-    let constant = claim.left.variables.is_empty() || claim.right.variables.is_empty();
-    if matches!(outcome, Outcome::Proved(..)) && !attempt.at.is_empty() && !constant && general() {
-        return finding(claim, Kind::Undecided, "it holds at the point, and not in general".into(), attempt, lines)
-            .into();
-    }
-    let unit = claim.names().contains("i") && scope.meaning("i", claim.place).is_none();
-    if matches!(outcome, Outcome::Refuted(..)) && unit {
-        let message = "i is a variable here, and may be meant as a number".into();
+    if let Some(message) = beside(claim, scope, &attempts, (attempt, outcome))
+        .or_else(|| at_the_point_only(claim, &tried, (attempt, outcome)))
+        .or_else(|| imaginary(claim, scope, outcome))
+    {
         return finding(claim, Kind::Undecided, message, attempt, lines).into();
     }
     let finding = match outcome {
@@ -175,28 +142,74 @@ fn verdict<'s>(claim: &Claim, scope: &'s Scope, lines: &Lines<'_>, reach: Reach)
     Verdict { finding, attempt: Some((*attempt).clone()) }
 }
 
-/// The claim with the derivative on its left taken of the whole sum, where it stands before one.
-fn wider(claim: &Claim) -> Option<Claim> {
-    let rest = claim.left.text.strip_prefix("diff(")?;
-    let mut depth = 1;
-    let end = rest.char_indices().find_map(|(at, c)| {
-        depth += i32::from(c == '(') - i32::from(c == ')');
-        (depth == 0).then_some(at)
-    })?;
-    let (body, by) = rest[..end].rsplit_once(", ")?;
-    let more = rest[end + 1..].trim_start();
-    let mut wider = claim.clone();
-    wider.left.text = format!("diff({body} {more}, {by})");
-    more.starts_with(['+', '-']).then_some(wider)
+/// A way to understand a claim, and what the engine says of it.
+type Tried<'a, 's> = (&'a Attempt<'s>, Outcome);
+
+/// The ways that say something, up to the first in which the claim holds.
+fn tried_out<'a, 's>(claim: &Claim, attempts: &'a [Attempt<'s>]) -> Vec<Tried<'a, 's>> {
+    let mut tried: Vec<Tried<'a, 's>> = Vec::new();
+    for attempt in attempts {
+        let outcome = attempt.judge(claim);
+        let held = outcome.holds();
+        // Conditions that can't be meant for the claim say nothing of it.
+        if !attempt.stated || outcome != Outcome::Vacuous {
+            tried.push((attempt, outcome));
+        }
+        if held {
+            break;
+        }
+    }
+    // Of a failure, the last way is spoken of: not one at a point that the text has left.
+    tried.sort_by_key(|(attempt, _)| !attempt.earlier);
+    tried
 }
 
-/// The claim with logarithms to another base, if there are any.
-fn common(claim: &Claim, base: u32) -> Option<Claim> {
-    let mut common = claim.clone();
-    for side in [&mut common.left, &mut common.right] {
-        side.text = side.text.replace("log(", &format!("1/log({base})*log("));
+/// The way that the verdict is taken from: what one way leaves open, no other refutes.
+fn telling<'t, 'a, 's>(tried: &'t [Tried<'a, 's>]) -> Option<&'t Tried<'a, 's>> {
+    let of = |wanted: fn(&Outcome) -> bool| tried.iter().rfind(|(_, outcome)| wanted(outcome));
+    let left_open = || of(|o| matches!(o, Outcome::Undecided(_))).or(of(|o| matches!(o, Outcome::Vacuous)));
+    of(Outcome::holds).or_else(left_open).or(tried.last())
+}
+
+/// Under which condition beside it a claim holds that does not hold under all of them: of conditions
+/// that exclude each other, one may be meant.
+fn beside(
+    claim: &Claim,
+    scope: &Scope,
+    attempts: &[Attempt<'_>],
+    (attempt, outcome): (&Attempt<'_>, &Outcome),
+) -> Option<String> {
+    if outcome.holds() || !attempts.iter().any(|a| a.stated) {
+        return None;
     }
-    (common != *claim).then_some(common)
+    let given = attempt.assume.iter().filter(|_| !attempt.stated);
+    let holds = |condition: &String| {
+        let assume = given.clone().cloned().chain([condition.clone()]).collect();
+        matches!(Attempt { assume, ..attempt.clone() }.judge(claim), Outcome::Proved(..))
+    };
+    let condition = scope.beside(&claim.names(), claim.paragraph, claim.place).into_iter().find(holds)?;
+    Some(format!("it holds where {condition}, which stands beside it"))
+}
+
+/// That a claim holds at a point only, which nothing says it is meant for.
+fn at_the_point_only(
+    claim: &Claim,
+    tried: &[Tried<'_, '_>],
+    (attempt, outcome): (&Attempt<'_>, &Outcome),
+) -> Option<String> {
+    let constant = claim.left.variables.is_empty() || claim.right.variables.is_empty();
+    if constant || attempt.at.is_empty() || !matches!(outcome, Outcome::Proved(..)) {
+        return None;
+    }
+    let fails = tried.iter().any(|(a, o)| a.at.is_empty() && matches!(o, Outcome::Refuted(..)));
+    fails.then(|| "it holds at the point, and not in general".into())
+}
+
+/// That a claim fails which may be one on the imaginary unit.
+fn imaginary(claim: &Claim, scope: &Scope, outcome: &Outcome) -> Option<String> {
+    let unit = claim.names().contains("i") && scope.meaning("i", claim.place).is_none();
+    let fails = matches!(outcome, Outcome::Refuted(..));
+    (fails && unit).then(|| "i is a variable here, and may be meant as a number".into())
 }
 
 /// Why a derivative in the claim can't be taken, if so: it is one of a name alone, or by what the
@@ -223,7 +236,7 @@ fn unrelated(claim: &Claim, scope: &Scope) -> Option<String> {
 
 /// What is said of a claim that every attempt refutes: it is refuted by itself, unless it is an
 /// equation that identities have no say in; else it is in conflict with what its names mean.
-fn failed<'s>(claim: &Claim, tried: &[(&Attempt<'s>, Outcome)], lines: &Lines<'_>) -> Verdict<'s> {
+fn failed<'s>(claim: &Claim, tried: &[Tried<'_, 's>], lines: &Lines<'_>) -> Verdict<'s> {
     let refuted = |alone: bool| {
         let all = tried
             .iter()
@@ -235,17 +248,10 @@ fn failed<'s>(claim: &Claim, tried: &[(&Attempt<'s>, Outcome)], lines: &Lines<'_
         all.next_back()
     };
     let (own, with) = (refuted(true), refuted(false));
-    let readings = [
-        (wider(claim), "it holds if the derivative is of the whole sum, which needs parentheses"),
-        (common(claim, 10), "it holds for logarithms to the base 10; log is the natural one here"),
-        (common(claim, 2), "it holds for logarithms to the base 2; log is the natural one here"),
-    ];
-    for (reading, message) in readings {
-        if let (Some((attempt, ..)), Some(reading)) = (own.as_ref(), reading)
-            && matches!(attempt.judge(&reading), Outcome::Proved(..) | Outcome::Rounded)
-        {
-            return finding(claim, Kind::Undecided, message.into(), attempt, lines).into();
-        }
+    if let Some((attempt, ..)) = &own
+        && let Some(message) = holding(claim, attempt)
+    {
+        return finding(claim, Kind::Undecided, message.into(), attempt, lines).into();
     }
     let relation = own.as_ref().and_then(|(attempt, ..)| relates(claim, attempt));
     let beyond = with.as_ref().and_then(|(attempt, ..)| relates(claim, attempt));
@@ -275,7 +281,7 @@ fn open(claim: &Claim, scope: &Scope, why: String) -> String {
 }
 
 fn finding(claim: &Claim, kind: Kind, message: String, attempt: &Attempt<'_>, lines: &Lines<'_>) -> Finding {
-    let sign = if claim.link == super::statement::Link::Approximate { "≈" } else { "=" };
+    let sign = if claim.link == Link::Approximate { "≈" } else { "=" };
     let read_as = format!("{} {sign} {}", claim.left.text, claim.right.text);
     let mut found = Finding::new(kind, claim.span(), read_as, message);
     let used = attempt.given.iter().filter(|d| d.place != claim.place && d.place != Place::MAX);

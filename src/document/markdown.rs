@@ -1,7 +1,7 @@
 //! Formulas of a Markdown document: `$…$`, `$$…$$`, `\(…\)`, `\[…\]` and ```` ```math ````, with
 //! comments `<!-- chainrule: … -->`. Code and HTML are left alone.
 
-use super::fragment::{Comment, Extract, Found, Writing, addressed, blanked, placed};
+use super::fragment::{Ahead, Comment, Extract, Found, Writing, addressed, blanked, placed};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
 
@@ -49,7 +49,7 @@ impl Reading<'_> {
             Event::End(TagEnd::CodeBlock) => self.math = false,
             Event::Text(text) if self.math => self.line_of_math(range, &text),
             Event::Code(_) => self.closed.push(range),
-            Event::Html(_) => self.html(range, None),
+            Event::Start(Tag::HtmlBlock) => self.html(range, None),
             Event::InlineHtml(_) => {
                 let paragraph = self.blocks.partition_point(|start| *start <= range.start);
                 self.html(range, Some(paragraph));
@@ -92,11 +92,16 @@ impl Reading<'_> {
         }
     }
 
+    /// Keeps the comments in HTML that speak to the program; one may have several lines.
     fn html(&mut self, range: Range<usize>, paragraph: Option<usize>) {
-        let text = &self.source[range.clone()];
-        let inner = text.trim().strip_prefix("<!--").and_then(|t| t.strip_suffix("-->"));
-        if let Some(text) = inner.and_then(addressed) {
-            self.comments.push(Comment { span: range.clone(), text, paragraph });
+        let mut at = range.start;
+        while let Some(inner) = self.source[at..range.end].find("<!--").map(|step| at + step + 4) {
+            let Some(length) = self.source[inner..range.end].find("-->") else { break };
+            let end = inner + length;
+            if let Some(text) = addressed(&self.source[inner..end]) {
+                self.comments.push(Comment { span: inner - 4..end + 3, text, paragraph });
+            }
+            at = end + 3;
         }
         self.closed.push(range);
     }
@@ -106,9 +111,15 @@ impl Reading<'_> {
     fn bracketed(&mut self) {
         self.closed.sort_by_key(|r| r.start);
         let mut closed = std::mem::take(&mut self.closed).into_iter().peekable();
-        let mut at = 0;
+        let (mut ahead, mut at) = (Ahead::new(self.source), 0);
+        // Up to where lines have been counted, and whether the line there is a table's row.
+        let (mut counted, mut row) = (0, is_row(self.source));
         while let Some(step) = self.source[at..].find(['\\', '$']) {
             let start = at + step;
+            if let Some(end) = self.source[counted..start].rfind('\n') {
+                row = is_row(&self.source[counted + end + 1..]);
+            }
+            counted = start;
             while closed.next_if(|r| r.end <= start).is_some() {}
             if let Some(inside) = closed.peek().filter(|r| r.start <= start) {
                 at = inside.end;
@@ -116,7 +127,7 @@ impl Reading<'_> {
             }
             let sign = self.source[start..].chars().take(2).map(char::len_utf8).sum::<usize>();
             let limit = closed.peek().map_or(self.source.len(), |r| r.start);
-            at = match self.unknown(start, limit) {
+            at = match self.unknown(start, limit, row, &mut ahead) {
                 Some(span) => {
                     let end = span.end + 1;
                     let text = self.source[span.clone()].to_string();
@@ -130,29 +141,31 @@ impl Reading<'_> {
     }
 
     /// The formula that begins with the sign at a place and ends before another, in one paragraph.
-    fn unknown(&self, start: usize, limit: usize) -> Option<Range<usize>> {
-        let mut limit = limit.min(start + LONGEST);
-        while !self.source.is_char_boundary(limit) {
-            limit -= 1;
-        }
-        let rest = &self.source[start..limit];
-        let rest = &rest[..rest.find("\n\n").unwrap_or(rest.len())];
-        let (sign, close) = match rest.get(..2) {
-            Some("\\(") => (2, "\\)"),
-            Some("\\[") => (2, "\\]"),
-            _ if rest.starts_with('$') => (1, "$"),
+    fn unknown(&self, start: usize, limit: usize, row: bool, ahead: &mut Ahead<'_>) -> Option<Range<usize>> {
+        let (sign, close) = match &self.source.as_bytes()[start..] {
+            [b'\\', b'(', ..] => (2, "\\)"),
+            [b'\\', b'[', ..] => (2, "\\]"),
+            [b'$', ..] => (1, "$"),
             _ => return None,
         };
-        let inside = &rest[sign..];
-        let inside = &inside[..inside.find(close)?];
+        let (from, limit) = (start + sign, limit.min(start + LONGEST));
+        let end = ahead.find(close, from).filter(|end| end + close.len() <= limit)?;
+        if ahead.find("\n\n", from).is_some_and(|gap| gap < end) {
+            return None;
+        }
+        let inside = &self.source[from..end];
         let command = inside.split('\\').nth(1).is_some_and(|c| c.starts_with(|c: char| c.is_ascii_alphabetic()));
         // A table's cells end at bars, those of absolute values too.
-        let line = self.source[..start].rfind('\n').map_or(0, |at| at + 1);
-        let row = self.source[line..start].trim_start().starts_with('|') && !inside.contains('\n');
+        let row = row && !inside.contains('\n');
         let plain = command || row && inside.contains('|') && inside.contains(['=', '^']);
         let formula = close != "$" || plain && inside.trim() == inside;
-        formula.then(|| start + sign..start + sign + inside.len())
+        formula.then_some(from..end)
     }
+}
+
+/// Whether a line is one of a table.
+fn is_row(line: &str) -> bool {
+    line.trim_start().starts_with('|')
 }
 
 #[cfg(test)]
@@ -184,5 +197,9 @@ mod tests {
         let found =
             extract("text <!-- chainrule: assume a > 0 --> text\n\n<!-- other -->\n\n<!--chainrule: ignore x-->");
         assert_eq!(found.comments.iter().map(|c| &*c.text).collect::<Vec<_>>(), ["assume a > 0", "ignore x"]);
+        let source = "<div>\n<!-- chainrule:\nassume a > 0 --> <!-- chainrule: ignore -->\n</div>\n";
+        let found = extract(source).comments;
+        assert_eq!(found.iter().map(|c| &*c.text).collect::<Vec<_>>(), ["assume a > 0", "ignore"]);
+        assert_eq!(&source[found[1].span.clone()], "<!-- chainrule: ignore -->");
     }
 }

@@ -7,7 +7,9 @@
 //! (`record`). Nothing here changes what the author wrote.
 
 mod attempt;
+mod chain;
 mod claim;
+mod definition;
 mod finding;
 mod fragment;
 mod habits;
@@ -17,6 +19,7 @@ mod markdown;
 mod plan;
 mod prescan;
 mod primes;
+mod readings;
 mod record;
 mod relation;
 pub mod report;

@@ -1,13 +1,17 @@
 //! What each formula of a document is: a definition, a point, a claim, or nothing to judge.
 
 use super::Setting;
+use super::attempt::Attempt;
+use super::chain::{Chain, Condition, Form, Link, Side};
 use super::claim::{Claim, Formula, claim};
+use super::definition::Definition;
 use super::finding::{Finding, Kind};
 use super::fragment::{Comment, Extract, Fragment, Writing};
 use super::habits::{Habit, Read, derived, habit};
 use super::prescan::Head;
-use super::scope::{Binding, Definition, Place, Scope, Stated};
-use super::statement::{Chain, Form, Link, Side, Statement, read};
+use super::primes::of_loss;
+use super::scope::{Binding, Place, Scope, Stated};
+use super::statement::{Statement, read};
 use crate::parse::ParseError;
 use crate::parse::latex::Reach;
 use std::collections::{BTreeMap, BTreeSet};
@@ -102,7 +106,17 @@ impl Plan {
 
     fn comment(&mut self, comment: &Comment, place: Place, habit: &Habit) {
         if let Some(condition) = comment.text.strip_prefix("assume ") {
-            return self.scope.assume(place, comment.paragraph, condition.trim().to_string());
+            let condition = condition.trim().to_string();
+            let (assume, limits) = (vec![condition.clone()], self.scope.setting.limits);
+            let alone = Attempt { assume, functions: habit.common.functions.clone(), limits, ..Attempt::default() };
+            match alone.problem(&[]) {
+                Ok(_) => self.scope.assume(place, comment.paragraph, condition),
+                Err(error) => {
+                    let message = error.message().to_string();
+                    self.say(Finding::new(Kind::NotUnderstood, comment.span.clone(), String::new(), message));
+                }
+            }
+            return;
         }
         if comment.text == "ignore" || comment.text.starts_with("ignore ") {
             self.ignored = true;
@@ -133,32 +147,53 @@ impl Plan {
 
     fn statement(&mut self, fragment: &Fragment, statement: Statement, others: Vec<(Reach, Statement)>, place: Place) {
         let repaired = statement.repairs.iter().map(|r| r.1.clone()).reduce(|a, b| format!("{a}; {b}"));
+        self.state(fragment, &statement.chains, place);
         let count = statement.chains.len();
         for (i, chain) in statement.chains.into_iter().enumerate() {
             let same = |c: &&Chain| c.sides.len() == chain.sides.len();
             let others = others.iter().filter(|(_, s)| s.chains.len() == count);
-            let others =
-                others.filter_map(|(reach, s)| Some((*reach, s.chains.get(i).filter(same)?.clone()))).collect();
-            let (notes, doubts) = (statement.notes.clone(), statement.doubts.clone());
-            let formula = Formula { fragment, place, repaired: repaired.clone(), notes, doubts, others };
-            self.chain(&formula, chain);
+            let others: Vec<(Reach, Vec<Chain>)> =
+                others.filter_map(|(reach, s)| Some((*reach, s.chains.get(i).filter(same)?.equations()))).collect();
+            for (j, equation) in chain.equations().into_iter().enumerate().filter(|(_, e)| !e.links.is_empty()) {
+                let others = others.iter().filter_map(|(reach, all)| Some((*reach, all.get(j)?.clone()))).collect();
+                let (notes, doubts) = (statement.notes.clone(), statement.doubts.clone());
+                let (repaired, factors) = (repaired.clone(), statement.factors.clone());
+                let formula = Formula { fragment, place, repaired, notes, doubts, factors, others };
+                self.chain(&formula, equation);
+            }
+        }
+    }
+
+    /// Keeps the conditions that a formula states, `0 < x < 1`; in `x, y > 0`, for each of the names.
+    fn state(&mut self, fragment: &Fragment, chains: &[Chain], place: Place) {
+        let mut listed: Vec<&str> = Vec::new();
+        for chain in chains {
+            let name = match (&chain.sides[..], chain.links.first()) {
+                ([Side { form: Form::Name(name), .. }, ..], None | Some(Link::Relation(_))) => Some(name.as_str()),
+                _ => None,
+            };
+            let mut conditions = chain.conditions();
+            if let (Some(name), Some(first)) = (name, conditions.first().cloned()) {
+                let compared = first.text.strip_prefix(name).unwrap_or_default();
+                conditions.extend(listed.drain(..).map(|other| {
+                    let variables = first.variables.iter().filter(|v| *v != name).cloned().chain([other.to_string()]);
+                    Condition { text: format!("{other}{compared}"), variables: variables.collect(), ..first.clone() }
+                }));
+            }
+            for condition in conditions {
+                self.scope.state(Stated { condition, place, paragraph: fragment.paragraph });
+            }
+            match name {
+                Some(name) if chain.links.is_empty() => listed.push(name),
+                _ => listed.clear(),
+            }
         }
     }
 
     fn chain(&mut self, formula: &Formula<'_>, chain: Chain) {
         let Chain { sides, links } = chain;
-        let place = formula.place;
-        let relations = || links.iter().any(|l| matches!(l, Link::Relation(_)));
-        if let ([left, right], [Link::Relation(relation)]) = (&sides[..], &links[..]) {
-            let condition = format!("{} {} {}", left.text, relation.symbol(), right.text);
-            let variables = left.variables.union(&right.variables).cloned().collect();
-            self.scope.state(Stated { condition, variables, place, paragraph: formula.fragment.paragraph });
-        }
-        if links.is_empty() || relations() {
-            return;
-        }
         let mut from = 0;
-        let by_name = self.derivative_by_name(&sides, &links);
+        let by_name = of_loss(&sides, &links, &self.scope);
         if self.binding(formula, &sides, &links, by_name.as_ref()) {
             return;
         }
@@ -240,7 +275,7 @@ impl Plan {
     /// `a = 2`: a value of `a`; a claim too if the document says what `a` is.
     fn binding(&mut self, formula: &Formula<'_>, sides: &[Side], links: &[Link], by_name: Option<&Side>) -> bool {
         let ([left, right], [Link::Equal]) = (sides, links) else { return false };
-        let (Form::Name(name), true) = (&left.form, is_constant(right)) else { return false };
+        let (Form::Name(name), true) = (&left.form, right.is_constant()) else { return false };
         let derivative = self.partial.values().flatten().any(|p| p.name == *name);
         if name.contains('\'') || derivative {
             return false;
@@ -258,55 +293,13 @@ impl Plan {
             None if defined => Item::Perhaps(Box::new(meant), Box::new(said), true),
             None => Item::Said(Box::new(said)),
         });
-        let definition = Definition::of(left, Link::Equal, right, place).filter(|_| !is_rational(right));
+        let definition = Definition::of(left, Link::Equal, right, place).filter(|_| !right.is_rational());
         self.scope.bind(Binding { name, value, definition, claimed: defined, place, sentence, paragraph });
         true
-    }
-
-    /// `dz = …` without a derivative beside it is the loss's, where the document defines a loss.
-    fn derivative_by_name(&self, sides: &[Side], links: &[Link]) -> Option<Side> {
-        let Form::Name(name) = &sides[0].form else { return None };
-        let by = name.strip_prefix('d').filter(|by| !by.is_empty())?;
-        if links[0] != Link::Equal || sides.iter().any(|s| !s.by.is_empty()) {
-            return None;
-        }
-        // A differential such as `dx = v dt` is no derivative, and neither is delta.
-        let letter = by.split('_').next().is_some_and(|b| b.chars().count() == 1 && b.chars().all(char::is_alphabetic));
-        let differential = |v: &String| v.len() > 1 && v.starts_with('d') && sides[1].variables.contains(&v[1..]);
-        if !letter || sides[1].variables.iter().any(differential) {
-            return None;
-        }
-        let loss = self.scope.setting.losses.iter().find_map(|l| self.scope.meaning(l, Place::MAX))?;
-        let reached = self.scope.closure(&loss.mentions, Place::MAX, &[]);
-        let parameters = || loss.parameters.iter().flatten();
-        let arguments = parameters().flat_map(|p| self.scope.closure(&[p.clone()].into(), Place::MAX, &[]));
-        let depends = |d: &Definition| d.mentions.contains(by);
-        let direct = loss.mentions.contains(by) || parameters().any(|p| p == by);
-        if name == &format!("d{}", loss.name) || !direct && !reached.into_iter().chain(arguments).any(depends) {
-            return None;
-        }
-        let called = match &loss.parameters {
-            None => loss.name.clone(),
-            Some(parameters) => format!("{}({})", loss.name, parameters.join(", ")),
-        };
-        let mut side = Side { text: format!("diff({called}, {by})"), form: Form::Other, ..sides[0].clone() };
-        side.variables = loss.parameters.iter().flatten().cloned().chain([by.to_string()]).collect();
-        side.functions = [loss.name.clone()].into();
-        side.by = [by.to_string()].into();
-        Some(side)
     }
 }
 
 /// Whether a name stands on the left, and on the right with something more.
 fn gives_a_new_value(left: &Side, right: &Side) -> bool {
     matches!(&left.form, Form::Name(name) if right.variables.contains(name) && right.text != *name)
-}
-
-fn is_constant(side: &Side) -> bool {
-    side.variables.is_empty() && side.functions.is_empty() && side.by.is_empty()
-}
-
-/// Whether a side is written with digits alone, so that its value is rational.
-fn is_rational(side: &Side) -> bool {
-    side.text.chars().all(|c| c.is_ascii_digit() || "+-*/^.() ".contains(c))
 }

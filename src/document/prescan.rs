@@ -94,6 +94,10 @@ fn last_letter(text: &str) -> Option<String> {
     let word = &text[text.len() - letters..];
     let command = text[..text.len() - letters].ends_with('\\');
     let base = if command { word } else { &word[word.len().saturating_sub(1)..] };
+    // A bold letter is another one than the same letter in italics.
+    let bold =
+        ["\\mathbf{", "\\boldsymbol{", "\\bm{", "\\vec{"].iter().any(|set| text[..text.len() - letters].ends_with(set));
+    let base = if bold { "" } else { base };
     let index = index.map(|i| i.trim_start_matches('{')).filter(|i| i.chars().all(char::is_alphanumeric));
     (!base.is_empty()).then(|| index.map_or(base.to_string(), |i| format!("{base}_{i}")))
 }
@@ -104,12 +108,16 @@ pub(super) fn without_macros(text: &str) -> Cow<'_, str> {
     if !commands.iter().any(|c| text.contains(c)) {
         return Cow::Borrowed(text);
     }
-    let mut left = text.to_string();
-    while let Some(at) = commands.iter().filter_map(|c| left.find(c)).min() {
-        let end = at + declaration(&left[at..]);
-        let blank = " ".repeat(end - at);
-        left.replace_range(at..end, &blank);
+    let (mut left, mut from) = (String::with_capacity(text.len()), 0);
+    for (at, _) in text.match_indices('\\') {
+        // What stands inside a declaration declares nothing.
+        if at >= from && commands.iter().any(|c| text[at..].starts_with(c)) {
+            left.push_str(&text[from..at]);
+            from = at + declaration(&text[at..]);
+            left.extend(std::iter::repeat_n(' ', from - at));
+        }
     }
+    left.push_str(&text[from..]);
     Cow::Owned(left)
 }
 
@@ -189,6 +197,7 @@ mod tests {
         assert_eq!(of("w^T x + b"), "w");
         assert_eq!(of("(AB)^\\top = \\theta_1^{T}"), "theta_1 A B");
         assert_eq!(of("W, b \\in \\mathbb{R}^{n}"), "W");
+        assert_eq!(of("\\mathbf{x}^T y^T"), "y");
         assert_eq!(of("x \\in \\mathbb{R}, \\det(AB), T^2"), "A B");
         for text in ["e = y - a", "z = 1, e = a^2", "\\frac{dE}{de}"] {
             assert!(is_variable_e(text), "{text}");

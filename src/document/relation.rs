@@ -2,8 +2,8 @@
 //! them at some point would be true of the identity and beside what their author says.
 
 use super::attempt::Attempt;
+use super::chain::Side;
 use super::claim::Claim;
-use super::statement::Side;
 use crate::decide::{self, Point};
 use crate::engine::Error;
 use crate::term::{Operator, Rational, Relation};

@@ -2,111 +2,12 @@
 //! first after it; points that are bound in the sentence, or in the paragraph before; assumptions.
 
 use super::Setting;
-use super::statement::{Form, Link, Side};
-use crate::parse::latex::Reach;
+use super::chain::Condition;
+use super::definition::Definition;
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
-use std::sync::LazyLock;
-
-/// `f(a) = a^2`, or `a = sigma(z)`.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Definition {
-    /// The name.
-    pub name: String,
-    /// A function's parameters.
-    pub parameters: Option<Vec<String>>,
-    /// What it stands for, in plain notation.
-    pub body: String,
-    /// The names in it.
-    pub mentions: BTreeSet<String>,
-    /// Those among them that it calls as functions.
-    pub calls: BTreeSet<String>,
-    /// The bytes of the file.
-    pub span: Range<usize>,
-    /// The formula it stands in, counted from 0; half a step before for a comment.
-    pub place: Place,
-    /// What it stands for in the other readings of its text.
-    pub others: Vec<(Reach, String)>,
-}
 
 /// A place in the order of the file: twice the number of formulas before, and one more inside one.
 pub type Place = usize;
-
-impl Definition {
-    /// The definition that an equation's first two sides are, if they are one: a function of names
-    /// whose right side holds one of them, or a name that the right side doesn't hold.
-    pub fn of(left: &Side, link: Link, right: &Side, place: Place) -> Option<Definition> {
-        if !matches!(link, Link::Equal | Link::Defines) {
-            return None;
-        }
-        let (name, parameters) = match &left.form {
-            Form::Call(name, parameters) => {
-                let holds = parameters.iter().any(|p| right.variables.contains(p)) && !right.functions.contains(name);
-                (name, Some(parameters.clone()).filter(|_| holds || link == Link::Defines)?)
-            }
-            // A name with a prime is a derivative, of what can't be said.
-            Form::Name(name) if !right.variables.contains(name) && !name.contains('\'') => {
-                let span = left.span.start..right.span.end;
-                return Some(Definition::new(name, None, right, span, place));
-            }
-            _ => return None,
-        };
-        let span = left.span.start..right.span.end;
-        let mut definition = Definition::new(name, Some(parameters), right, span, place);
-        let parameters = definition.parameters.iter().flatten().cloned().collect::<Vec<_>>();
-        definition.mentions.retain(|n| !parameters.contains(n));
-        Some(definition)
-    }
-
-    fn new(name: &str, parameters: Option<Vec<String>>, right: &Side, span: Range<usize>, place: Place) -> Definition {
-        let mentions = right.variables.iter().chain(&right.functions).cloned().collect();
-        let (body, calls) = (right.text.clone(), right.functions.clone());
-        Definition { name: name.into(), parameters, body, mentions, calls, span, place, others: vec![] }
-    }
-
-    /// As the engine reads it.
-    pub fn text(&self) -> String {
-        self.text_of(Reach::default())
-    }
-
-    /// As the engine reads it in another reading of the document.
-    pub fn text_of(&self, reach: Reach) -> String {
-        let body = self.others.iter().find(|(other, _)| *other == reach.within(self.matters()));
-        let body = body.map_or(&self.body, |(_, body)| body);
-        match &self.parameters {
-            None => format!("{} = {body}", self.name),
-            Some(parameters) => format!("{}({}) = {body}", self.name, parameters.join(", ")),
-        }
-    }
-
-    /// Which readings make another definition of it.
-    pub fn matters(&self) -> Reach {
-        self.others.iter().fold(Reach::default(), |all, (reach, _)| all.or(*reach))
-    }
-
-    /// The variable that a name's definition is a function of, as far as it has one that stands out.
-    pub fn variable(&self) -> Option<&str> {
-        let has = |name: &&&str| self.mentions.contains(**name);
-        let usual: Vec<&&str> = ["x", "t"].iter().filter(has).collect();
-        match (&usual[..], self.mentions.len()) {
-            ([one], _) => Some(**one),
-            ([], 1) => self.mentions.first().map(String::as_str),
-            _ => None,
-        }
-    }
-}
-
-/// The number e, for texts that don't say what `e` is; it stands nowhere in them.
-pub static EULER: LazyLock<Definition> = LazyLock::new(|| Definition {
-    name: "e".into(),
-    parameters: None,
-    body: "exp(1)".into(),
-    mentions: BTreeSet::new(),
-    calls: BTreeSet::new(),
-    span: 0..0,
-    place: Place::MAX,
-    others: Vec::new(),
-});
 
 /// `a = 2` as the text says it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -130,16 +31,16 @@ pub struct Binding {
 /// `x > 0` as the text says it, for its paragraph.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Stated {
-    /// The condition, in plain notation.
-    pub condition: String,
-    /// Its variables.
-    pub variables: BTreeSet<String>,
+    /// The condition.
+    pub condition: Condition,
     /// Where it stands.
     pub place: Place,
     /// The paragraph.
     pub paragraph: usize,
 }
 
+/// How many conditions beside a claim are tried one by one.
+const BESIDE: usize = 16;
 /// How many values of a variable are tried besides the last one.
 const EARLIER: usize = 3;
 
@@ -185,19 +86,23 @@ impl Scope {
         self.stated.push(stated);
     }
 
-    /// The conditions on some variables that a paragraph states.
-    pub fn stated(&self, names: &BTreeSet<String>, paragraph: usize) -> Vec<String> {
+    /// The conditions on some names that a paragraph states. One that calls another function says
+    /// nothing of them: without it, its text would be another one.
+    fn on<'s>(&'s self, names: &'s BTreeSet<String>, paragraph: usize) -> impl Iterator<Item = &'s Stated> {
         let first = self.stated.partition_point(|s| s.paragraph < paragraph);
-        let here = self.stated[first..].iter().take_while(|s| s.paragraph == paragraph);
-        here.filter(|s| !s.variables.is_disjoint(names)).map(|s| s.condition.clone()).collect()
+        let here = self.stated[first..].iter().take_while(move |s| s.paragraph == paragraph);
+        here.filter(|s| !s.condition.variables.is_disjoint(names) && s.condition.functions.is_subset(names))
     }
 
-    /// The conditions on some variables that stand beside a place: in its formula or in a neighbour.
+    /// The conditions on some names that a paragraph states.
+    pub fn stated(&self, names: &BTreeSet<String>, paragraph: usize) -> Vec<String> {
+        self.on(names, paragraph).map(|s| s.condition.text.clone()).collect()
+    }
+
+    /// The conditions on some names that stand beside a place: in its formula or in a neighbour.
     pub fn beside(&self, names: &BTreeSet<String>, paragraph: usize, place: Place) -> Vec<String> {
-        let first = self.stated.partition_point(|s| s.paragraph < paragraph);
-        let here = self.stated[first..].iter().take_while(|s| s.paragraph == paragraph);
-        let near = here.filter(|s| s.place.abs_diff(place) <= 2 && !s.variables.is_disjoint(names));
-        near.map(|s| s.condition.clone()).collect()
+        let near = self.on(names, paragraph).filter(|s| s.place.abs_diff(place) <= 2);
+        near.map(|s| s.condition.text.clone()).take(BESIDE).collect()
     }
 
     /// What a name means at a place, if the document says it.
@@ -208,15 +113,21 @@ impl Scope {
     }
 
     /// The definitions that names need at a place, those of definitions included, in the file's
-    /// order; those that are bound to values need none.
+    /// order; those that are bound to values need none. A definition that leads back to one it is
+    /// needed for says nothing more: where `F = ma` is needed, `a = F/m` is left out.
     pub fn closure(&self, names: &BTreeSet<String>, place: Place, bound: &[(String, String)]) -> Vec<&Definition> {
+        let meaning = |name: &str| {
+            let free = bound.iter().all(|(b, _)| b != name);
+            if free { self.meaning(name, place) } else { None }
+        };
+        let back = leading_back(names, meaning);
         let mut found: BTreeMap<&str, &Definition> = BTreeMap::new();
         let mut todo: Vec<&str> = names.iter().map(String::as_str).collect();
         while let Some(name) = todo.pop() {
-            if found.contains_key(name) || bound.iter().any(|(b, _)| b == name) {
+            if found.contains_key(name) || back.contains(name) {
                 continue;
             }
-            if let Some(definition) = self.meaning(name, place) {
+            if let Some(definition) = meaning(name) {
                 found.insert(name, definition);
                 todo.extend(definition.mentions.iter().map(String::as_str));
             }
@@ -255,6 +166,34 @@ impl Scope {
     }
 }
 
+/// The names whose definitions lead back to one that they are needed for, other than themselves.
+fn leading_back<'n, 's: 'n>(
+    names: &'n BTreeSet<String>,
+    meaning: impl Fn(&str) -> Option<&'s Definition>,
+) -> BTreeSet<&'n str> {
+    let (mut back, mut met, mut open) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    // The names whose definitions are open, each inside of the one before.
+    let mut path: Vec<&str> = Vec::new();
+    let mut todo: Vec<Option<&str>> = names.iter().map(|name| Some(name.as_str())).collect();
+    while let Some(next) = todo.pop() {
+        match next {
+            None => _ = path.pop().map(|name| open.remove(name)),
+            Some(name) if !met.insert(name) => {
+                back.extend(path.last().filter(|last| **last != name && open.contains(name)));
+            }
+            Some(name) => {
+                if let Some(definition) = meaning(name) {
+                    path.push(name);
+                    open.insert(name);
+                    todo.push(None);
+                    todo.extend(definition.mentions.iter().map(|name| Some(name.as_str())));
+                }
+            }
+        }
+    }
+    back
+}
+
 /// Whether one of some definitions stands between two places.
 fn ends(definitions: &[Definition], from: Place, to: Place) -> bool {
     definitions.iter().any(|d| from < d.place && d.place <= to)
@@ -281,6 +220,24 @@ mod tests {
         assert_eq!(scope.closure(&names, 6, &[]).iter().map(|d| &*d.name).collect::<Vec<_>>(), ["a", "z"]);
         assert_eq!(scope.closure(&names, 8, &[]).len(), 1);
         assert!(scope.closure(&names, 6, &[("a".into(), "2".into())]).is_empty());
+        // What leads back is left out, unless it leads to itself at once.
+        for definition in [define("w", &["v"], 8), define("v", &["a", "w"], 9), define("n", &["n"], 9)] {
+            scope.define(definition);
+        }
+        let used = |name: &str| {
+            scope.closure(&[name.to_string()].into(), 9, &[]).iter().map(|d| &*d.name).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(["v", "w", "z", "n"].map(used), ["a v", "w", "z w", "n"]);
+    }
+
+    #[test]
+    fn conditions_speak_of_names_whose_functions_are_known() {
+        let mut scope = Scope::default();
+        let set = |names: &[&str]| names.iter().map(|name| name.to_string()).collect::<BTreeSet<String>>();
+        let condition = Condition { text: "u(x) > 0".into(), variables: set(&["x"]), functions: set(&["u"]) };
+        scope.state(Stated { condition, place: 1, paragraph: 0 });
+        assert!(scope.stated(&set(&["x"]), 0).is_empty() && scope.beside(&set(&["u"]), 0, 1).is_empty());
+        assert_eq!(scope.stated(&set(&["u", "x"]), 0), ["u(x) > 0"]);
     }
 
     #[test]

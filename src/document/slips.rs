@@ -2,9 +2,9 @@
 //! one makes the claim true; else what the left side comes to.
 
 use super::attempt::{Attempt, Outcome};
+use super::chain::Form;
 use super::claim::Claim;
 use super::fragment::Writing;
-use super::statement::Form;
 use crate::engine::{Error, Problem};
 use crate::parse;
 use crate::render::{Notation, render};

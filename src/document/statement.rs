@@ -1,75 +1,15 @@
-//! A formula of a document as chains of equations, each side written out in our own notation.
+//! Reading a formula of a document: its chains of equations, in one of the ways in which it may be meant.
 
+use super::chain::{Chain, Form, Link, Side};
 use super::fragment::{Fragment, Writing};
 use super::prescan::{is_call, without_macros};
 use crate::parse::latex::{LinkKind, Macro, Reach, Setting, parse_latex};
-use crate::parse::{self, Options, ParseError};
+use crate::parse::{self, Note, Options, ParseError};
 use crate::render::{Notation, render};
-use crate::term::{Arena, Limits, Node, Relation, Symbol, TermId};
+use crate::term::{Arena, Limits, Node, Symbol, TermId};
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
-
-/// What a side is, for telling definitions from claims.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Form {
-    /// A number as it is written, with its decimal places.
-    Number(u32),
-    /// A variable alone.
-    Name(String),
-    /// An unknown function of different variables.
-    Call(String, Vec<String>),
-    /// Anything else.
-    Other,
-}
-
-/// One side of an equation.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Side {
-    /// The formula in plain ASCII notation.
-    pub text: String,
-    /// The bytes of the file.
-    pub span: Range<usize>,
-    /// What it is.
-    pub form: Form,
-    /// The variables in it.
-    pub variables: BTreeSet<String>,
-    /// The unknown functions called in it.
-    pub functions: BTreeSet<String>,
-    /// What is differentiated by in it.
-    pub by: BTreeSet<String>,
-    /// The names in what is differentiated, and by what, where that is not among them: y in dy/dx.
-    pub apart: Vec<(BTreeSet<String>, String)>,
-    /// The functions that stand with their own parameters as an argument of another: which, the how
-    /// manieth, and the one inside.
-    pub within: Vec<(String, usize, String)>,
-    /// Whether a derivative in it is written as a partial one.
-    pub partial: bool,
-    /// The point of an evaluation bar.
-    pub at: Vec<(String, String)>,
-}
-
-/// What stands between two sides.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Link {
-    /// `=`
-    Equal,
-    /// `≈`
-    Approximate,
-    /// `:=`
-    Defines,
-    /// `<` and its like.
-    Relation(Relation),
-}
-
-/// `A = B = C`: a side more than links.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Chain {
-    /// The sides.
-    pub sides: Vec<Side>,
-    /// What stands between them.
-    pub links: Vec<Link>,
-}
 
 /// A formula that was read.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -86,6 +26,17 @@ pub struct Statement {
     pub matters: Reach,
     /// What was read as a factor, and looks like a function.
     pub doubtful: Option<String>,
+    /// Names that were read as factors of what stands in parentheses behind them.
+    pub factors: Vec<Factor>,
+}
+
+/// A name and what stands in parentheses behind it: `y(2x)`, which was read as a product.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Factor {
+    /// The name, as terms have it.
+    pub name: String,
+    /// The text between the parentheses.
+    pub inside: String,
 }
 
 /// What the document says on how its formulas are read.
@@ -143,43 +94,54 @@ fn latex(arena: &mut Arena, fragment: &Fragment, habits: &Habits, options: &Opti
         Chain { sides: sides.collect(), links: links.collect() }
     });
     let repairs = read.repairs.iter().map(|r| (start + r.span.0..start + r.span.1, r.text.clone()));
-    let products = read.notes.iter().filter(|n| n.text.contains("is the product"));
-    let mut factors = products.filter_map(|n| fragment.text.get(n.span.0..n.span.1));
-    let doubtful = factors.find(|factor| is_call(&fragment.text, factor.trim()));
-    let (doubtful, notes) = (doubtful.map(String::from), read.notes.iter().map(|n| n.text.clone()).collect());
+    let factors = factors(&fragment.text, &read.notes);
+    let mut written = factors.iter().filter_map(|(_, span)| fragment.text.get(span.clone()));
+    let doubtful = written.find(|factor| is_call(&fragment.text, factor.trim())).map(String::from);
+    let factors = factors.into_iter().map(|(factor, _)| factor).collect();
+    let notes = read.notes.iter().map(|n| n.text.clone()).collect();
     let whole = fragment.span.clone();
     let bars =
         fragment.escaped.then(|| (whole, "`\\|` in a table is a bar for Markdown, and a norm's for LaTeX".to_string()));
     let doubts = read.doubts.into_iter().map(|n| (start + n.span.0..start + n.span.1, n.text)).chain(bars).collect();
     let (chains, repairs, matters) = (chains.collect(), repairs.collect(), read.matters);
-    Ok(Statement { chains, repairs, notes, doubts, matters, doubtful })
+    Ok(Statement { chains, repairs, notes, doubts, matters, doubtful, factors })
+}
+
+/// The names that notes say were read as factors before brackets, and where they stand.
+fn factors(text: &str, notes: &[Note]) -> Vec<(Factor, Range<usize>)> {
+    let factor = |note: &Note| {
+        let (name, _) = note.text.strip_prefix('`')?.split_once("(…)` is the product ")?;
+        let inside = text.get(note.span.0..).and_then(in_parentheses).unwrap_or_default().to_string();
+        Some((Factor { name: name.to_string(), inside }, note.span.0..note.span.1))
+    };
+    notes.iter().filter_map(factor).collect()
+}
+
+/// What stands between the first parentheses of a text.
+pub(super) fn in_parentheses(text: &str) -> Option<&str> {
+    let (_, behind) = text.split_once('(')?;
+    let mut depth = 1;
+    let end = behind.find(|c| {
+        depth += i32::from(c == '(') - i32::from(c == ')');
+        depth == 0
+    })?;
+    behind.get(..end)
 }
 
 /// A line of claims in the plain notation: sides between `=`, `≈` (or `~=`) and `:=`.
 fn plain(arena: &mut Arena, fragment: &Fragment, options: &Options) -> Result<Statement, ParseError> {
-    let mut sides = Vec::new();
-    let (mut notes, mut from) = (Vec::new(), 0);
+    let (mut sides, mut notes, mut all) = (Vec::new(), Vec::new(), Vec::new());
     let (pieces, links) = split(&fragment.text);
-    for piece in &pieces {
+    for piece in pieces {
         let text = &fragment.text[piece.clone()];
-        let blank = " ".repeat(piece.start);
-        // Blanks in front keep the places of the errors.
-        let read = parse::parse_formula(arena, &format!("{blank}{text}"), options)?;
+        let read = parse::parse_formula(arena, text, options).map_err(|error| error.shifted(piece.start))?;
+        all.extend(factors(text, &read.notes).into_iter().map(|(factor, _)| factor));
         notes.extend(read.notes.into_iter().map(|n| n.text));
         let lead = text.len() - text.trim_start().len();
-        from = from.max(piece.end);
         let span = fragment.span.start + piece.start + lead..fragment.span.start + piece.end;
-        let places = number(text.trim());
-        match arena.node(read.term) {
-            Node::Relation(relation, a, b) => {
-                let (a, b) = (side(arena, a, span.clone(), None, vec![]), side(arena, b, span, None, vec![]));
-                let chain = Chain { sides: vec![a, b], links: vec![Link::Relation(relation)] };
-                return Ok(Statement { chains: vec![chain], notes, ..Statement::default() });
-            }
-            _ => sides.push(side(arena, read.term, span, places, vec![])),
-        }
+        sides.push(side(arena, read.term, span, number(text.trim()), vec![]));
     }
-    Ok(Statement { chains: vec![Chain { sides, links }], notes, ..Statement::default() })
+    Ok(Statement { chains: vec![Chain { sides, links }], notes, factors: all, ..Statement::default() })
 }
 
 /// What stands between the sides of a line.
@@ -216,18 +178,24 @@ fn split(text: &str) -> (Vec<Range<usize>>, Vec<Link>) {
     (sides, links)
 }
 
-/// The decimal places of a number.
-fn number(text: &str) -> Option<u32> {
-    let digits = text.strip_prefix('-').unwrap_or(text);
+/// The decimal places of a number, perhaps with a power of ten: 2 for `0.25`, -7 for `1.8e8`.
+fn number(text: &str) -> Option<i32> {
+    let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let digits = compact.strip_prefix('-').unwrap_or(&compact);
+    let power = ["e", "E", "*10^", "·10^", "×10^"].iter().find_map(|sign| digits.split_once(sign));
+    let (digits, exponent) = power.unwrap_or((digits, "0"));
     let plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-    plain.then(|| digits.split_once('.').map_or(0, |(_, after)| after.len() as u32))
+    let exponent: i32 = exponent.trim_matches(['(', ')']).parse().ok().filter(|_| plain)?;
+    let decimals = i32::try_from(digits.split_once('.').map_or(0, |(_, after)| after.len())).ok()?;
+    // A whole number times a power of ten is exact.
+    if decimals > 0 || power.is_none() { decimals.checked_sub(exponent) } else { None }
 }
 
 fn written(arena: &Arena, term: TermId) -> String {
     render(arena, term, Notation::Ascii)
 }
 
-fn side(arena: &Arena, term: TermId, span: Range<usize>, places: Option<u32>, at: Vec<(String, String)>) -> Side {
+fn side(arena: &Arena, term: TermId, span: Range<usize>, places: Option<i32>, at: Vec<(String, String)>) -> Side {
     let mut side = Side {
         text: written(arena, term),
         span,
@@ -276,7 +244,7 @@ fn called(arena: &Arena, term: TermId) -> impl Iterator<Item = String> {
     })
 }
 
-fn form(arena: &Arena, term: TermId, places: Option<u32>) -> Form {
+fn form(arena: &Arena, term: TermId, places: Option<i32>) -> Form {
     if let Some(places) = places {
         return Form::Number(places);
     }

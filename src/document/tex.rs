@@ -1,7 +1,7 @@
 //! Formulas of a LaTeX document: `$…$`, `$$…$$`, `\(…\)`, `\[…\]` and the environments of formulas,
 //! with comments `% chainrule: …`. Verbatim text is left alone.
 
-use super::fragment::{Comment, Extract, Found, Writing, addressed, placed};
+use super::fragment::{Ahead, Comment, Extract, Found, Writing, addressed, placed};
 use std::ops::Range;
 
 /// Environments that hold a formula; the parser needs to see those of several lines itself.
@@ -10,13 +10,14 @@ const LINES: &[&str] = &["align", "gather", "multline", "eqnarray", "flalign", "
 /// Environments whose text is no LaTeX.
 const VERBATIM: &[&str] = &["verbatim", "lstlisting", "minted", "comment"];
 
-/// The longest formula, in bytes: an opening sign without a closing one costs no more.
+/// The longest formula, in bytes: an opening sign without a closing one is none.
 const LONGEST: usize = 1 << 16;
 
 /// The formulas and comments of a LaTeX text. Takes time linear in its length.
 pub(super) fn extract(source: &str) -> Extract {
     let body = source.find("\\begin{document}").unwrap_or(0);
-    let mut scan = Scan { source, at: body, found: vec![], comments: vec![], blocks: vec![body] };
+    let (ahead, found, comments) = (Ahead::new(source), vec![], vec![]);
+    let mut scan = Scan { source, ahead, at: body, found, comments, blocks: vec![body] };
     while scan.at < source.len() {
         scan.step();
     }
@@ -25,6 +26,7 @@ pub(super) fn extract(source: &str) -> Extract {
 
 struct Scan<'s> {
     source: &'s str,
+    ahead: Ahead<'s>,
     at: usize,
     found: Vec<Found>,
     comments: Vec<Comment>,
@@ -60,6 +62,8 @@ impl Scan<'_> {
             self.at += 2;
         } else if rest.starts_with("\\begin{") {
             self.environment();
+        } else if rest.starts_with("\\end{document}") {
+            self.at = self.source.len();
         } else if let Some(text) = rest.strip_prefix("\\verb") {
             let sign = text.trim_start_matches('*').chars().next().unwrap_or('|');
             let start = self.at + rest.find(sign).unwrap_or(4) + sign.len_utf8();
@@ -83,11 +87,11 @@ impl Scan<'_> {
         let start = self.at + sign;
         let mut end = start;
         loop {
-            let Some(step) = within(self.source, end).find(close) else {
+            let Some(place) = self.ahead.find(close, end).filter(|place| place - start <= LONGEST) else {
                 self.at = start;
                 return;
             };
-            end += step;
+            end = place;
             if close != "$" || !self.source[start..end].ends_with('\\') {
                 break;
             }
@@ -100,17 +104,18 @@ impl Scan<'_> {
     fn environment(&mut self) {
         let rest = &self.source[self.at..];
         let name = rest[7..].split(|c: char| !c.is_ascii_alphabetic() && c != '*').next().unwrap_or("");
-        let (plain, body) = (name.trim_end_matches('*'), self.at + 7 + name.len());
+        let (plain, body) = (name.strip_suffix('*').unwrap_or(name), self.at + 7 + name.len());
         let close = format!("\\end{{{name}}}");
-        let known = [SINGLE, LINES, VERBATIM].iter().any(|list| list.contains(&plain));
-        let length = if known { within(self.source, body).find(&close) } else { None };
-        let Some(length) = length.filter(|_| self.source[body..].starts_with('}')) else {
+        let is = |lists: &[&[&str]]| lists.iter().any(|list| list.contains(&plain));
+        let known = is(&[SINGLE, LINES, VERBATIM]) && self.source[body..].starts_with('}');
+        let place = if known { self.ahead.find(&close, body) } else { None };
+        let Some(end) = place.filter(|place| is(&[VERBATIM]) || place - body <= LONGEST) else {
             self.at = body;
             return;
         };
-        let after = body + length + close.len();
+        let after = end + close.len();
         if SINGLE.contains(&plain) {
-            self.formula(body + 1..body + length);
+            self.formula(body + 1..end);
         } else if LINES.contains(&plain) {
             self.formula(self.at..after);
         }
@@ -125,15 +130,6 @@ impl Scan<'_> {
             escaped: false,
         });
     }
-}
-
-/// What may belong to a formula that begins at a place.
-fn within(source: &str, start: usize) -> &str {
-    let mut end = source.len().min(start + LONGEST);
-    while !source.is_char_boundary(end) {
-        end -= 1;
-    }
-    &source[start..end]
 }
 
 #[cfg(test)]
@@ -151,6 +147,9 @@ mod tests {
         assert_eq!(formulas("\\begin{align}a&=b\\end{align}"), ["\\begin{align}a&=b\\end{align}"]);
         assert_eq!(formulas("$no$\\begin{document}\\verb|$no$| \\begin{verbatim}$no$\\end{verbatim}$x$"), ["x"]);
         assert_eq!(formulas("$ never closed"), Vec::<String>::new());
+        assert_eq!(formulas("\\begin{document}$x$ \\verb|\\end{document}| $y$\\end{document} $no$"), ["x", "y"]);
+        let long = format!("\\begin{{verbatim}}{}$no$\\end{{verbatim}}$x$", " ".repeat(LONGEST));
+        assert_eq!(formulas(&long), ["x"]);
     }
 
     #[test]

@@ -3,7 +3,8 @@
 
 use super::attempt::Attempt;
 use super::claim::Claim;
-use super::scope::{Binding, Definition, EULER, Scope};
+use super::definition::{Definition, EULER};
+use super::scope::{Binding, Scope};
 use crate::parse::latex::Reach;
 use std::collections::BTreeSet;
 

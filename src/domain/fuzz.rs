@@ -79,71 +79,55 @@ fn condition(arena: &mut Arena, dice: &mut Dice, depth: u32) -> TermId {
 
 fn value(arena: &Arena, id: TermId, x: f64, y: f64) -> f64 {
     let of = |id| value(arena, id, x, y);
-    let when = |ok: bool, v: f64| if ok { v } else { f64::NAN };
     // Infinity stands for a value that a float can't tell.
     if arena.children(id).any(|c| of(c).is_infinite()) {
         return f64::INFINITY;
     }
     match arena.node(id) {
         Node::Number(n) => arena.number_value(n).to_f64(),
-        Node::Symbol(s) => {
-            if arena.name(s) == "x" {
-                x
-            } else {
-                y
-            }
-        }
+        Node::Symbol(s) if arena.name(s) == "x" => x,
+        Node::Symbol(_) => y,
         Node::Neg(a) => -of(a),
-        Node::Binary(op, a, b) => {
-            let (a, b) = (of(a), of(b));
-            match op {
-                Operator::Add => a + b,
-                Operator::Sub => a - b,
-                Operator::Mul => a * b,
-                Operator::Div => when(b.abs() > 1e-9, a / b),
-                Operator::Pow => when(!a.is_nan() && (b > 0.0 || a.abs() > 1e-9), a.powf(b)),
-            }
-        }
-        Node::Call(f, a) => {
-            let a = of(a);
-            match f {
-                Func::Sqrt => when(a > -1e-12, a.max(0.0).sqrt()),
-                Func::Abs => a.abs(),
-                Func::Exp => {
-                    if a.abs() > 12.0 {
-                        f64::INFINITY
-                    } else {
-                        a.exp()
-                    }
-                }
-                Func::Log => when(a > 1e-9, a.ln()),
-                Func::Sin => a.sin(),
-                Func::Tanh => {
-                    if a.abs() > 6.0 {
-                        f64::INFINITY
-                    } else {
-                        a.tanh()
-                    }
-                }
-                Func::Atan => a.atan(),
-                Func::Floor => (a + 1e-9).floor(),
-                Func::Cosh => {
-                    if a.abs() > 12.0 {
-                        f64::INFINITY
-                    } else {
-                        a.cosh()
-                    }
-                }
-                Func::Relu => when(!a.is_nan(), a.max(0.0)),
-                Func::Acosh => when(a > 1.0 - 1e-12, a.max(1.0).acosh()),
-                _ => when(a.abs() < 1.0 + 1e-12, a.clamp(-1.0, 1.0).asin()),
-            }
-        }
+        Node::Binary(op, a, b) => operated(op, of(a), of(b)),
+        Node::Call(f, a) => called(f, of(a)),
         Node::Call2(f, a, b) => {
             let (a, b) = (of(a), of(b));
             when(!a.is_nan() && !b.is_nan(), if f == Func::Max { a.max(b) } else { a.min(b) })
         }
         _ => f64::NAN,
+    }
+}
+
+fn when(ok: bool, value: f64) -> f64 {
+    if ok { value } else { f64::NAN }
+}
+
+fn operated(operator: Operator, a: f64, b: f64) -> f64 {
+    match operator {
+        Operator::Add => a + b,
+        Operator::Sub => a - b,
+        Operator::Mul => a * b,
+        Operator::Div => when(b.abs() > 1e-9, a / b),
+        Operator::Pow => when(!a.is_nan() && (b > 0.0 || a.abs() > 1e-9), a.powf(b)),
+    }
+}
+
+fn called(function: Func, a: f64) -> f64 {
+    // Beyond, the value is too large, or too near its limit, to be told.
+    let within = |most: f64, value: f64| if a.abs() > most { f64::INFINITY } else { value };
+    match function {
+        Func::Sqrt => when(a > -1e-12, a.max(0.0).sqrt()),
+        Func::Abs => a.abs(),
+        Func::Exp => within(12.0, a.exp()),
+        Func::Log => when(a > 1e-9, a.ln()),
+        Func::Sin => a.sin(),
+        Func::Tanh => within(6.0, a.tanh()),
+        Func::Atan => a.atan(),
+        Func::Floor => (a + 1e-9).floor(),
+        Func::Cosh => within(12.0, a.cosh()),
+        Func::Relu => when(!a.is_nan(), a.max(0.0)),
+        Func::Acosh => when(a > 1.0 - 1e-12, a.max(1.0).acosh()),
+        _ => when(a.abs() < 1.0 + 1e-12, a.clamp(-1.0, 1.0).asin()),
     }
 }
 

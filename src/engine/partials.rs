@@ -31,8 +31,8 @@ pub struct Partial {
 pub struct Partials {
     /// The variables.
     pub by: Vec<Symbol>,
-    /// The derivatives, row by row. Of a matrix, those that may differ from 0, and of a Hessian
-    /// those on and above the diagonal.
+    /// The derivatives, row by row. Of a matrix, those that may differ from 0 or have conditions, and
+    /// of a Hessian those on and above the diagonal.
     pub entries: Vec<Partial>,
     /// Conditions that bind for all of them together, where the formula is so large that they are
     /// not told for each.
@@ -109,7 +109,7 @@ impl Problem {
         for (row, &term) in terms.iter().enumerate() {
             self.row(&mut out, row, term, raw)?;
         }
-        out.entries.retain(|e| !self.arena.is_zero(e.answer.term) || e.answer.empty());
+        out.entries.retain(|e| self.says_more(&e.answer));
         Ok(self.finished(out))
     }
 
@@ -159,8 +159,13 @@ impl Problem {
         let held: FxHashSet<Symbol> = self.arena.variables(under.of).into_iter().collect();
         let columns: Vec<usize> = (row..out.by.len()).filter(|&column| held.contains(&out.by[column])).collect();
         self.answers(out, row, &columns, &mut under, &stages)?;
-        out.entries.retain(|e| e.row < row || !self.arena.is_zero(e.answer.term) || e.answer.empty());
+        out.entries.retain(|e| e.row < row || self.says_more(&e.answer));
         Ok(())
+    }
+
+    /// Whether an entry of a matrix is more than a 0: it may be 0 only where its conditions hold.
+    fn says_more(&self, answer: &Answer) -> bool {
+        !self.arena.is_zero(answer.term) || answer.empty() || !answer.conditions.is_empty()
     }
 
     fn finished(&mut self, mut out: Partials) -> Partials {

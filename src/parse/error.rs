@@ -24,7 +24,7 @@ impl ParseError {
     }
 
     /// The same error, `by` bytes further on.
-    pub(super) fn shifted(self, by: usize) -> Self {
+    pub(crate) fn shifted(self, by: usize) -> Self {
         ParseError { span: (self.span.0 + by, self.span.1 + by), ..self }
     }
 

@@ -34,7 +34,7 @@ pub(super) fn derivation<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Read<'a, By
         let message = format!("a term is missing after `{}`", cx.quote(place));
         return Err(cx.refuse(Code::Derivative, place, message));
     }
-    let called = matches!(rest.ahead(1), Kind::Open(f) if f.shape == Fencing::Round) && rest.token(1).size == 2;
+    let called = rest.ahead(1).opens(Fencing::Round) && rest.token(1).size == 2;
     let same = called && name(cx, rest.skip(2)).is_ok_and(|(_, x)| by.first().is_some_and(|(y, _)| *y == x.text));
     cx.applied.set(same);
     Ok((rest, found))
@@ -75,7 +75,7 @@ pub(super) fn derivative<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Read<'a, Pi
 /// a name that is no function of the document is a factor.
 fn dotted_value<'a>(cx: &Context<'_>, input: Tokens<'a>, n: u32) -> Result<Option<(Tokens<'a>, Piece)>, Refused> {
     let (inside, end, rest) = parts(input.rest());
-    let round = matches!(rest.kind(), Kind::Open(f) if f.shape == Fencing::Round);
+    let round = rest.kind().opens(Fencing::Round);
     let Some((_, found)) = name(cx, inside).ok().filter(|(after, _)| round && *after == end) else { return Ok(None) };
     let alone = rest.token(0).size == 2 && (rest.ahead(1) == Kind::Number || cx.source(rest.token(1)) == "t");
     if alone || is_declared(cx, &found.text) {
@@ -110,7 +110,7 @@ fn of_body<'a>(
         return Err(cx.refuse_hint(Code::Ambiguous, place, message, "write \\frac{d}{dx}\\left(…\\right)"));
     }
     let next = rest.token(0);
-    if matches!(next.kind, Kind::Open(f) if f.shape == Fencing::Round) && next.size == 2 {
+    if next.kind.opens(Fencing::Round) && next.size == 2 {
         let place = (place.0, rest.token(2).end as usize);
         let message = "a derivative before parentheses can be multiplied or evaluated";
         return Err(cx.refuse_hint(Code::Ambiguous, place, message, "write \\cdot, or \\left.…\\right|_{x=2}"));

@@ -2,7 +2,7 @@
 
 use super::context::{Context, Read, span};
 use super::name::name;
-use super::token::{Fence, Kind, Shape as Fencing, Token, Tokens};
+use super::token::{BRACE, Fence, Kind, Shape as Fencing, Token, Tokens};
 use super::variable::is_declared;
 use crate::parse::codes::Code;
 use crate::parse::context::Refused;
@@ -17,8 +17,6 @@ pub(super) struct Form<'a> {
     pub body: Option<(Tokens<'a>, Tokens<'a>)>,
     pub rest: Tokens<'a>,
 }
-
-const BRACE: Kind = Kind::Open(Fence::new(Fencing::Brace));
 
 /// How a derivative at `input` is laid out, if there is one.
 pub(super) fn form<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Result<Option<Form<'a>>, Refused> {
@@ -118,7 +116,7 @@ fn inline<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Option<Form<'a>> {
 fn operator<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Option<Form<'a>> {
     let (inside, close, rest) = parts(input.skip(2));
     let (_, x) = name(cx, inside).ok().filter(|(end, _)| *end == close)?;
-    let round = matches!(rest.kind(), Kind::Open(f) if f.shape == Fencing::Round);
+    let round = rest.kind().opens(Fencing::Round);
     let function = name(cx, rest).is_ok_and(|(_, of)| is_declared(cx, &of.text));
     let by = vec![(x.text, Some(1))];
     (round || function).then_some(Form { order: Some(1), by, body: None, rest })

@@ -5,7 +5,7 @@ use super::digits::plain;
 use super::expression::expression;
 use super::name::name;
 use super::operand::{closed, inside, token};
-use super::token::{Fence, Kind, Shape as Fencing, Tokens};
+use super::token::{BRACE, BRACE_END, Fence, Kind, Shape as Fencing, Tokens};
 use super::{Chain, Link, Part};
 use crate::parse::codes::Code;
 use crate::parse::error::Fault;
@@ -91,7 +91,7 @@ fn evaluated<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Read<'a, (Piece, Bindin
 fn evaluation<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Read<'a, Bindings> {
     let (rest, under) = token(Kind::Under)(input)?;
     let place = (under.start as usize, rest.token(0).end as usize);
-    if rest.kind() != Kind::Open(Fence::new(Fencing::Brace)) {
+    if rest.kind() != BRACE {
         return Err(cx.unsupported(place, "an evaluation bar that does not say which variable it is about"));
     }
     let (mut rest, mut found) = (rest, Vec::new());
@@ -116,12 +116,31 @@ fn binding<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Read<'a, (Symbol, TermId)
     Ok((rest, (cx.arena().intern(&x.text), value.term)))
 }
 
-/// The decimal places of a part that is one number, with or without a sign.
-fn places(cx: &Context<'_>, input: Tokens<'_>, rest: Tokens<'_>) -> Option<u32> {
+/// The decimal places of a part that is one number, with or without a sign. A whole number times a
+/// power of ten is exact.
+fn places(cx: &Context<'_>, input: Tokens<'_>, rest: Tokens<'_>) -> Option<i32> {
     let number = input.skip(usize::from(matches!(input.kind(), Kind::Minus | Kind::Plus)));
-    if number.kind() != Kind::Number || number.rest() != rest {
+    if number.kind() != Kind::Number {
         return None;
     }
     let text = plain(cx.source(number.token(0)));
-    u32::try_from(text.split_once('.').map_or(0, |(_, decimals)| decimals.len())).ok()
+    let decimals = i32::try_from(text.split_once('.').map_or(0, |(_, decimals)| decimals.len())).ok()?;
+    if number.rest() == rest {
+        return Some(decimals);
+    }
+    let (end, exponent) = power_of_ten(cx, number.rest())?;
+    if end == rest && decimals > 0 { decimals.checked_sub(exponent) } else { None }
+}
+
+/// The exponent in `\times 10^{8}`, and what follows.
+fn power_of_ten<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Option<(Tokens<'a>, i32)> {
+    let ten = input.kind() == Kind::Star && cx.source(input.token(1)) == "10" && input.ahead(2) == Kind::Caret;
+    let braced = input.ahead(3) == BRACE;
+    let sign = 3 + usize::from(braced);
+    let negative = input.ahead(sign) == Kind::Minus;
+    let digits = sign + usize::from(negative);
+    let closed = !braced || input.ahead(digits + 1) == BRACE_END;
+    let number = ten && closed && input.ahead(digits) == Kind::Number;
+    let exponent: i32 = cx.source(input.token(digits)).parse().ok().filter(|_| number)?;
+    Some((input.skip(digits + 1 + usize::from(braced)), if negative { -exponent } else { exponent }))
 }

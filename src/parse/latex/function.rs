@@ -6,14 +6,12 @@ use super::expression::{expression, starts_factor};
 use super::name::{Name, single};
 use super::operand::{closed, group, inside, literal, raised};
 use super::power::{argument, power};
-use super::token::{Fence, Kind, Shape as Fencing, Token, Tokens};
+use super::token::{BRACE, Kind, Shape as Fencing, Token, Tokens};
 use super::value::{applied, logarithm, powered, unknown_value};
 use crate::parse::codes::Code;
 use crate::parse::error::Fault;
 use crate::term::{Func, Operator};
 use nom::IResult;
-
-const BRACE: Kind = Kind::Open(Fence::new(Fencing::Brace));
 
 /// What stands between a function and its argument.
 #[derive(Default)]

@@ -146,7 +146,7 @@ fn stands_alone(before: Option<Kind>, after: &[Token]) -> bool {
         _ => false,
     };
     let next = after.iter().map(|t| t.kind).find(|k| *k != Kind::Space);
-    let more = |kind| kind == Kind::Under || matches!(kind, Kind::Open(fence) if fence.shape == Shape::Round);
+    let more = |kind: Kind| kind == Kind::Under || kind.opens(Shape::Round);
     before.is_none_or(|k| side(k) || k == Kind::Space) && next.is_none_or(|k| side(k) || more(k))
         || next == Some(Kind::Under)
 }

@@ -3,12 +3,17 @@
 
 use super::Macro;
 use super::lexer::group;
+use rustc_hash::FxHashMap;
 
 /// The commands that declare others; the second is whether the text is an operator's name.
 const DECLARING: &[(&str, bool)] =
     &[("newcommand", false), ("renewcommand", false), ("providecommand", false), ("DeclareMathOperator", true)];
 
-/// The macros a text declares, in its order; later ones of a name replace earlier ones.
+/// The most macros of a text: each of its formulas is read with all of them.
+const MOST: usize = 1_000;
+
+/// The macros a text declares, in its order; the last one of a name is the one that counts. Of more
+/// than a thousand names, those that come first.
 ///
 /// Declarations with a default for their first argument are left out, and so are those that can't
 /// be read. Takes time linear in the length of the text.
@@ -45,7 +50,17 @@ pub fn macros(text: &str) -> Vec<Macro> {
         }
         rest = after;
     }
-    found
+    let mut last: FxHashMap<String, usize> = FxHashMap::default();
+    let mut kept: Vec<Macro> = Vec::new();
+    for one in found {
+        let at = *last.entry(one.name.clone()).or_insert(kept.len());
+        if at < kept.len() {
+            kept[at] = one;
+        } else if at < MOST {
+            kept.push(one);
+        }
+    }
+    kept
 }
 
 /// The macro of `\def\name#1#2{body}`; one with other signs between its parameters is left out.
@@ -86,4 +101,18 @@ fn declared(after: &str, operator: bool) -> Option<Macro> {
     let body = after.get(from..to)?;
     let body = if operator { format!("\\operatorname{{{}}}", body.trim()) } else { body.to_string() };
     Some(Macro { name: name.to_string(), arguments, body })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_of_a_name_counts_and_names_are_limited() {
+        let found = macros(r"\def\a{1}\def\b{2}\def\a{3}");
+        let shown: Vec<String> = found.iter().map(|m| format!("{}={}", m.name, m.body)).collect();
+        assert_eq!(shown, ["a=3", "b=2"]);
+        let many: String = (0..2 * MOST).map(|i| format!("\\def\\q{}{{}}", "x".repeat(i % MOST) + "y")).collect();
+        assert_eq!(macros(&many).len(), MOST);
+    }
 }

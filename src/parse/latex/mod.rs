@@ -94,8 +94,9 @@ pub struct Part {
     pub term: TermId,
     /// Its bytes in the text.
     pub span: (usize, usize),
-    /// How many decimal places are printed, if the part is one number, with or without a sign.
-    pub places: Option<u32>,
+    /// How many decimal places are printed, if the part is one number, with or without a sign: 2 for
+    /// `0.25`, and -7 for `1.8 \times 10^{8}`, which says nothing of the last seven digits.
+    pub places: Option<i32>,
     /// Where it is evaluated: `\left.…\right|_{a=2}`, `…|_{x=0}`.
     pub at: Vec<(Symbol, TermId)>,
 }

@@ -2,7 +2,7 @@
 
 use super::commands::greek;
 use super::context::{Context, Piece, Read, Shape, Span, span};
-use super::token::{Fence, Kind, Shape as Fencing, Token, Tokens};
+use super::token::{BRACE, BRACE_END, Kind, Shape as Fencing, Token, Tokens};
 use super::value::{defined, unknown_value};
 use crate::parse::codes::Code;
 use crate::parse::context::Refused;
@@ -19,8 +19,6 @@ pub(super) struct Name {
     pub letter: bool,
 }
 
-const BRACE: Kind = Kind::Open(Fence::new(Fencing::Brace));
-const BRACE_END: Kind = Kind::Close(Fence::new(Fencing::Brace));
 /// The most accents on one letter.
 const ACCENTS: usize = 4;
 
@@ -162,7 +160,7 @@ pub(super) fn order<'a>(cx: &Context<'_>, input: Tokens<'a>) -> (Tokens<'a>, Opt
     let shape = [input.ahead(1), input.ahead(3), input.ahead(5)];
     let fits = input.kind() == Kind::Caret && shape[0] == BRACE && input.ahead(3) == Kind::Number;
     let fits = fits && round(input.ahead(2)) && round(input.ahead(4)) && shape[2] == BRACE_END;
-    let called = matches!(input.ahead(6), Kind::Open(f) if f.shape == Fencing::Round);
+    let called = input.ahead(6).opens(Fencing::Round);
     match cx.source(input.token(3)).parse() {
         Ok(n) if fits && called => (input.skip(6), Some(n)),
         _ => (input, None),

@@ -1,6 +1,7 @@
 //! Primes on a term in brackets, as tables of derivatives write them: `(\sin x)' = \cos x`,
 //! `(uv)' = u'v + uv'`. By which variable, the letters of the text say.
 
+use super::commands::greek;
 use super::context::{Context, Piece, Read, Shape};
 use super::name::{name, primes};
 use super::operand::group;
@@ -63,16 +64,38 @@ impl Primes {
     }
 }
 
+/// A sum of functions has no more tokens than this.
+const FEW: usize = 40;
+
+/// Keeps a doubt at `(f + g)(x)`: bare functions of the document in brackets, before one sign in
+/// parentheses.
+fn check_value(cx: &Context<'_>, input: Tokens<'_>, rest: Tokens<'_>) {
+    let size = input.token(0).size as usize;
+    let bare = |at: usize| {
+        let name = greek(cx.source(input.token(at)));
+        !input.ahead(at + 1).opens(Fencing::Round) && cx.setting.calls.iter().any(|(f, _)| *f == name)
+    };
+    if input.kind().opens(Fencing::Round)
+        && rest.kind().opens(Fencing::Round)
+        && rest.token(0).size == 2
+        && (1..size.min(FEW)).any(bare)
+    {
+        let place = cx.from(input.token(0), rest.skip(3));
+        cx.doubt(place, format!("`{}` is read as a product, and may be meant as a value", cx.quote(place)));
+    }
+}
+
 /// A term in brackets, perhaps with primes.
 pub(super) fn primed<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Read<'a, Piece> {
     let (rest, piece) = group(cx, input)?;
     let (rest, order) = primes(rest);
     if order == 0 {
+        check_value(cx, input, rest);
         return Ok((rest, piece));
     }
     let place = cx.from(input.token(0), rest);
     let braces = input.kind() == Kind::Open(Fence::new(Fencing::Brace));
-    if braces || matches!(rest.kind(), Kind::Open(f) if f.shape == Fencing::Round) {
+    if braces || rest.kind().opens(Fencing::Round) {
         return Err(cx.unsupported(place, "primes on a term in braces, or before parentheses"));
     }
     let Some(x) = cx.primes().by.clone() else {

@@ -63,7 +63,7 @@ pub(super) fn rows(list: &[Token], sources: &Sources<'_>) -> Result<Vec<Token>, 
             Kind::Row | Kind::Amp | Kind::Stop if inside.last() != Some(&Shape::Cases) => return Err(misplaced(token)),
             _ => {}
         }
-        if matches!(token.kind, Kind::Open(fence) if fence.shape == Shape::Rows) {
+        if token.kind.opens(Shape::Rows) {
             return Err(misplaced(token));
         }
         found.push(*token);

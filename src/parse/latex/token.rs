@@ -140,6 +140,17 @@ pub(super) enum Kind {
     End,
 }
 
+impl Kind {
+    /// Whether delimiters of that shape open here.
+    pub fn opens(self, shape: Shape) -> bool {
+        matches!(self, Kind::Open(fence) if fence.shape == shape)
+    }
+}
+
+/// The braces around an argument.
+pub(super) const BRACE: Kind = Kind::Open(Fence::new(Shape::Brace));
+pub(super) const BRACE_END: Kind = Kind::Close(Fence::new(Shape::Brace));
+
 /// A token: where it stands in the formula, and where its text is.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Token {

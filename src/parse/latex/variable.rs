@@ -3,15 +3,14 @@
 use super::context::{Context, Piece, Read, Shape, span};
 use super::function::{given, unknown};
 use super::name::{Name, after_argument, index, name, order, primes, single, symbol};
-use super::token::{Fence, Kind, Shape as Fencing, Token, Tokens};
+use super::token::{BRACE, Kind, Shape as Fencing, Token, Tokens};
 use super::value::applied;
 use crate::parse::codes::Code;
+use crate::parse::context::Refused;
 use crate::parse::error::Fault;
 use crate::parse::role::names_a_variable;
 use crate::term::Func;
 use nom::IResult;
-
-const BRACE: Kind = Kind::Open(Fence::new(Fencing::Brace));
 
 /// A variable, or the value of a function.
 pub(super) fn variable<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Read<'a, Piece> {
@@ -20,13 +19,9 @@ pub(super) fn variable<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Read<'a, Piec
     match first.kind {
         Kind::Exponential => return single(cx, input),
         Kind::Partial => {
+            let message = "`\\partial` stands outside of a derivative";
             let hint = "derivatives are \\frac{\\partial f}{\\partial x} and \\partial_x f";
-            return Err(cx.refuse_hint(
-                Code::Derivative,
-                span(first),
-                "`\\partial` stands outside of a derivative",
-                hint,
-            ));
+            return Err(cx.refuse_hint(Code::Derivative, span(first), message, hint));
         }
         Kind::Shorthand => return Err(cx.refuse(Code::Derivative, span(first), "this derivative has no variable")),
         _ => {}
@@ -40,62 +35,79 @@ pub(super) fn variable<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Read<'a, Piec
     }
     let (rest, primes) = primes(rest);
     let (rest, order) = order(cx, rest);
-    let orders = order.unwrap_or(primes);
     let (rest, ahead) = crossed(cx, &mut found, rest)?;
-    let round = matches!(rest.kind(), Kind::Open(fence) if fence.shape == Fencing::Round);
     let declared = is_declared(cx, &found.text);
-    if found.text == "sigma" && !declared && order.is_none() {
-        let called = rest.kind() == BRACE || round;
-        let (called_at, alone_at) = cx.sigma.get();
-        let place = Some(span(first));
-        cx.sigma.set(if called { (called_at.or(place), alone_at) } else { (called_at, alone_at.or(place)) });
-        if called {
-            return value(cx, rest, first, Func::Sigmoid, primes);
-        }
+    let usual = !declared && order.is_none();
+    if let Some(function) = if usual { by_letter(cx, &found, rest) } else { None } {
+        return value(cx, rest, first, function, primes);
     }
-    if found.text == "Gamma" && round && !declared && order.is_none() {
-        return value(cx, rest, first, Func::Gamma, primes);
-    }
+    let orders = order.unwrap_or(primes);
+    let round = rest.kind().opens(Fencing::Round);
     let function = orders > 0 || declared || told || is_function(&found.text) || (round && has_comma(rest));
     if function && round {
         if orders == 0 && declared && holds(cx, rest, found.first) {
-            let shown = cx.quote(cx.from(first, rest));
-            cx.note(cx.from(first, rest), || {
-                format!("`{shown}(…)` is a product here: the function itself stands inside")
-            });
-            return Ok((rest, symbol(cx, &found.text, first, cx.from(first, rest), 0)?));
+            let place = cx.from(first, rest);
+            let shown = cx.quote(place);
+            cx.note(place, || format!("`{shown}(…)` is a product here: the function itself stands inside"));
+            return Ok((rest, symbol(cx, &found.text, first, place, 0)?));
         }
         return unknown(cx, rest, &found, orders);
     }
-    let raised = !ahead && rest.kind() == Kind::Caret && function && !told;
-    if raised && matches!(after_argument(rest.rest()).kind(), Kind::Open(f) if f.shape == Fencing::Round) {
-        let place = (found.first.start as usize, span(rest.token(1)).1);
-        let message = format!("a power of the function `{}` can be of its value, or repeat it", found.text);
-        return Err(cx.refuse_hint(Code::Ambiguous, place, message, "write (f(x))^{2}, or f(f(x))"));
+    if function && !told && !ahead {
+        check_power(cx, &found, rest)?;
     }
+    Ok((rest, alone(cx, &found, rest, orders)?))
+}
+
+/// The function that a Greek letter is where it is called: the sigmoid, the gamma function. It is
+/// remembered where `\sigma` is called and where it stands alone, which one text can't do both.
+fn by_letter(cx: &Context<'_>, found: &Name, rest: Tokens<'_>) -> Option<Func> {
+    let round = rest.kind().opens(Fencing::Round);
+    match found.text.as_str() {
+        "sigma" => {
+            let called = rest.kind() == BRACE || round;
+            let (called_at, alone_at) = cx.sigma.get();
+            let place = Some(span(found.first));
+            cx.sigma.set(if called { (called_at.or(place), alone_at) } else { (called_at, alone_at.or(place)) });
+            called.then_some(Func::Sigmoid)
+        }
+        "Gamma" if round => Some(Func::Gamma),
+        _ => None,
+    }
+}
+
+/// Refuses a power between a function's name and its argument.
+fn check_power(cx: &Context<'_>, found: &Name, rest: Tokens<'_>) -> Result<(), Refused> {
+    if rest.kind() != Kind::Caret || !after_argument(rest.rest()).kind().opens(Fencing::Round) {
+        return Ok(());
+    }
+    let place = (found.first.start as usize, span(rest.token(1)).1);
+    let message = format!("a power of the function `{}` can be of its value, or repeat it", found.text);
+    Err(cx.refuse_hint(Code::Ambiguous, place, message, "write (f(x))^{2}, or f(f(x))"))
+}
+
+/// A name without arguments, with what is to be said of it.
+fn alone(cx: &Context<'_>, found: &Name, rest: Tokens<'_>, orders: u32) -> Result<Piece, Refused> {
+    let (first, name) = (found.first, &found.text);
     let place = cx.from(first, rest);
-    let square = matches!(rest.kind(), Kind::Open(fence) if fence.shape == Fencing::Square);
-    if (round || square) && !found.letter {
-        let hint = format!("write \\mathrm{{{0}}} \\cdot (…) for a product, or declare {0} as a function", found.text);
-        return Err(cx.refuse_hint(
-            Code::UnknownFunction,
-            place,
-            format!("the function `{}` is not known", found.text),
-            hint,
-        ));
+    let bracketed = rest.kind().opens(Fencing::Round) || rest.kind().opens(Fencing::Square);
+    if bracketed && !found.letter {
+        let message = format!("the function `{name}` is not known");
+        let hint = format!("write \\mathrm{{{name}}} \\cdot (…) for a product, or declare {name} as a function");
+        return Err(cx.refuse_hint(Code::UnknownFunction, place, message, hint));
     }
-    let piece = symbol(cx, &found.text, first, place, orders)?;
-    if matches!(rest.kind(), Kind::Open(f) if matches!(f.shape, Fencing::Round | Fencing::Square)) {
-        cx.note(place, || format!("`{0}(…)` is the product {0}*(…); define {0}(x) to make it a function", found.text));
+    let piece = symbol(cx, name, first, place, orders)?;
+    if bracketed {
+        cx.note(place, || format!("`{name}(…)` is the product {name}*(…); define {name}(x) to make it a function"));
     }
-    let euler = found.text == "e" && orders == 0 && rest.kind() == Kind::Caret;
-    if found.text == "e" && !euler {
+    let euler = name == "e" && orders == 0 && rest.kind() == Kind::Caret;
+    if name == "e" && !euler {
         cx.note(place, || "`e` is a variable here; the number is \\mathrm{e}, and e^x is exp(x)".to_string());
     }
-    if found.text == "i" {
+    if name == "i" {
         cx.note(place, || "`i` is a variable here, not the imaginary unit".to_string());
     }
-    Ok((rest, if euler { piece.shaped(Shape::Euler) } else { piece }))
+    Ok(if euler { piece.shaped(Shape::Euler) } else { piece })
 }
 
 /// `da` and `\Delta x` are one name each, outside of fractions that are derivatives.
@@ -113,7 +125,7 @@ fn differential<'a>(cx: &Context<'_>, input: Tokens<'a>) -> Result<Option<(Token
     }
     let (rest, of) = name(cx, next)?;
     let place = cx.from(first, rest);
-    let round = matches!(rest.kind(), Kind::Open(fence) if fence.shape == Fencing::Round);
+    let round = rest.kind().opens(Fencing::Round);
     if round && (is_function(&of.text) || is_declared(cx, &of.text) || has_comma(rest)) {
         let message = format!("`{}` is the differential of a function outside of a derivative", cx.quote(place));
         return Err(cx.refuse_hint(Code::Derivative, place, message, "write \\frac{df(x)}{dx}"));
@@ -165,7 +177,7 @@ pub(super) fn is_declared(cx: &Context<'_>, name: &str) -> bool {
 
 /// Whether a name stands inside of the parentheses that open here without a value of its own.
 fn holds(cx: &Context<'_>, input: Tokens<'_>, name: Token) -> bool {
-    let round = |kind| matches!(kind, Kind::Open(f) if f.shape == Fencing::Round);
+    let round = |kind: Kind| kind.opens(Fencing::Round);
     let same = |at: usize| input.ahead(at) == name.kind && cx.source(input.token(at)) == cx.source(name);
     (1..input.token(0).size as usize)
         .any(|at| same(at) && !round(input.ahead(at + 1)) && input.ahead(at + 1) != Kind::Under)
