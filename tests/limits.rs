@@ -65,3 +65,15 @@ fn more_work_never_loses_what_less_work_finds() {
     let sizes = ["0", "100", "10000", "1000000", "20000000"].map(size);
     assert!(sizes.is_sorted_by(|a, b| a >= b) && sizes[0] > sizes[3], "{sizes:?}");
 }
+
+#[test]
+fn high_orders_stay_as_short_as_their_polynomials() {
+    for formula in ["1/(1 + x^2)", "tan(x)", "sqrt(1 + x^2)"] {
+        let done = fed(confined(&["diff", formula, "--order", "36"]), b"");
+        let answer = String::from_utf8(done.stdout).unwrap();
+        assert!(done.status.success() && answer.lines().count() == 1, "{formula}: {answer}");
+        // About nineteen coefficients of up to forty-two digits.
+        assert!(answer.len() < 1_000, "{formula} has {} characters", answer.len());
+        assert!(done.stderr.is_empty(), "{formula}: {}", String::from_utf8_lossy(&done.stderr));
+    }
+}

@@ -20,7 +20,13 @@ pub(super) struct Checker<'a> {
     guarded: Vec<Needed>,
     pub(super) scope: Scope,
     pub(super) generic: bool,
+    /// Products of terms that the size of a derivative allows besides.
+    more: usize,
 }
+
+/// Each node of a derivative allows so many products of terms, up to a bound.
+const PRODUCTS: usize = 1_000;
+const MOST_PRODUCTS: usize = 800_000;
 
 pub(super) fn rejected<T>(reason: impl Into<String>) -> Result<T, Rejection> {
     Err(Rejection { step: None, reason: reason.into() })
@@ -29,7 +35,7 @@ pub(super) fn rejected<T>(reason: impl Into<String>) -> Result<T, Rejection> {
 impl<'a> Checker<'a> {
     pub(super) fn new(arena: &'a mut Arena, problem: &Problem) -> Result<Self, Rejection> {
         let (names, scope) = (FxHashMap::default(), Scope::default());
-        let mut checker = Checker { arena, names, facts: vec![], guarded: vec![], scope, generic: false };
+        let mut checker = Checker { arena, names, facts: vec![], guarded: vec![], scope, generic: false, more: 0 };
         checker.resolve_names(problem)?;
         checker.settle(problem.assumptions)?;
         Ok(checker)
@@ -118,6 +124,7 @@ impl<'a> Checker<'a> {
             facts.extend(new);
             scope = Scope::new(self.arena, &facts);
         }
+        scope.ring.more = self.more;
         scope
     }
 
@@ -205,6 +212,10 @@ pub(super) fn check(
     c.ends_match(claim, derivation)?;
     let assumed = (c.facts.clone(), c.guarded.clone());
     let of_d: Vec<TermId> = sides.iter().chain(domain).copied().collect();
+    if differentiated.is_some() {
+        let size = usize::try_from(c.arena.tree_size(derivation.start)).unwrap_or(MOST_PRODUCTS);
+        c.more = size.saturating_mul(PRODUCTS).min(MOST_PRODUCTS);
+    }
     c.settle(&of_d)?;
     if let Some(of) = here {
         c.is_derivative(of, derivation.start)?;

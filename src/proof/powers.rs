@@ -6,6 +6,9 @@ use super::ring::{Frac, Head, Kernel, MAX_BITS, MAX_POWER, Ring};
 use crate::term::Rational;
 use smallvec::SmallVec;
 
+/// The most products of terms on the way to a power beyond [`MAX_POWER`].
+const MAX_PRODUCTS: i64 = 40_000;
+
 impl Ring {
     /// `k^e`, with the modulus respected.
     pub(super) fn kernel_power(&mut self, k: u32, e: &Rational) -> Frac {
@@ -77,12 +80,20 @@ impl Ring {
             let num = self.reduced(Poly::term(m.raised(&Rational::from(n)), power_of(c, n)));
             return Frac { num, den: f.den.iter().map(|x| (x.0, x.1.saturating_mul(n))).filter(|x| x.1 > 0).collect() };
         }
-        if n > MAX_POWER || n > 1 && term.is_some() {
+        if !is_short(&f.num, n) || n > 1 && term.is_some() {
             let (base, exponent) = (self.intern(f), self.intern(&Frac::number(Rational::from(n))));
             return Frac::poly(Poly::kernel(self.opaque(Head::Power, &[base, exponent], Range::all())));
         }
         (0..n).fold(Frac::number(Rational::ONE), |v, _| self.times(&v, f))
     }
+}
+
+/// Whether a power of a sum is multiplied out: where it is low, or short all the same, as that of a
+/// sum of two terms, which has n + 1.
+pub(super) fn is_short(p: &Poly, n: i64) -> bool {
+    let more = (p.0.len() as i64).saturating_sub(1);
+    let terms = (1..=more).try_fold(1i64, |all, i| Some(all.checked_mul(n.checked_add(i)?)? / i));
+    n <= MAX_POWER || terms.and_then(|terms| terms.checked_mul(n)).is_some_and(|work| work <= MAX_PRODUCTS)
 }
 
 /// About how many bits `c^n` takes.

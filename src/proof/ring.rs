@@ -8,11 +8,12 @@
 //! between two fractions holds at every point where both terms have a value.
 
 use super::poly::{Gauss, Mono, Poly, Terms};
-use super::powers::{power_of, power_size};
+use super::powers::{is_short, power_of, power_size};
 use super::range::{ANY, NEG, POS, Range, Signs, ZERO};
 use crate::term::{Func, Rational, Symbol, TermId, UnknownId};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// What a kernel is, apart from its arguments.
@@ -79,6 +80,8 @@ pub(super) struct Ring {
     pub(super) polys: Vec<Rc<Poly>>,
     poly_ids: FxHashMap<Rc<Poly>, u32>,
     work: usize,
+    /// What a large claim may take besides.
+    pub(super) more: usize,
     /// Set once the budget is spent: from then on nothing may be accepted.
     pub(super) over: bool,
 }
@@ -131,7 +134,7 @@ impl Ring {
     /// Counts work; false once the budget is spent.
     pub(super) fn spend(&mut self, products: usize) -> bool {
         self.work = self.work.saturating_add(products);
-        self.over |= self.work > BUDGET;
+        self.over |= self.work > BUDGET + self.more;
         !self.over
     }
 
@@ -156,7 +159,8 @@ impl Ring {
         }
         let mut kept = Vec::new();
         let mut todo = Terms::clone(&p.0);
-        let mut more = Poly::default();
+        // By kernel and power of its value what that power is multiplied with.
+        let mut powers: BTreeMap<u32, BTreeMap<i64, Vec<(Mono, Gauss)>>> = BTreeMap::new();
         while let Some((m, c)) = todo.pop() {
             let Some((k, e)) = over(self, &m) else {
                 kept.push((m, c));
@@ -169,15 +173,25 @@ impl Ring {
                 (Some(t), [(n, d)]) if power_size(d, t) < MAX_BITS => {
                     todo.push((rest.times(&n.raised(&times)), c.times(&power_of(d, t))));
                 }
-                (Some(n), _) if n <= MAX_POWER && self.spend(value.0.len()) => {
-                    let factor = self.repeated(value.clone(), &value, n - 1);
-                    let product = self.times_poly(&factor, &Poly::term(rest, c));
-                    more = more.plus(&product);
+                (Some(n), _) if is_short(&value, n) => {
+                    powers.entry(k).or_default().entry(n).or_default().push((rest, c));
                 }
                 _ => self.over = true,
             }
         }
-        Poly::collected(kept).plus(&more)
+        let sums = powers.into_iter().map(|(k, by_power)| self.in_value(k, by_power));
+        sums.fold(Poly::collected(kept), |all, sum| all.plus(&sum))
+    }
+
+    /// The sum of products with powers of what a kernel's modulus comes to, by Horner's rule.
+    fn in_value(&mut self, k: u32, by_power: BTreeMap<i64, Vec<(Mono, Gauss)>>) -> Poly {
+        let value = self.kernels[k as usize].modulus.as_ref().map(|x| x.1.clone()).unwrap_or_default();
+        let (mut sum, mut above) = (Poly::default(), 0);
+        for (power, terms) in by_power.into_iter().rev() {
+            sum = self.repeated(sum, &value, above - power).plus(&Poly::collected(terms));
+            above = power;
+        }
+        self.repeated(sum, &value, above)
     }
 
     pub(super) fn plus(&mut self, a: &Frac, b: &Frac) -> Frac {
