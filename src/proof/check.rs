@@ -6,8 +6,9 @@ use super::needs::{Needed, unpacked};
 use super::plain;
 use super::{Checked, Claim, Problem, Rejection};
 use crate::rules::Derivation;
-use crate::term::{Arena, Node, Relation, Symbol, TermId};
-use rustc_hash::FxHashMap;
+use crate::term::{Arena, Node, Operator, Relation, Symbol, TermId};
+use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::{SmallVec, smallvec};
 
 /// One check: the names' definitions and the facts of D.
 pub(super) struct Checker<'a> {
@@ -24,6 +25,8 @@ pub(super) struct Checker<'a> {
     more: usize,
 }
 
+/// Longer products are left to algebra.
+const MOST_FACTORS: usize = 64;
 /// Each node of a derivative allows so many products of terms, up to a bound.
 const PRODUCTS: usize = 1_000;
 const MOST_PRODUCTS: usize = 800_000;
@@ -143,11 +146,27 @@ impl<'a> Checker<'a> {
         holds
     }
 
+    /// Whether a condition stands among the facts word for word, or says that a product is not zero
+    /// whose factors are factors of such products among the facts: that needs no algebra.
+    fn stands(&self, condition: TermId, nonzero: &FxHashSet<TermId>) -> bool {
+        let is_nonzero = |t: &TermId| match self.arena.node(*t) {
+            Node::Number(n) => !self.arena.number_value(n).is_zero(),
+            _ => nonzero.contains(t),
+        };
+        self.facts.binary_search(&condition).is_ok()
+            || factors(self.arena, condition).is_some_and(|all| all.iter().all(is_nonzero))
+    }
+
+    /// The factors of all that the facts say is not zero.
+    fn nonzero(&self) -> FxHashSet<TermId> {
+        self.facts.iter().filter_map(|c| factors(self.arena, *c)).flatten().collect()
+    }
+
     /// Whether every condition is known on D.
     pub(super) fn all_known(&mut self, needs: &[Needed]) -> Result<(), Rejection> {
+        let nonzero = self.nonzero();
         for n in needs {
-            // What stands there word for word needs no algebra.
-            if n.guards.is_empty() && self.facts.binary_search(&n.condition).is_ok() {
+            if n.guards.is_empty() && self.stands(n.condition, &nonzero) {
                 continue;
             }
             let mut scope = std::mem::take(&mut self.scope);
@@ -283,8 +302,8 @@ impl Checker<'_> {
         let there = (std::mem::replace(&mut self.facts, assumed.0), std::mem::replace(&mut self.guarded, assumed.1));
         let scope = std::mem::take(&mut self.scope);
         self.gather(&back)?;
-        // What stands there word for word needs no facts.
-        owed.retain(|n| !(n.guards.is_empty() && self.facts.binary_search(&n.condition).is_ok()));
+        let nonzero = self.nonzero();
+        owed.retain(|n| !(n.guards.is_empty() && self.stands(n.condition, &nonzero)));
         let result = if owed.is_empty() { Ok(()) } else { self.settle(&[]).and_then(|()| self.all_known(&owed)) };
         let over = self.scope.ring.over;
         (self.facts, self.guarded) = there;
@@ -304,6 +323,23 @@ impl Checker<'_> {
         }
         rejected("the term may have a value somewhere")
     }
+}
+
+/// The factors of a product that a condition says is not zero, unless there are many: it is not zero
+/// just where none of them is. A power or quotient that has a value is zero only where its base or
+/// dividend is.
+fn factors(arena: &Arena, condition: TermId) -> Option<SmallVec<[TermId; 4]>> {
+    let mut todo: SmallVec<[TermId; 8]> = smallvec![divisor(arena, condition)?];
+    let mut found = SmallVec::new();
+    for _ in 0..MOST_FACTORS {
+        let Some(t) = todo.pop() else { return Some(found) };
+        match arena.node(t) {
+            Node::Neg(a) | Node::Binary(Operator::Pow | Operator::Div, a, _) => todo.push(a),
+            Node::Binary(Operator::Mul, a, b) => todo.extend([a, b]),
+            _ => found.push(t),
+        }
+    }
+    None
 }
 
 /// The condition `a != 0` of a divisor.

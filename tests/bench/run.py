@@ -22,6 +22,7 @@ import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -45,6 +46,8 @@ RAW = [
 GROWTH = [("nested", "build", 1), ("nested", "diff", 1), ("product", "grad", 2), ("nested", "print", 1), ("polynomial", "parse", 4)]
 # Systems that would not end, or run out of stack.
 TOO_LARGE = {"sympy": 300, "symbolica": 2_700, "symengine": 10_000, "giac": 10_000, "maxima": 10_000}
+# Functions that Giac knows by our names.
+GIACS = set("exp log sqrt abs sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh erf".split())
 LOSS = "-(y*log(a)+(1-y)*log(1-a))"
 
 
@@ -127,6 +130,17 @@ def chapters():
                 yield {"expr": asked[1], "wrt": asked[2], "order": int(order[1]) if order else 1}
 
 
+def lines(objects):
+    return "".join(json.dumps(o) + "\n" for o in objects)
+
+
+def answered(forms, asks):
+    """Chainrule's answers with their seconds, one process for all."""
+    done = subprocess.run([forms], input=lines(asks), capture_output=True, text=True, check=True)
+    all = [json.loads(line) for line in done.stdout.splitlines()]
+    return [o for o in all if "missing" not in o]
+
+
 def closed(options, forms):
     if options.forms:
         asks = [json.loads(line) for line in Path(options.forms).read_text().splitlines() if line.strip()]
@@ -134,10 +148,7 @@ def closed(options, forms):
         asks = [a for a in asks if a["wrt"]]
     else:
         asks = list(chapters())
-    lines = lambda all: "".join(json.dumps(a) + "\n" for a in all)
-    done = subprocess.run([forms], input=lines(asks), capture_output=True, text=True, check=True)
-    ours = [json.loads(line) for line in done.stdout.splitlines()]
-    ours = [o for o in ours if "missing" not in o]
+    ours = answered(forms, asks)
     peer = [options.python, str(HERE / "peer.py"), "sympy-forms"]
     given = lines({k: o[k] for k in ("expr", "wrt", "order", "result")} for o in ours)
     with subprocess.Popen(peer, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as p:
@@ -160,6 +171,35 @@ def closed(options, forms):
         for who in ("ours", "peer"):
             if t[who]:
                 print(f"- differs, {'Chainrule' if who == 'ours' else 'SymPy'}: {o['expr']} by {o['wrt']} at {t[who]}: {o['result']}")
+
+
+def giac(options, forms):
+    """Giac's `simplify(diff())` on the chapters' formulas, and its derivatives of order 20."""
+    if not shutil.which("giac"):
+        return print("\nGiac is not there.")
+    ms = lambda s: f"{1e3 * s:.3g} ms"
+    row = lambda name, ours, theirs: [name, ms(ours), ms(theirs), f"{theirs / ours:.2g}×"]
+    both = [a for a in chapters() if set(re.findall(r"([a-z]\w*)\(", a["expr"])) <= GIACS]
+    tasks = "".join(f"simplify(diff({a['expr']},{a['wrt']},{a['order']}));\n" for a in both)
+    whole, start = (min(giac_says(text)[0] for _ in range(options.rounds)) for text in (tasks, "1:;"))
+    mean = statistics.mean(o["seconds"] for o in answered(forms, both))
+    rows = [row(f"`simplify(diff())`, mean of {len(both)}", mean, (whole - start) / len(both))]
+    for formula in ("exp(x^2)", "tan(x)"):
+        ours = answered(forms, [{"expr": formula, "wrt": "x", "order": 20}] * 10)
+        said = giac_says(f"f:={formula}:;a:=time(diff(f,x,20)):;a[0];")[1]
+        raw = float(re.findall(r"\d+\.?\d*(?:e-?\d+)?", said)[-1])
+        rows.append(row(f"order 20 of `{formula}`, raw for Giac", statistics.median(o["seconds"] for o in ours), raw))
+    table(["processor's time", "Chainrule, checked", "Giac", "ratio"], rows)
+
+
+def giac_says(text):
+    """The processor's time and the output of Giac on a script; it leaves a session.tex where it runs."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "task.giac").write_text(text)
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        said = subprocess.run(["giac", "task.giac"], cwd=folder, capture_output=True, text=True, timeout=SECONDS).stdout
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, said
 
 
 def cold(options):
@@ -209,6 +249,7 @@ def main():
             print(f"- {name} is left out, as at {title}: {reason}")
     growth(options, scale)
     closed(options, forms)
+    giac(options, forms)
     cold(options)
 
 
