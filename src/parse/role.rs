@@ -75,6 +75,11 @@ pub(super) fn names_a_variable(name: &str) -> bool {
     LETTERS.iter().any(|(letter, _)| *letter == name) || !word && !function
 }
 
+/// Whether a name before a parenthesis is a function of the program.
+pub(super) fn names_a_function(name: &str) -> bool {
+    Func::named(name).is_some() || LETTERS.iter().any(|(letter, _)| *letter == name)
+}
+
 /// The role of a word without a row before a parenthesis.
 fn callee(cx: &Context<'_>, word: Token, name: &str, primes: usize) -> Result<Role, Refused> {
     let declared = cx.options.functions.iter().any(|f| f == name);

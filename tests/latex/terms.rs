@@ -218,6 +218,9 @@ fn functions() {
 fn derivatives() {
     table(&[
         (r"\frac{d}{da} f(a)", "diff(f(a), a, 1)"),
+        // The name of a function of the program is not that of an unknown function.
+        (r"(u\sigma)'u'\sigma'", "((diff((u(x)*sigma), x, 1)*u'(x))*sigma')"),
+        (r"(u\Gamma)'u'\Gamma'", "((diff((u(x)*Gamma), x, 1)*u'(x))*Gamma')"),
         (r"\frac{d}{da}\left(a^2+1\right)", "diff(((a^2)+1), a, 1)"),
         (r"\frac{d}{dx}x^3 + 1", "(diff((x^3), x, 1)+1)"),
         (r"\frac{d^2}{dx^2}x^3", "diff((x^3), x, 2)"),

@@ -7,6 +7,7 @@ use super::name::{name, primes};
 use super::operand::group;
 use super::token::{Fence, Kind, Shape as Fencing, Token, Tokens};
 use crate::parse::codes::Code;
+use crate::parse::role::names_a_function;
 use crate::term::Node;
 use nom::Input;
 
@@ -38,7 +39,9 @@ impl Primes {
                 at += 1;
                 continue;
             };
-            let list = if primes(after).1 > 0 { &mut found.functions } else { &mut all };
+            // A letter that names a function of the program is no function of the text.
+            let list =
+                if !names_a_function(&one.text) && primes(after).1 > 0 { &mut found.functions } else { &mut all };
             if !list.contains(&one.text) {
                 list.push(one.text);
             }
