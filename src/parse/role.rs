@@ -72,12 +72,17 @@ pub(super) fn role(cx: &Context<'_>, input: Tokens<'_>) -> Result<Role, Refused>
 pub(super) fn names_a_variable(name: &str) -> bool {
     let word = matches!(name, "if" | "diff" | "pi") || INFINITE.contains(&name);
     let function = Func::named(name).is_some() || logarithm(name).is_some() || run_together(name).is_some();
-    LETTERS.iter().any(|(letter, _)| *letter == name) || !word && !function
+    may_name_a_function(name) || !word && !function
 }
 
 /// Whether a name before a parenthesis is a function of the program.
 pub(super) fn names_a_function(name: &str) -> bool {
-    Func::named(name).is_some() || LETTERS.iter().any(|(letter, _)| *letter == name)
+    Func::named(name).is_some() || may_name_a_function(name)
+}
+
+/// Whether a name is that of a Greek letter which is a function only before a parenthesis.
+pub(super) fn may_name_a_function(name: &str) -> bool {
+    LETTERS.iter().any(|(letter, _)| *letter == name)
 }
 
 /// The role of a word without a row before a parenthesis.

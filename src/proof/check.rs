@@ -162,13 +162,20 @@ impl<'a> Checker<'a> {
         self.facts.iter().filter_map(|c| factors(self.arena, *c)).flatten().collect()
     }
 
+    /// The conditions that don't stand among the facts.
+    fn unsaid<'n>(&self, needs: &'n [Needed]) -> Vec<&'n Needed> {
+        let nonzero = self.nonzero();
+        needs.iter().filter(|n| !n.guards.is_empty() || !self.stands(n.condition, &nonzero)).collect()
+    }
+
     /// Whether every condition is known on D.
     pub(super) fn all_known(&mut self, needs: &[Needed]) -> Result<(), Rejection> {
-        let nonzero = self.nonzero();
+        let unsaid = self.unsaid(needs);
+        self.each_known(&unsaid)
+    }
+
+    fn each_known(&mut self, needs: &[&Needed]) -> Result<(), Rejection> {
         for n in needs {
-            if n.guards.is_empty() && self.stands(n.condition, &nonzero) {
-                continue;
-            }
             let mut scope = std::mem::take(&mut self.scope);
             let known = self.known(&mut scope, n, &[], &[]);
             scope.ring.over |= self.scope.ring.over;
@@ -231,6 +238,7 @@ pub(super) fn check(
     c.ends_match(claim, derivation)?;
     let assumed = (c.facts.clone(), c.guarded.clone());
     let of_d: Vec<TermId> = sides.iter().chain(domain).copied().collect();
+    // Only a derivative: a claim that is not so would take all that it may.
     if differentiated.is_some() {
         let size = usize::try_from(c.arena.tree_size(derivation.start)).unwrap_or(MOST_PRODUCTS);
         c.more = size.saturating_mul(PRODUCTS).min(MOST_PRODUCTS);
@@ -302,9 +310,8 @@ impl Checker<'_> {
         let there = (std::mem::replace(&mut self.facts, assumed.0), std::mem::replace(&mut self.guarded, assumed.1));
         let scope = std::mem::take(&mut self.scope);
         self.gather(&back)?;
-        let nonzero = self.nonzero();
-        owed.retain(|n| !(n.guards.is_empty() && self.stands(n.condition, &nonzero)));
-        let result = if owed.is_empty() { Ok(()) } else { self.settle(&[]).and_then(|()| self.all_known(&owed)) };
+        let unsaid = self.unsaid(&owed);
+        let result = if unsaid.is_empty() { Ok(()) } else { self.settle(&[]).and_then(|()| self.each_known(&unsaid)) };
         let over = self.scope.ring.over;
         (self.facts, self.guarded) = there;
         self.scope = scope;

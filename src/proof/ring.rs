@@ -94,7 +94,7 @@ const LONGEST: usize = 500_000;
 const LONG: usize = 64;
 /// Coefficients of more bits cost the square of their length in words of so many.
 const WORD: usize = 512;
-/// The highest power of a sum that is multiplied out.
+/// The highest power of a sum that is multiplied out however long it is.
 pub(super) const MAX_POWER: i64 = 32;
 /// The longest number a power is worked out to, in bits.
 pub(super) const MAX_BITS: i64 = 40_000;

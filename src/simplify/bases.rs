@@ -50,17 +50,15 @@ fn flipped<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, kernel: u32) -> Op
     };
     let key = n.arena.call(Func::Exp, negated);
     let other = n.kernels.intern(Key::Term(key), || Kind::Exp { exponent: negated, lattice, power: None });
-    let mut out = Fraction::constant(f.coefficient.clone());
-    for (p, e) in &f.factors {
+    let mut out = replaced(f, |p| {
         let degree = p.degree(kernel);
-        let terms = p.terms().iter().map(|(m, c)| {
-            let rest = m.without(kernel).times(&Monomial::power(other, degree - m.degree(kernel)));
-            (rest, c.clone())
-        });
-        let turned = Fraction::polynomial(&Poly::from_terms(terms.collect()));
-        out.coefficient = &out.coefficient * &turned.coefficient.pow(*e)?;
-        turned.factors.into_iter().for_each(|(q, m)| out.push(q, m * e));
-        out.push(Poly::variable(other), -(degree as i32) * e);
+        let turned = |(m, c): &(Monomial, Rational)| {
+            (m.without(kernel).times(&Monomial::power(other, degree - m.degree(kernel))), c.clone())
+        };
+        Some(Poly::from_terms(p.terms().iter().map(turned).collect()))
+    })?;
+    for (p, e) in &f.factors {
+        out.push(Poly::variable(other), -(p.degree(kernel) as i32) * e);
     }
     Some(out)
 }
@@ -69,13 +67,14 @@ fn flipped<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, kernel: u32) -> Op
 fn in_sines<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, sine: u32) -> Option<Fraction> {
     let s = Poly::variable(sine);
     let square = Poly::one().minus(&s.times(&s));
+    replaced(f, |p| if p.len() > 1 { lower_degree(n, p, sine + 1, &square) } else { Some(p.clone()) })
+}
+
+/// The fraction with every factor changed; `None` where a factor can't be, or becomes 0.
+pub fn replaced(f: &Fraction, mut change: impl FnMut(&Poly) -> Option<Poly>) -> Option<Fraction> {
     let mut out = Fraction::constant(f.coefficient.clone());
     for (p, e) in &f.factors {
-        let new = if p.len() > 1 { lower_degree(n, p, sine + 1, &square)? } else { p.clone() };
-        if new.is_zero() {
-            return None;
-        }
-        let part = Fraction::polynomial(&new);
+        let part = Fraction::polynomial(&change(p).filter(|new| !new.is_zero())?);
         out.coefficient = &out.coefficient * &part.coefficient.pow(*e)?;
         part.factors.into_iter().for_each(|(q, m)| out.push(q, m * e));
     }

@@ -1,6 +1,6 @@
 //! Fractions in exponentials written with hyperbolic functions.
 
-use super::bases::{binomial, called, kernels_of};
+use super::bases::{binomial, called, kernels_of, replaced};
 use crate::algebra::spelling::{scaled, sum};
 use crate::algebra::{Fraction, Key, Kind, Knowledge, Monomial, Normal, Poly};
 use crate::term::{Func, Node, Rational, TermId};
@@ -31,25 +31,21 @@ fn in_quotient<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Option<Frac
         }
     }
     let [(a, above), (b, below)] = exponentials[..] else { return None };
+    let degree = |m: &Monomial| m.degree(a) + m.degree(b);
+    let first = |p: &Poly| p.terms().first().map_or(0, |t| degree(&t.0));
+    let total: i64 = f.factors.iter().map(|(p, e)| i64::from(first(p)) * i64::from(*e)).sum();
+    if total != 0 || f.factors.iter().any(|(p, _)| p.terms().iter().any(|t| degree(&t.0) != first(p))) {
+        return None;
+    }
     let exponent = sum(n.arena, vec![(false, above), (true, below)]);
     let key = n.arena.call(Func::Exp, exponent);
     let quotient = n.kernels.intern(Key::Term(key), || Kind::Exp { exponent, lattice: 1, power: None });
-    let (mut out, mut total) = (Fraction::constant(f.coefficient.clone()), 0i64);
-    for (p, e) in &f.factors {
-        let degree = |m: &Monomial| m.degree(a) + m.degree(b);
-        let first = p.terms().first().map_or(0, |t| degree(&t.0));
-        if p.terms().iter().any(|t| degree(&t.0) != first) {
-            return None;
-        }
-        total += i64::from(first) * i64::from(*e);
+    replaced(f, |p| {
         let turned = |(m, c): &(Monomial, Rational)| {
             (m.without(a).without(b).times(&Monomial::power(quotient, m.degree(a))), c.clone())
         };
-        let part = Fraction::polynomial(&Poly::from_terms(p.terms().iter().map(turned).collect()));
-        out.coefficient = &out.coefficient * &part.coefficient.pow(*e)?;
-        part.factors.into_iter().for_each(|(q, m)| out.push(q, m * e));
-    }
-    (total == 0).then_some(out)
+        Some(Poly::from_terms(p.terms().iter().map(turned).collect()))
+    })
 }
 
 /// Exponentials as hyperbolic functions: `E^m + 1 = 2 E^(m/2) cosh(m u/2)`, and likewise with a
@@ -59,8 +55,9 @@ fn hyperbolic<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Vec<Fraction
     for kernel in kernels_of(f) {
         if let Kind::Exp { power: None, exponent, lattice } = *n.kernels.kind(kernel) {
             let unit = scaled_exponent(n, exponent, lattice);
+            let Some((rest, parts)) = centred(n, f, kernel) else { continue };
             for style in [Style::Paired, Style::Apart, Style::Doubled] {
-                out.extend(centred(n, f, kernel, unit, style));
+                out.extend(styled(n, &rest, &parts, unit, style));
             }
         }
     }
@@ -86,14 +83,8 @@ fn scaled_exponent<K: Knowledge>(n: &mut Normal<'_, K>, exponent: TermId, lattic
     }
 }
 
-/// Rewrites the binomials of one kernel.
-fn centred<K: Knowledge>(
-    n: &mut Normal<'_, K>,
-    f: &Fraction,
-    kernel: u32,
-    unit: (TermId, i64, bool),
-    style: Style,
-) -> Option<Fraction> {
+/// The binomials of one kernel as hyperbolic functions, without the powers of two, and the rest.
+fn centred<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, kernel: u32) -> Option<(Fraction, Parts)> {
     let mut rest = f.clone();
     let mut parts: Parts = Default::default();
     let mut shift = 0i64;
@@ -123,6 +114,18 @@ fn centred<K: Knowledge>(
     }
     let e = i64::from(f.exponent(&Poly::variable(kernel)));
     rest.push(Poly::variable(kernel), i32::try_from(total / 2 - e).ok()?);
+    Some((rest, parts))
+}
+
+/// What is centred, written in one style; `None` where that is the same as another.
+fn styled<K: Knowledge>(
+    n: &mut Normal<'_, K>,
+    rest: &Fraction,
+    parts: &Parts,
+    unit: (TermId, i64, bool),
+    style: Style,
+) -> Option<Fraction> {
+    let (mut rest, mut parts) = (rest.clone(), parts.clone());
     let mut power_of_two = parts.values().map(|(s, c)| s + c).sum::<i32>();
     if style != Style::Apart {
         power_of_two -= join_pairs(&mut parts);

@@ -196,24 +196,25 @@ def giac_says(text):
     """The processor's time and the output of Giac on a script; it leaves a session.tex where it runs."""
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "task.giac").write_text(text)
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        said = subprocess.run(["giac", "task.giac"], cwd=folder, capture_output=True, text=True, timeout=SECONDS).stdout
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, said
+        return child(["giac", "task.giac"], folder=folder)
+
+
+def child(command, given="", folder=None):
+    """The processor's time of a process, and its output."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = subprocess.run(
+        command, input=given, cwd=folder, capture_output=True, text=True, check=True, timeout=SECONDS
+    )
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, done.stdout
 
 
 def cold(options):
-    def child(command, given=""):
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run(command, input=given, capture_output=True, text=True, check=True)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-
     rounds = range(10 * options.rounds)
-    ours = [child([str(ROOT / "target/release/chainrule"), "diff", LOSS, "--wrt", "a"]) for _ in rounds]
+    ours = [child([str(ROOT / "target/release/chainrule"), "diff", LOSS, "--wrt", "a"])[0] for _ in rounds]
     rows = [["Chainrule, simplified and checked", spread(ours)]]
     if shutil.which("ginsh"):
-        rows.append(["ginsh, raw", spread([child(["ginsh"], f"diff({LOSS},a);\n") for _ in rounds])])
+        rows.append(["ginsh, raw", spread([child(["ginsh"], f"diff({LOSS},a);\n")[0] for _ in rounds])])
     else:
         print("\nginsh is not there.")
     table(["cold start: the loss by a", "processor's time of the process"], rows)

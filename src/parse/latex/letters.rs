@@ -8,6 +8,7 @@ use crate::parse::character::is_letter;
 use crate::parse::codes::Code;
 use crate::parse::context::quoted;
 use crate::parse::error::ParseError;
+use crate::parse::role::may_name_a_function;
 use crate::term::Func;
 
 /// Functions that are recognised without their backslash, whatever follows.
@@ -75,8 +76,6 @@ const PROSE: &[&str] = &[
     "or", "all", "is", "are", "such", "that", "as", "by", "not", "unless", "except", "in", "on", "at", "of", "to",
     "the", "a", "an", "we", "has", "have", "from", "which",
 ];
-/// Greek letters that are functions only where a parenthesis follows.
-const LETTERS: &[&str] = &["sigma", "gamma", "Gamma"];
 
 /// What a word is by itself.
 fn meaning(word: &str, own: &[String]) -> Kind {
@@ -84,7 +83,7 @@ fn meaning(word: &str, own: &[String]) -> Kind {
     match function(word).filter(|_| own.iter().all(|name| name != word && name.strip_suffix("_own") != Some(word))) {
         _ if BETWEEN.contains(&word) => Kind::Separator,
         _ if OTHERWISE.contains(&word) => Kind::Otherwise,
-        Some(function) if !LETTERS.contains(&word) => Kind::Function(function),
+        Some(function) if !may_name_a_function(word) => Kind::Function(function),
         _ if word == "lg" => Kind::Decadic,
         _ if single => Kind::Letter,
         _ => Kind::Word,
