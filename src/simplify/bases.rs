@@ -3,8 +3,8 @@
 
 use crate::algebra::emit::spell;
 use crate::algebra::spelling::scaled;
-use crate::algebra::{Fraction, Key, Kind, Knowledge, Monomial, Normal, Poly, Relations};
-use crate::term::{Func, Rational, TermId};
+use crate::algebra::{Fraction, Key, Kind, Knowledge, Monomial, Normal, Poly, Relations, single};
+use crate::term::{Func, Node, Rational, TermId};
 
 /// How many bases are combined with others.
 const COMBINED: usize = 4;
@@ -45,7 +45,7 @@ pub fn kernels_of(f: &Fraction) -> Vec<u32> {
 fn flipped<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, kernel: u32) -> Option<Fraction> {
     let Kind::Exp { exponent, lattice, .. } = *n.kernels.kind(kernel) else { return None };
     let negated = match n.arena.node(exponent) {
-        crate::term::Node::Neg(a) => a,
+        Node::Neg(a) => a,
         _ => n.arena.neg(exponent),
     };
     let key = n.arena.call(Func::Exp, negated);
@@ -138,18 +138,62 @@ pub fn called<K: Knowledge>(n: &mut Normal<'_, K>, f: Func, t: TermId) -> Poly {
 }
 
 fn as_tangent<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, sine: u32, unit: TermId) -> Option<Fraction> {
-    let (s, c) = (f.exponent(&Poly::variable(sine)), f.exponent(&Poly::variable(sine + 1)));
+    paired(n, f, (sine, sine + 1), (Func::Tan, Func::Cot), unit)
+}
+
+/// The quotient of two kernels as a function, or as another where it is upside down.
+fn paired<K: Knowledge>(
+    n: &mut Normal<'_, K>,
+    f: &Fraction,
+    (sine, cosine): (u32, u32),
+    (tangent, cotangent): (Func, Func),
+    unit: TermId,
+) -> Option<Fraction> {
+    let (s, c) = (f.exponent(&Poly::variable(sine)), f.exponent(&Poly::variable(cosine)));
     if s * c >= 0 {
         return None;
     }
     let shared = s.abs().min(c.abs()) * s.signum();
     let mut out = f.clone();
     out.push(Poly::variable(sine), -shared);
-    out.push(Poly::variable(sine + 1), shared);
+    out.push(Poly::variable(cosine), shared);
     // A cotangent has a value where the cosine is zero, one over a tangent has none.
-    let quotient = called(n, if shared > 0 { Func::Tan } else { Func::Cot }, unit);
+    let quotient = called(n, if shared > 0 { tangent } else { cotangent }, unit);
     out.push(quotient, shared.abs());
     Some(out)
+}
+
+/// Quotients of sines and cosines of one argument, circular or hyperbolic, as tangents, for the
+/// addends of a sum: `x*sinh(x)/cosh(x)` in `log(cosh(x)) + x*tanh(x)`.
+pub fn in_tangents<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Option<Fraction> {
+    let mut out = None;
+    let single = f.factors.iter().filter_map(|(p, _)| single(p));
+    let waves: Vec<(u32, (Func, TermId))> = single.filter_map(|k| Some((k, wave(n, k)?))).collect();
+    for (sine, (function, unit)) in &waves {
+        let (other, names) = match function {
+            Func::Sin => (Func::Cos, (Func::Tan, Func::Cot)),
+            Func::Sinh => (Func::Cosh, (Func::Tanh, Func::Coth)),
+            _ => continue,
+        };
+        if let Some((cosine, ..)) = waves.iter().find(|w| w.1 == (other, *unit)) {
+            out = paired(n, out.as_ref().unwrap_or(f), (*sine, *cosine), names, *unit).or(out);
+        }
+    }
+    out
+}
+
+/// The function and its argument, where a kernel is a sine or cosine, circular or hyperbolic.
+fn wave<K: Knowledge>(n: &mut Normal<'_, K>, kernel: u32) -> Option<(Func, TermId)> {
+    let (function, angle, lattice) = match *n.kernels.kind(kernel) {
+        Kind::Sin { angle, lattice } => (Func::Sin, angle, lattice),
+        Kind::Cos { angle, lattice } => (Func::Cos, angle, lattice),
+        Kind::Opaque(t) => match n.arena.node(t) {
+            Node::Call(f @ (Func::Sin | Func::Cos | Func::Sinh | Func::Cosh), u) => return Some((f, u)),
+            _ => return None,
+        },
+        _ => return None,
+    };
+    Some((function, scaled(n.arena, angle, &Rational::new(1, lattice))))
 }
 
 fn doubled<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, sine: u32, unit: TermId) -> Option<Fraction> {

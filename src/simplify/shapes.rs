@@ -2,7 +2,7 @@
 //!
 //! Each function serves one class of formulas and says which; none needs to know what the others do.
 
-use super::partial;
+use super::{bases, partial};
 use crate::algebra::emit::{self, spell, spell_signed};
 use crate::algebra::{Fraction, Kind, Knowledge, Normal, Poly, Relations, single};
 use crate::algebra::{order, spelling};
@@ -91,8 +91,8 @@ fn merged<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, side: i32, by_expon
             product = product.times_within(&q, n.kernels.budget()).ok()?;
             rest.push(p, -e);
         }
-        product = product.scaled(&Rational::from_integer(rest.coefficient.numerator()));
-        rest.coefficient = Rational::from_integer(rest.coefficient.denominator()).recip()?;
+        product = product.scaled(&rest.coefficient.top());
+        rest.coefficient = rest.coefficient.bottom().recip()?;
     }
     let exponent = if by_exponent { first } else { side };
     let (content, primitive) = product.primitive();
@@ -123,8 +123,17 @@ fn terms<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<TermId
     push_grouped(n, parts, out);
 }
 
-/// Writes a sum of fractions as it stands.
+/// Writes a sum of fractions as it stands, and first with tangents where they apply.
 pub fn push_sum<K: Knowledge>(n: &mut Normal<'_, K>, parts: &[Fraction], out: &mut Vec<TermId>) {
+    let tangents: Vec<Option<Fraction>> = parts.iter().map(|f| bases::in_tangents(n, f)).collect();
+    if tangents.iter().any(Option::is_some) {
+        let parts: Vec<Fraction> = tangents.into_iter().zip(parts).map(|(t, f)| t.unwrap_or(f.clone())).collect();
+        push_as_it_stands(n, &parts, out);
+    }
+    push_as_it_stands(n, parts, out);
+}
+
+fn push_as_it_stands<K: Knowledge>(n: &mut Normal<'_, K>, parts: &[Fraction], out: &mut Vec<TermId>) {
     let mut terms: Vec<(bool, TermId)> = parts.iter().filter(|f| !f.is_zero()).map(|f| spell_signed(n, f)).collect();
     terms.sort_by(|a, b| {
         n.arena.tree_size(b.1).cmp(&n.arena.tree_size(a.1)).then_with(|| order::compare_terms(n.arena, a.1, b.1))
@@ -137,7 +146,7 @@ pub fn push_grouped<K: Knowledge>(n: &mut Normal<'_, K>, parts: Vec<Fraction>, o
     let total = parts.len();
     let mut groups: Vec<(Fraction, Rational, Fraction)> = Vec::new();
     for part in parts {
-        let (key, number) = (part.split().1, Rational::from_integer(part.coefficient.denominator()));
+        let (key, number) = (part.split().1, part.coefficient.bottom());
         match groups.iter_mut().find(|g| g.0 == key && g.1 == number) {
             Some(group) => match group.2.plus(&part, &mut n.kernels) {
                 Ok(sum) => group.2 = sum,
@@ -228,8 +237,8 @@ fn push_with_common<K: Knowledge>(n: &mut Normal<'_, K>, parts: Vec<Fraction>, o
 pub fn times_term<K: Knowledge>(n: &mut Normal<'_, K>, front: &Fraction, t: TermId) -> TermId {
     let (above, below) = front.split();
     let size = front.coefficient.abs();
-    let above = above.scaled(&Rational::from_integer(size.numerator()));
-    let below = below.scaled(&Rational::from_integer(size.denominator()));
+    let above = above.scaled(&size.top());
+    let below = below.scaled(&size.bottom());
     let mut top = t;
     if above != Fraction::one() {
         let a = spell(n, &above);
