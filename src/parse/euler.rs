@@ -17,7 +17,13 @@ use crate::term::{Func, Operator, TermId};
 /// assert!(alone("e^2*x + e") && alone("d/de e^2") && !alone("e^2*x") && !alone("e^x + exp(1)"));
 /// ```
 pub fn e_stands_alone(text: &str, options: &Options) -> bool {
-    lexer::tokens(text, options).is_ok_and(|list| alone(text, Tokens::new(&list)))
+    ends_a_word(text) && lexer::tokens(text, options).is_ok_and(|list| alone(text, Tokens::new(&list)))
+}
+
+/// Whether some `e` is followed by no plain letter, digit or underscore, as each that stands alone is.
+fn ends_a_word(text: &str) -> bool {
+    let goes_on = |c: char| c == '_' || c.is_ascii_alphanumeric();
+    text.match_indices('e').any(|(at, e)| !text[at + e.len()..].starts_with(goes_on))
 }
 
 /// As [`e_stands_alone`], of a text's tokens.

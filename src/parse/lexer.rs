@@ -120,7 +120,8 @@ fn superscript(input: &str) -> Lexed<'_, Kind> {
 
 /// Operators, brackets and comparisons, longest first.
 fn sign(input: &str) -> Lexed<'_, Kind> {
-    for (text, kind) in SIGNS {
+    let first = input.as_bytes().first();
+    for (text, kind) in SIGNS.iter().filter(|sign| sign.0.as_bytes().first() == first) {
         if let Some(rest) = input.strip_prefix(text) {
             return misspelled(input).map_or(Ok((rest, *kind)), Err);
         }

@@ -6,12 +6,13 @@
 
 use super::cost::Cost;
 use super::knowledge::Ground;
-use super::language::{Compiled, ENode, Functions, Head, RULES, build, expression};
+use super::language::{Compiled, ENode, Functions, Head, build, expression, rules};
 use crate::algebra::order::compare_terms;
 use crate::domain::Truth;
 use crate::term::{Arena, Func, TermId};
 use egg::{EGraph, ENodeOrVar, Id, Language, PatternAst, Subst};
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 /// The word that marks a union made by the normal form.
 pub const RING: &str = "ring";
@@ -82,7 +83,7 @@ impl Graph {
         use egg::Searcher;
         let mut found = Vec::new();
         let present = self.egraph.nodes().iter().filter_map(called).fold(Functions::default(), Functions::with);
-        for rule in RULES.iter().filter(|r| r.functions.within(present)) {
+        for rule in rules(present) {
             for matches in rule.left.search_with_limit(&self.egraph, *left) {
                 *left = left.saturating_sub(matches.substs.len());
                 found.extend(matches.substs.into_iter().map(|s| (rule, s)));
@@ -141,11 +142,12 @@ impl Graph {
             changed = false;
             for class in self.egraph.classes() {
                 for node in &class.nodes {
-                    let Some((cost, arguments)) = self.cost(node, ground) else { continue };
                     let old = self.best.get(&class.id).copied();
-                    if old.is_some_and(|o| o.0 < cost) {
+                    let Some(cost) = self.cost(node, ground).filter(|c| old.is_none_or(|o| *c <= o.0)) else {
                         continue;
-                    }
+                    };
+                    let best = |a: &Id| self.best[&self.egraph.find(*a)].1;
+                    let arguments: SmallVec<[TermId; 3]> = node.children().iter().map(best).collect();
                     let term = build(arena, &node.head, &arguments);
                     let better = old.is_none_or(|o| cost < o.0 || compare_terms(arena, term, o.1).is_lt());
                     if better && old.is_none_or(|o| o.1 != term) {
@@ -157,20 +159,17 @@ impl Graph {
         }
     }
 
-    fn cost(&self, node: &ENode, ground: &Ground<'_>) -> Option<(Cost, Vec<TermId>)> {
+    fn cost(&self, node: &ENode, ground: &Ground<'_>) -> Option<Cost> {
         let mut cost = Cost::of(&node.head);
         if let Head::Call(f) = node.head
             && !ground.allows(f)
         {
             return None;
         }
-        let mut arguments = Vec::with_capacity(node.arguments.len());
         for a in node.children() {
-            let (c, t) = self.best.get(&self.egraph.find(*a))?;
-            cost.add(*c);
-            arguments.push(*t);
+            cost.add(self.best.get(&self.egraph.find(*a))?.0);
         }
-        Some((cost, arguments))
+        Some(cost)
     }
 
     /// The best form of the whole formula.

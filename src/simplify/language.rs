@@ -6,7 +6,7 @@ use crate::term::{Arena, Func, Node, Operator, Property, Rational, Relation, Sym
 use egg::{ENodeOrVar, Id, Language, Pattern, PatternAst, RecExpr, Var};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// What stands at the top of a term; numbers by value, so that patterns fit every arena.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -126,40 +126,46 @@ impl Functions {
 pub struct Compiled {
     pub rule: &'static Rewrite,
     pub left: Pattern<ENode>,
-    /// The functions in the left side: without them all, it matches nothing.
-    pub functions: Functions,
     pub right: PatternAst<ENode>,
     /// Conditions as patterns of relations.
     pub conditions: Vec<PatternAst<ENode>>,
 }
 
-/// The page, compiled on first use.
-pub static RULES: LazyLock<Vec<Compiled>> = LazyLock::new(|| {
-    let mut arena = Arena::new();
-    let mut compile = |text: &'static str| {
-        let term = parse::read(&mut arena, text);
-        pattern(&arena, term)
-    };
-    PAGE.iter()
-        .map(|rule| {
-            let left = compile(rule.lhs);
-            Compiled {
-                rule,
-                functions: left.iter().filter_map(function).fold(Functions::default(), Functions::with),
-                left: Pattern::new(left),
-                right: compile(rule.rhs),
-                conditions: rule.conditions.iter().map(|c| compile(c)).collect(),
-            }
-        })
-        .collect()
+impl Compiled {
+    fn new(rule: &'static Rewrite) -> Self {
+        let mut arena = Arena::new();
+        let mut compile = |text: &'static str| {
+            let term = parse::read(&mut arena, text);
+            pattern(&arena, term)
+        };
+        Compiled {
+            rule,
+            left: Pattern::new(compile(rule.lhs)),
+            right: compile(rule.rhs),
+            conditions: rule.conditions.iter().map(|c| compile(c)).collect(),
+        }
+    }
+}
+
+/// A row of the page, compiled when a formula first has all of its functions.
+struct Row {
+    rule: &'static Rewrite,
+    /// The functions in the left side: without them all, it matches nothing.
+    functions: Functions,
+    compiled: OnceLock<Compiled>,
+}
+
+static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
+    let words = |text: &'static str| text.split(|c: char| !c.is_ascii_alphanumeric());
+    let functions = |text| words(text).filter_map(Func::named).fold(Functions::default(), Functions::with);
+    let row = |rule: &'static Rewrite| Row { rule, functions: functions(rule.lhs), compiled: OnceLock::new() };
+    PAGE.iter().map(row).collect()
 });
 
-/// The function that a pattern's node calls.
-fn function(node: &ENodeOrVar<ENode>) -> Option<Func> {
-    match node {
-        ENodeOrVar::ENode(ENode { head: Head::Call(f), .. }) => Some(*f),
-        _ => None,
-    }
+/// The rules that can match where just these functions stand.
+pub fn rules(present: Functions) -> impl Iterator<Item = &'static Compiled> {
+    let rows = ROWS.iter().filter(move |row| row.functions.within(present));
+    rows.map(|row| row.compiled.get_or_init(|| Compiled::new(row.rule)))
 }
 
 /// A term as a pattern: its variables stand for any term.

@@ -1,31 +1,10 @@
 //! Whether any rule of the page applies to a set of terms as they are written: where none does,
 //! there is nothing for an e-graph to find.
 
-use super::language::{Compiled, ENode, Functions, Head, RULES, head};
-use crate::term::{Arena, Func, Node, Operator, TermId};
+use super::language::{Compiled, ENode, Functions, Head, head, rules};
+use crate::term::{Arena, Func, Node, TermId};
 use egg::{ENodeOrVar, PatternAst, Var};
-use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
-use std::sync::LazyLock;
-
-/// The rules by what stands at the top of their left side.
-struct Index {
-    operators: FxHashMap<Operator, Vec<&'static Compiled>>,
-    functions: FxHashMap<Func, Vec<&'static Compiled>>,
-}
-
-static INDEX: LazyLock<Index> = LazyLock::new(|| {
-    let mut index = Index { operators: FxHashMap::default(), functions: FxHashMap::default() };
-    for rule in RULES.iter() {
-        let Some(ENodeOrVar::ENode(top)) = rule.left.ast.last() else { continue };
-        match &top.head {
-            Head::Binary(op) => index.operators.entry(*op).or_default().push(rule),
-            Head::Call(f) => index.functions.entry(*f).or_default().push(rule),
-            _ => unreachable!("the left side of {} is an operation or a call", rule.rule.name),
-        }
-    }
-    index
-});
 
 /// What the variables of a pattern stand for.
 type Bindings = SmallVec<[(Var, TermId); 4]>;
@@ -35,16 +14,8 @@ type Bindings = SmallVec<[(Var, TermId); 4]>;
 pub fn any_applies(arena: &Arena, roots: &[TermId]) -> bool {
     let terms = arena.reachable(roots);
     let present = terms.iter().filter_map(|t| called(arena, *t)).fold(Functions::default(), Functions::with);
-    terms.into_iter().any(|t| {
-        let rules = match arena.node(t) {
-            Node::Binary(op, _, _) => INDEX.operators.get(&op),
-            Node::Call(f, _) | Node::Call2(f, _, _) => INDEX.functions.get(&f),
-            _ => None,
-        };
-        rules.is_some_and(|rules| {
-            rules.iter().any(|r| r.functions.within(present) && is_instance(arena, &r.left.ast, t))
-        })
-    })
+    let rules: Vec<&Compiled> = rules(present).collect();
+    terms.into_iter().any(|t| rules.iter().any(|r| is_instance(arena, &r.left.ast, t)))
 }
 
 fn called(arena: &Arena, t: TermId) -> Option<Func> {
@@ -55,6 +26,9 @@ fn called(arena: &Arena, t: TermId) -> Option<Func> {
 }
 
 fn is_instance(arena: &Arena, pattern: &PatternAst<ENode>, term: TermId) -> bool {
+    if !begins_alike(arena, pattern, term) {
+        return false;
+    }
     let mut bindings = Bindings::new();
     let mut todo: SmallVec<[(usize, TermId); 8]> = SmallVec::from_slice(&[(pattern.len() - 1, term)]);
     while let Some((at, term)) = todo.pop() {
@@ -75,6 +49,17 @@ fn is_instance(arena: &Arena, pattern: &PatternAst<ENode>, term: TermId) -> bool
     true
 }
 
+/// Whether what stands at the top of a pattern and right below it stands there in the term as well:
+/// nearly always it doesn't.
+fn begins_alike(arena: &Arena, pattern: &PatternAst<ENode>, term: TermId) -> bool {
+    let ENodeOrVar::ENode(top) = &pattern[egg::Id::from(pattern.len() - 1)] else { return true };
+    stands_at(arena, &top.head, term)
+        && top.arguments.iter().zip(arena.children(term)).all(|(a, t)| match &pattern[*a] {
+            ENodeOrVar::ENode(node) => stands_at(arena, &node.head, t),
+            ENodeOrVar::Var(_) => true,
+        })
+}
+
 /// Whether the head of a pattern is that of the term; the usual ones without making the term's.
 fn stands_at(arena: &Arena, wanted: &Head, term: TermId) -> bool {
     match (wanted, arena.node(term)) {
@@ -88,6 +73,7 @@ fn stands_at(arena: &Arena, wanted: &Head, term: TermId) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::PAGE;
 
     fn applies(text: &'static str) -> bool {
         let mut arena = Arena::new();
@@ -97,8 +83,8 @@ mod tests {
 
     #[test]
     fn every_rule_applies_to_its_own_left_side() {
-        for rule in RULES.iter() {
-            assert!(applies(rule.rule.lhs), "{}", rule.rule.name);
+        for rule in PAGE {
+            assert!(applies(rule.lhs), "{}", rule.name);
         }
     }
 

@@ -4,6 +4,9 @@
 //! argument, `v` for the second and `r` for the value; the layers that need them read them with
 //! the product's own parser. To add a function, add a row: the tests loop over the rows.
 
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
+
 /// What an argument must satisfy for the function to have a value.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Need {
@@ -166,6 +169,10 @@ impl Func {
 
     /// The function of that name or alias.
     pub fn named(name: &str) -> Option<Func> {
-        Func::ALL.iter().copied().find(|f| f.row().names.contains(&name))
+        BY_NAME.get(name).copied()
     }
 }
+
+/// The functions by their names and aliases.
+static BY_NAME: LazyLock<FxHashMap<&'static str, Func>> =
+    LazyLock::new(|| Func::ALL.iter().flat_map(|f| f.row().names.iter().map(|name| (*name, *f))).collect());
