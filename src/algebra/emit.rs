@@ -57,7 +57,7 @@ fn written_number<K: Knowledge>(n: &Normal<'_, K>, size: &Rational) -> (Rational
     if decimal {
         return (size.clone(), Rational::ONE);
     }
-    (Rational::from_integer(size.numerator()), Rational::from_integer(size.denominator()))
+    (size.top(), size.bottom())
 }
 
 /// The longest decimal that is written instead of a fraction.

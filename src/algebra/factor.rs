@@ -37,6 +37,10 @@ pub fn factor(p: &Poly, budget: &mut Budget) -> Result<Factors, Exhausted> {
     if p.is_zero() {
         return Ok((Rational::ZERO, Vec::new()));
     }
+    if p.total_degree() == 1 {
+        let (content, primitive) = p.primitive();
+        return Ok((content, vec![(primitive, 1)]));
+    }
     let mut found = Vec::new();
     for (part, multiplicity) in squarefree(p, budget)? {
         found.extend(split(part, budget)?.into_iter().map(|f| (f, multiplicity)));

@@ -103,6 +103,9 @@ impl Poly {
     /// Stops at the first quotient term that cannot be right, because it is no power product or
     /// its degree in some variable is above the difference of the degrees.
     pub fn divide_exact_within(&self, divisor: &Self, budget: &mut Budget) -> Result<Option<Self>, Exhausted> {
+        if divisor.is_one() {
+            return Ok(Some(self.clone()));
+        }
         let Some(mut division) = Division::new(self, divisor) else {
             return Ok(self.is_zero().then(Self::zero).filter(|_| !divisor.is_zero()));
         };

@@ -81,7 +81,7 @@ impl<K: Knowledge> Normal<'_, K> {
         let mut out = Fraction::one();
         let mut rest = Fraction { coefficient: Rational::ONE, factors: vec![] };
         let sign = if inside.coefficient.is_negative() { Rational::from(-1) } else { Rational::ONE };
-        for part in [Rational::from_integer(inside.coefficient.abs().numerator())] {
+        for part in [inside.coefficient.abs().top()] {
             if !part.is_one() {
                 let spelled = self.arena.rational(&part);
                 let root = self.root_kernel(Fraction::constant(part), spelled, index);

@@ -91,7 +91,7 @@ pub fn scaled(arena: &mut Arena, t: TermId, by: &Rational) -> TermId {
         value = value * v;
         rest = factor;
     }
-    let top = Rational::from_integer(value.numerator());
+    let top = value.top();
     if !top.is_one() {
         let number = arena.rational(&top);
         rest = if arena.as_rational(rest).is_some_and(|v| v.is_one()) {
@@ -100,7 +100,7 @@ pub fn scaled(arena: &mut Arena, t: TermId, by: &Rational) -> TermId {
             arena.binary(Operator::Mul, number, rest)
         };
     }
-    let bottom = Rational::from_integer(value.denominator());
+    let bottom = value.bottom();
     let below = match (below, bottom.is_one()) {
         (None, true) => return rest,
         (Some(b), true) => b,

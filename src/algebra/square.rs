@@ -36,6 +36,10 @@ fn yun(p: Poly, v: u32, parts: &mut Vec<(Poly, u32)>, budget: &mut Budget) -> Re
     }
     let slope = p.derivative(v);
     let repeated = gcd(&p, &slope, budget)?;
+    if repeated.is_one() {
+        parts.push((p, 1));
+        return Ok(());
+    }
     let over = |p: &Poly, d: &Poly, budget: &mut Budget| Ok(p.divide_exact_within(d, budget)?.unwrap_or_default());
     let (mut all, mut rate) = (over(&p, &repeated, budget)?, over(&slope, &repeated, budget)?);
     let mut multiplicity = 1;

@@ -187,7 +187,7 @@ impl Evaluator {
             }
             let index = y.denominator();
             if let Some(root) = usize::try_from(index).ok().and_then(|q| self.exact_root(x, q)) {
-                return self.whole_power(&Exact(root), &Rational::from_integer(y.numerator()));
+                return self.whole_power(&Exact(root), &y.top());
             }
         }
         self.by_logarithm(a, b)

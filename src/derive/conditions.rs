@@ -108,9 +108,9 @@ fn is_harmless(node: Node) -> bool {
 
 /// The sub-terms that stand elsewhere than in the condition of an `if`.
 fn values(arena: &Arena, body: TermId) -> FxHashSet<TermId> {
-    let reached = arena.reachable_by(&[body], |id, todo| {
+    let reached = arena.reachable_by(&[body], |id, visit| {
         let skip = usize::from(matches!(arena.node(id), Node::If(..)));
-        todo.extend(arena.children(id).skip(skip));
+        arena.children(id).skip(skip).for_each(visit);
     });
     reached.into_iter().collect()
 }

@@ -72,7 +72,7 @@ fn call(arena: &mut Arena, templates: &mut Templates, id: TermId, f: Func, argum
 fn even_root(arena: &mut Arena, id: TermId, arguments: &[TermId]) -> Option<TermId> {
     let &[u, index] = arguments else { return None };
     match arena.as_rational(index).filter(|n| n.is_integer() && n.signum() > 0) {
-        Some(n) if (&n * &Rational::new(1, 2)).is_integer() => Some(compared(arena, Relation::Ge, u)),
+        Some(n) if n.is_even() => Some(compared(arena, Relation::Ge, u)),
         Some(_) => None,
         None => Some(defined(arena, id)),
     }

@@ -78,9 +78,9 @@ impl<'a> Rules<'a> {
     /// and stand elsewhere than in the condition of an `if`.
     pub(super) fn differentiated(&self) -> Vec<TermId> {
         let arena = &*self.arena;
-        let mut order = arena.reachable_by(&[self.body], |id, todo| {
+        let mut order = arena.reachable_by(&[self.body], |id, visit| {
             let skip = usize::from(matches!(arena.node(id), Node::If(..)));
-            todo.extend(arena.children(id).skip(skip));
+            arena.children(id).skip(skip).for_each(visit);
         });
         order.retain(|id| self.dependent.contains(*id));
         order

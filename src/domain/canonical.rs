@@ -32,30 +32,47 @@ const MOST_SOLVED: usize = 32;
 /// assert_eq!(canonical(&mut arena, condition), expected);
 /// ```
 pub fn canonical(arena: &mut Arena, condition: TermId) -> Vec<TermId> {
-    if !load::is_small(arena, condition) {
-        return vec![condition];
-    }
+    all_canonical(arena, &[condition])
+}
+
+/// The simple conditions of several, one after the other.
+pub fn all_canonical(arena: &mut Arena, conditions: &[TermId]) -> Vec<TermId> {
     let mut facts = Facts::default();
+    let small: Vec<bool> = conditions.iter().map(|&c| load::is_small(arena, c)).collect();
+    let roots: Vec<TermId> = conditions.iter().zip(&small).filter(|c| *c.1).map(|c| *c.0).collect();
     // Variables are numbered by name, so that sums come out in that order.
-    for symbol in arena.variables(condition) {
+    for symbol in arena.variables_of(&roots) {
         let variable = arena.add(Node::Symbol(symbol));
         facts.space.form(arena, variable);
     }
+    let simple = |(&c, small)| if small { canonical_on(arena, &mut facts, c) } else { vec![c] };
+    conditions.iter().zip(small).flat_map(simple).collect()
+}
+
+/// The simple conditions of one; the facts know nothing.
+fn canonical_on(arena: &mut Arena, facts: &mut Facts, condition: TermId) -> Vec<TermId> {
     match arena.node(condition) {
+        Node::Relation(_, a, b) if is_bound(arena, a, b) => vec![condition],
         Node::Relation(relation, a, b) => {
             let difference = facts.space.difference(arena, a, b);
-            let split = relation_on(arena, &mut facts, relation, &difference);
+            let split = relation_on(arena, facts, relation, &difference);
             if split.iter().all(|&c| is_simple(arena, c)) || (relation == Relation::Ne && split.len() > 1) {
                 return split;
             }
             let mut forms = vec![split];
-            forms.extend(expanded(arena, &mut facts, relation, &difference).map(|c| vec![c]));
+            forms.extend(expanded(arena, facts, relation, &difference).map(|c| vec![c]));
             shortest(arena, condition, forms)
         }
         _ if evident(arena, condition) == Some(true) => Vec::new(),
         _ if facts.atom(arena, condition) == Truth::Yes => Vec::new(),
         _ => vec![condition],
     }
+}
+
+/// Whether a variable is compared with a whole number.
+fn is_bound(arena: &Arena, a: TermId, b: TermId) -> bool {
+    let whole = matches!(arena.node(b), Node::Number(n) if arena.number_value(n).is_integer());
+    whole && matches!(arena.node(a), Node::Symbol(_))
 }
 
 /// The condition without a denominator, multiplied out.

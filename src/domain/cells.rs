@@ -8,6 +8,7 @@ use super::interval::Interval;
 use super::sturm::{self, Dense, value_at};
 use crate::algebra::Poly;
 use crate::term::{Rational, Relation};
+use std::rc::Rc;
 
 /// The line is not cut at the roots of polynomials of a higher degree in all.
 const HIGHEST_DEGREE: usize = 24;
@@ -177,24 +178,22 @@ pub struct Known {
 impl Known {
     /// The polynomial's factors, which the line is then cut at too.
     fn add(&mut self, facts: &mut Facts, p: &Poly) -> Product {
-        let factors = facts.factors(p);
-        let mut place = |f: Poly| {
-            self.factors.iter().position(|g| *g == f).unwrap_or_else(|| {
-                self.factors.push(f);
-                self.factors.len() - 1
-            })
-        };
-        factors.into_iter().map(|(f, e)| (place(f), e)).collect()
+        facts.factors(p).into_iter().map(|(f, e)| (self.place(f), e)).collect()
+    }
+
+    /// The position of a factor.
+    fn place(&mut self, f: Poly) -> usize {
+        self.factors.iter().position(|g| *g == f).unwrap_or_else(|| {
+            self.factors.push(f);
+            self.factors.len() - 1
+        })
     }
 
     fn add_end(&mut self, kernel: u32, end: &super::interval::End, sign: Sign) {
         let Some((value, closed)) = end else { return };
         let (_, p) = Poly::variable(kernel).minus(&Poly::constant(value.clone())).primitive();
         let sign = if *closed { sign.or(Sign::ZERO) } else { sign };
-        let place = self.factors.iter().position(|g| *g == p).unwrap_or_else(|| {
-            self.factors.push(p);
-            self.factors.len() - 1
-        });
+        let place = self.place(p);
         self.facts.push((vec![(place, 1)], sign));
     }
 
@@ -204,6 +203,27 @@ impl Known {
         let holds = |cell: usize| self.facts.iter().all(|(p, sign)| cells.sign(cell, p).within(*sign));
         let inside = (0..cells.len()).map(holds).collect();
         Some((cells, inside))
+    }
+}
+
+/// The line cut at the roots of all that is known of a kernel, and of what was asked last.
+#[derive(Debug)]
+pub struct Cut {
+    /// The kernel's range when it was cut.
+    range: Interval,
+    factors: Vec<Poly>,
+    cells: Cells,
+    /// Which cells lie in D.
+    inside: Vec<bool>,
+}
+
+impl Cut {
+    /// The signs of a product on D, if the line was cut at the roots of all its factors.
+    fn sign(&self, product: &[(Poly, u32)]) -> Option<Sign> {
+        let place = |(f, e): &(Poly, u32)| Some((self.factors.iter().position(|g| g == f)?, *e));
+        let product: Product = product.iter().map(place).collect::<Option<_>>()?;
+        let here = (0..self.cells.len()).filter(|&c| self.inside[c]);
+        Some(here.fold(Sign::NONE, |s, c| s.or(self.cells.sign(c, &product))))
     }
 }
 
@@ -231,11 +251,20 @@ impl Facts {
             return Sign::ANY;
         }
         let range = self.kernel_interval(k);
+        let asked = self.factors(p);
+        if let Some(cut) = self.cuts.get(&k).filter(|cut| cut.range == range)
+            && let Some(sign) = cut.sign(&asked)
+        {
+            return sign;
+        }
         let mut known = self.known_of(k, &range);
-        let asked = known.add(self, p);
+        asked.iter().for_each(|(f, _)| _ = known.place(f.clone()));
+        let factors = known.factors.clone();
         let Some((cells, inside)) = known.cells(k) else { return Sign::ANY };
-        let here = (0..cells.len()).filter(|&c| inside[c]);
-        here.fold(Sign::NONE, |s, c| s.or(cells.sign(c, &asked)))
+        let cut = Cut { range, factors, cells, inside };
+        let sign = cut.sign(&asked).unwrap_or(Sign::ANY);
+        self.cuts.insert(k, Rc::new(cut));
+        sign
     }
 
     /// The bounds of a kernel on D, if all that is known of it alone amounts to an interval, perhaps

@@ -5,6 +5,7 @@
 //! so the order of derivations changes how much is found, never whether it is true.
 
 use super::canonical::is_variable;
+use super::cells::Cut;
 use super::frac::Frac;
 use super::interval::Interval;
 use super::natural::{evident, of_all, of_number};
@@ -13,6 +14,7 @@ use super::{Sign, Truth, invert, load};
 use crate::algebra::Poly;
 use crate::term::{Arena, Node, Property, Rational, TermId};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::rc::Rc;
 
 /// Rounds of deriving facts from facts.
 const ROUNDS: usize = 4;
@@ -47,6 +49,7 @@ pub struct Facts {
     pub(super) signs: FxHashMap<Poly, (u32, Sign)>,
     pub(super) kernel_memo: Vec<Option<(Sign, Interval)>>,
     pub(super) splits: FxHashMap<Poly, Vec<(Poly, u32)>>,
+    pub(super) cuts: FxHashMap<u32, Rc<Cut>>,
     pub(super) work: u32,
     pub(super) depth: u32,
     pub(super) properties: FxHashSet<(Property, Form)>,
@@ -217,6 +220,7 @@ impl Facts {
     /// Conclusions drawn so far may get stronger.
     fn forget(&mut self) {
         self.signs.clear();
+        self.cuts.clear();
         self.kernel_memo.clear();
         self.answers.clear();
     }

@@ -67,31 +67,37 @@ fn scope(arena: &mut Arena, roots: &[TermId], branches: &FxHashMap<TermId, Vec<T
 fn conditions(arena: &mut Arena, order: Vec<TermId>, branches: &FxHashMap<TermId, Vec<TermId>>) -> Vec<TermId> {
     let (mut out, mut seen) = (Vec::new(), FxHashSet::default());
     for id in order {
-        let needs = branches.get(&id).cloned().unwrap_or_else(|| needs(arena, id));
-        out.extend(needs.into_iter().filter(|&c| seen.insert(c)));
+        let needs = match branches.get(&id) {
+            Some(known) => known.clone(),
+            None => needs(arena, id),
+        };
+        if !needs.is_empty() {
+            out.extend(needs.into_iter().filter(|&c| seen.insert(c)));
+        }
     }
     out
 }
 
 /// The sub-terms outside the branches of an `if`, arguments first.
 fn unconditional(arena: &Arena, roots: &[TermId]) -> Vec<TermId> {
-    arena.reachable_by(roots, |id, todo| match arena.node(id) {
-        Node::If(condition, _, _) => todo.push(condition),
-        Node::Property(Property::Defined, inner) => todo.extend(arena.children(inner)),
-        _ => todo.extend(arena.children(id)),
+    arena.reachable_by(roots, |id, visit| match arena.node(id) {
+        Node::If(condition, _, _) => visit(condition),
+        Node::Property(Property::Defined, inner) => arena.each_child(inner, visit),
+        _ => arena.each_child(id, visit),
     })
 }
 
 /// What one sub-term needs of its arguments.
 fn needs(arena: &mut Arena, id: TermId) -> Vec<TermId> {
-    let found = match arena.node(id) {
+    let mut found = match arena.node(id) {
         Node::Binary(Operator::Div, _, divisor) => vec![against_zero(arena, Relation::Ne, divisor)],
         Node::Binary(Operator::Pow, base, exponent) => power(arena, id, base, exponent).into_iter().collect(),
         Node::Call(f, a) => table::demands(arena, id, f, &[a]),
         Node::Call2(f, a, b) => table::demands(arena, id, f, &[a, b]),
         _ => return Vec::new(),
     };
-    found.into_iter().filter(|&c| !is_spelled_out(arena, c)).collect()
+    found.retain(|&c| !is_spelled_out(arena, c));
+    found
 }
 
 /// Whether a condition is seen to hold from its spelling: on numbers, or by the signs of its parts,

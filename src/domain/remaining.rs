@@ -1,6 +1,6 @@
 //! The conditions printed with an answer.
 
-use super::canonical::{canonical, is_variable};
+use super::canonical::{all_canonical, canonical, is_variable};
 use super::facts::Facts;
 use super::natural::evident;
 use super::{Truth, load};
@@ -29,7 +29,7 @@ pub fn remaining(arena: &mut Arena, a: &[TermId], b: &[TermId], assumptions: &[T
     // A condition that is said as it stands needs no facts; often that is all of them.
     let mut seen: FxHashSet<TermId> = said.iter().copied().collect();
     let unsaid: Vec<TermId> = a.iter().copied().filter(|&c| seen.insert(c)).collect();
-    let mut kept: Vec<TermId> = unsaid.into_iter().flat_map(|c| canonical(arena, c)).collect();
+    let mut kept: Vec<TermId> = all_canonical(arena, &unsaid);
     let mut seen: FxHashSet<TermId> = said.iter().copied().collect();
     kept.retain(|&c| seen.insert(c));
     if kept.is_empty() {

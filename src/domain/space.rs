@@ -256,7 +256,7 @@ impl Space {
             return Some(whole(Poly::one()));
         }
         let content = x.num.content();
-        let times = Rational::from_integer(content.numerator());
+        let times = content.top();
         let times = times.to_i64().filter(|n| n.abs() <= HIGHEST_POWER).unwrap_or(content.signum().into());
         let inner = Frac { num: x.num.scaled(&Rational::new(1, times)), den: x.den.clone() };
         let term = print::frac(arena, self, &inner);

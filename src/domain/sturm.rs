@@ -19,6 +19,9 @@ pub fn signs_on(p: &Poly, variable: u32, interval: &Interval, max_degree: u32) -
         return Some(Sign::NONE);
     }
     let dense = dense(p, variable)?;
+    if let Some(sign) = of_quadratic(&dense, interval) {
+        return Some(sign);
+    }
     let parts = squarefree_parts(&dense);
     let roots: Vec<usize> = parts.iter().map(|q| roots_inside(q, interval)).collect();
     let changes = roots.iter().step_by(2).any(|&n| n > 0);
@@ -30,6 +33,17 @@ pub fn signs_on(p: &Poly, variable: u32, interval: &Interval, max_degree: u32) -
         }
     }
     Some(signs)
+}
+
+/// The signs of a polynomial of degree two without real roots, or with two of them on the whole line.
+fn of_quadratic(p: &Dense, interval: &Interval) -> Option<Sign> {
+    let [c, b, a] = p.as_slice() else { return None };
+    let discriminant = &(b * b) - &(&(a * c) * &Rational::from(4));
+    match discriminant.signum() {
+        -1 => Some(Sign::of(a)),
+        1 if interval.is_everything() => Some(Sign::ANY),
+        _ => None,
+    }
 }
 
 /// The sign inside, where no root of odd multiplicity lies there: that of a point without a root.

@@ -36,7 +36,7 @@ fn demand(arena: &mut Arena, need: &Need, call: TermId, arguments: &[TermId]) ->
             let (radicand, index) = (*arguments.first()?, *arguments.get(1)?);
             match arena.as_rational(index) {
                 Some(n) if n.is_integer() && n.signum() > 0 => {
-                    let even = (&n * &Rational::new(1, 2)).is_integer();
+                    let even = n.is_even();
                     let zero = arena.integer(0);
                     even.then(|| arena.relation(Relation::Ge, radicand, zero))
                 }

@@ -83,7 +83,7 @@ fn sine_sign(turns: &Interval) -> Sign {
     if *hi > next {
         return Sign::ANY;
     }
-    let even = (&zero * &Rational::new(1, 2)).is_integer();
+    let even = zero.is_even();
     let touches = (*lo == zero && *lo_in) || (*hi == next && *hi_in);
     Sign { neg: !even, zero: touches, pos: even }
 }

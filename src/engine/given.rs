@@ -81,9 +81,9 @@ impl Given {
 
     /// The sub-terms outside partial derivatives, arguments first.
     pub(super) fn outside_partials(&self, arena: &Arena, term: TermId, keep: &[Symbol]) -> Vec<TermId> {
-        arena.reachable_by(&[term], |id, todo| {
+        arena.reachable_by(&[term], |id, visit| {
             if !matches!(arena.node(id), Node::Diff(_, x, _) if self.is_partial(x, keep)) {
-                todo.extend(arena.children(id));
+                arena.each_child(id, visit);
             }
         })
     }

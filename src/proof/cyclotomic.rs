@@ -85,8 +85,8 @@ impl Scope {
         for (k, e) in &m.0 {
             let kernel = &self.ring.kernels[*k as usize];
             let small = |n: &Rational| n.to_i64().filter(|n| n.abs() < MAX_ORDER);
-            let above = small(&Rational::from_integer(e.numerator()));
-            let below = small(&Rational::from_integer(e.denominator()));
+            let above = small(&e.top());
+            let below = small(&e.bottom());
             let prime = kernel.arguments.first().and_then(|a| self.ring.fracs.get(*a as usize)?.rational()?.to_i64());
             match (kernel.head, prime, above, below) {
                 (Head::Unity, _, Some(a), Some(b)) => parts.push(Part::Unity(a, b)),

@@ -19,17 +19,23 @@ impl Scope {
                 stack.pop();
                 continue;
             }
-            let parts: SmallVec<[TermId; 4]> = match (self.instead(arena, t), arena.node(t)) {
-                (Some(other), _) => SmallVec::from_slice(&[other]),
-                (None, Node::If(_, a, b)) => SmallVec::from_slice(&[a, b]),
-                _ => arena.children(t).collect(),
-            };
+            let instead = self.instead(arena, t);
+            let mut parts: SmallVec<[TermId; 4]> = SmallVec::new();
+            match (instead, arena.node(t)) {
+                (Some(other), _) => parts.push(other),
+                (None, Node::If(_, a, b)) => parts.extend([a, b]),
+                _ => arena.each_child(t, |part| parts.push(part)),
+            }
             let before = stack.len();
-            stack.extend(parts.iter().filter(|p| !self.memo.contains_key(p)));
+            for part in &parts {
+                if !self.memo.contains_key(part) {
+                    stack.push(*part);
+                }
+            }
             if stack.len() > before {
                 continue;
             }
-            let value = match self.instead(arena, t) {
+            let value = match instead {
                 Some(other) => self.memo[&other].clone(),
                 None => Rc::new(self.combined(arena, t, &parts)),
             };

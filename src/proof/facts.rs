@@ -256,7 +256,7 @@ impl Scope {
         for i in 0..parts.len() {
             let others = parts.iter().enumerate().filter(|x| x.0 != i).fold(POS, |s, (_, x)| times_signs(s, x.2));
             let (part, e, _) = &parts[i];
-            let odd = e.is_integer() && !(e * &Rational::new(1, 2)).is_integer();
+            let odd = e.is_integer() && !e.is_even();
             let real = self.is_real(&part.num);
             let power = match others {
                 POS => signs,

@@ -83,6 +83,9 @@ impl Mono {
     }
 
     pub(super) fn times(&self, other: &Self) -> Self {
+        if self.is_one() || other.is_one() {
+            return if self.is_one() { other.clone() } else { self.clone() };
+        }
         let (mut out, mut j) = (SmallVec::new(), 0);
         for (k, e) in &self.0 {
             while let Some(x) = other.0.get(j).filter(|x| x.0 < *k) {
@@ -236,6 +239,10 @@ impl Poly {
         }
         if m.is_one() && c.is_one() {
             return self.clone();
+        }
+        // Most have one term, and collecting more is dearer.
+        if let [(n, d)] = self.0.as_slice() {
+            return Self::of(smallvec![(n.times(m), d.times(c))]);
         }
         Self::of(self.0.iter().map(|(n, d)| (n.times(m), d.times(c))).collect())
     }

@@ -65,6 +65,10 @@ impl Frac {
         Frac::poly(Poly::number(value))
     }
 
+    fn is_one(&self) -> bool {
+        self.den.is_empty() && matches!(self.num.0.as_slice(), [(m, c)] if m.is_one() && c.is_one())
+    }
+
     pub(super) fn rational(&self) -> Option<Rational> {
         if self.den.is_empty() { self.num.rational() } else { None }
     }
@@ -195,6 +199,9 @@ impl Ring {
     }
 
     pub(super) fn plus(&mut self, a: &Frac, b: &Frac) -> Frac {
+        if b.num.is_zero() {
+            return a.clone();
+        }
         if a.den == b.den {
             return self.cancelled(Frac { num: a.num.plus(&b.num), den: a.den.clone() });
         }
@@ -232,6 +239,9 @@ impl Ring {
     }
 
     pub(super) fn times(&mut self, a: &Frac, b: &Frac) -> Frac {
+        if a.is_one() || b.is_one() {
+            return if a.is_one() { b.clone() } else { a.clone() };
+        }
         let mut den = a.den.clone();
         for &(p, e) in &b.den {
             match den.iter_mut().find(|x| x.0 == p) {
@@ -292,7 +302,7 @@ impl Ring {
         if !self.kernels[k as usize].real {
             return nonzero;
         }
-        match e.is_integer().then(|| (e * &Rational::new(1, 2)).is_integer()) {
+        match e.is_integer().then(|| e.is_even()) {
             Some(true) => nonzero & !NEG,
             Some(false) => signs & nonzero,
             None if signs & NEG == 0 => signs & nonzero,

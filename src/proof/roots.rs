@@ -171,7 +171,7 @@ impl Scope {
                     };
                     let turn = p.0.first().is_some_and(|t| t.1.lead() < 0);
                     let p = if turn { p.negated() } else { p };
-                    if turn && !(&e * &Rational::new(1, 2)).is_integer() {
+                    if turn && !e.is_even() {
                         out.num = out.num.negated();
                     }
                     if p.rational().is_some_and(|c| c.is_one()) {
@@ -228,7 +228,7 @@ impl Scope {
 /// The prime powers of a positive number up to a bound, and what is left.
 pub(super) fn primes(c: &Rational) -> Vec<(Rational, i64)> {
     let mut out = Vec::new();
-    for (part, sign) in [(Rational::from_integer(c.numerator()), 1), (Rational::from_integer(c.denominator()), -1)] {
+    for (part, sign) in [(c.top(), 1), (c.bottom(), -1)] {
         let Some(mut n) = part.to_i64() else {
             out.push((part, sign));
             continue;

@@ -16,15 +16,15 @@ impl Scope {
         let found = self.looked_up(&Frac::poly(p.clone()));
         let (_, content, rest) = self.ring.primitive(p);
         if !content.is_one() {
-            let mut signs_alone = ANY;
             let mut signs = self.poly_signs(&rest, depth);
-            if let ([k], true) = (p.kernels().as_slice(), self.is_real(p)) {
-                signs_alone = self.univariate(p, *k);
-            }
             for (k, e) in &content.0 {
                 signs = times_signs(signs, self.ring.signs_of_power(*k, self.kernel_signs(*k), e));
             }
-            return found & signs & signs_alone;
+            signs &= found;
+            if let ([k], true, true) = (p.kernels().as_slice(), signs.count_ones() > 1, self.is_real(p)) {
+                signs &= self.univariate(p, *k);
+            }
+            return signs;
         }
         let mut signs = found;
         if self.is_real(p) {

@@ -56,6 +56,9 @@ fn value(p: &[Rational], x: &Rational) -> Rational {
 
 /// The product of the square-free factors that stand in odd powers, and of all.
 fn odd_and_all(p: &[Rational]) -> Option<(Dense, Dense)> {
+    if p.len() == 2 || discriminant(p).is_some_and(|d| !d.is_zero()) {
+        return Some((p.to_vec(), p.to_vec()));
+    }
     let shared = gcd(p, &derivative(p));
     let (all, _) = divided(p, &shared)?;
     let (mut odd, mut rest, mut deeper) = (all.clone(), all.clone(), shared);
@@ -70,6 +73,12 @@ fn odd_and_all(p: &[Rational]) -> Option<(Dense, Dense)> {
     Some((odd, all))
 }
 
+/// `b^2 - 4*a*c` of a polynomial of degree two.
+fn discriminant(p: &[Rational]) -> Option<Rational> {
+    let [c, b, a] = p else { return None };
+    Some(&(b * b) - &(&(a * c) * &Rational::from(4)))
+}
+
 fn multiplied(p: &[Rational], q: &[Rational]) -> Dense {
     let mut out = vec![Rational::ZERO; p.len() + q.len()];
     for (i, a) in p.iter().enumerate() {
@@ -82,6 +91,9 @@ fn multiplied(p: &[Rational], q: &[Rational]) -> Dense {
 
 /// How many roots a square-free polynomial has strictly inside the range.
 fn roots_inside(p: &[Rational], range: &Range) -> usize {
+    if discriminant(p).is_some_and(|d| d.is_negative()) {
+        return 0;
+    }
     let chain = chain(p, derivative(p));
     let far = |p: &Dense, up: bool| {
         let turned = !up && p.len().is_multiple_of(2);
@@ -113,6 +125,9 @@ pub(super) fn signs_on(p: &[Rational], range: &Range) -> Signs {
 
 /// The square-free part.
 fn squarefree(p: &[Rational]) -> Option<Dense> {
+    if p.len() == 2 {
+        return Some(p.to_vec());
+    }
     Some(divided(p, &gcd(p, &derivative(p)))?.0)
 }
 

@@ -53,8 +53,13 @@ impl Costs {
             return *known;
         }
         let known = &self.0;
-        let unknown =
-            arena.reachable_by(&[root], |id, todo| todo.extend(arena.children(id).filter(|c| !known.contains_key(c))));
+        let unknown = arena.reachable_by(&[root], |id, visit| {
+            arena.each_child(id, |c| {
+                if !known.contains_key(&c) {
+                    visit(c);
+                }
+            });
+        });
         for id in unknown {
             let head = head(arena, id);
             let mut cost = Cost::of(&head);

@@ -212,7 +212,7 @@ fn common_denominator(arena: &mut Arena, ground: &mut Ground<'_>, root: TermId) 
                 below.push(p, missing);
             }
         }
-        let d = Rational::from_integer(f.coefficient.denominator());
+        let d = f.coefficient.bottom();
         let shared = (&below.coefficient * &d.recip()?).denominator();
         below.coefficient = &below.coefficient * &Rational::from_integer(shared);
     }

@@ -220,11 +220,11 @@ impl Arena {
     /// A rational number spelled with literals: `-(2/3)` is the negation of `2/3`.
     pub fn rational(&mut self, value: &Rational) -> TermId {
         let size = value.abs();
-        let top = self.literal(Rational::from_integer(size.numerator()));
+        let top = self.literal(size.top());
         let positive = if size.is_integer() {
             top
         } else {
-            let bottom = self.literal(Rational::from_integer(size.denominator()));
+            let bottom = self.literal(size.bottom());
             self.binary(Operator::Div, top, bottom)
         };
         if value.is_negative() { self.neg(positive) } else { positive }

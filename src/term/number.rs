@@ -113,6 +113,22 @@ impl Rational {
         }
     }
 
+    /// The numerator as a number, with the sign.
+    pub fn top(&self) -> Self {
+        match &self.0 {
+            Small(n, _) => Rational(Small(*n, 1)),
+            Big(_) => Self::from_integer(self.numerator()),
+        }
+    }
+
+    /// The denominator as a number, always positive.
+    pub fn bottom(&self) -> Self {
+        match &self.0 {
+            Small(_, d) => Rational(Small(*d, 1)),
+            Big(_) => Self::from_integer(self.denominator()),
+        }
+    }
+
     /// Whether the number is zero.
     pub fn is_zero(&self) -> bool {
         matches!(self.0, Small(0, _))
@@ -128,6 +144,14 @@ impl Rational {
         match &self.0 {
             Small(_, d) => *d == 1,
             Big(b) => b.is_int(),
+        }
+    }
+
+    /// Whether the number is whole and even.
+    pub fn is_even(&self) -> bool {
+        match &self.0 {
+            Small(n, d) => *d == 1 && n % 2 == 0,
+            Big(_) => (self * &Rational::new(1, 2)).is_integer(),
         }
     }
 
@@ -175,6 +199,11 @@ impl Rational {
 
     /// The quotient, or `None` where `divisor` is zero.
     pub fn checked_div(&self, divisor: &Self) -> Option<Self> {
+        if let (Small(n, 1), Small(m, 1)) = (&self.0, &divisor.0)
+            && n.checked_rem(*m) == Some(0)
+        {
+            return Some(Rational(Small(n / m, 1)));
+        }
         Some(self.clone() * divisor.recip()?)
     }
 
@@ -184,6 +213,9 @@ impl Rational {
     /// number's length.
     pub fn pow(&self, exponent: i32) -> Option<Self> {
         let base = if exponent < 0 { self.recip()? } else { self.clone() };
+        if exponent.unsigned_abs() == 1 || base.is_one() {
+            return Some(base);
+        }
         let mut result = Self::ONE;
         let (mut square, mut rest) = (base, exponent.unsigned_abs());
         while rest > 0 {

@@ -62,14 +62,14 @@ impl Arena {
         self.marked(roots, |id, marks| self.each_child(id, |c| mark(marks, c)))
     }
 
-    /// The terms that `arguments` leads to from `roots`, in the same order; it adds to the terms
-    /// still to be visited those below the given one.
-    pub(crate) fn reachable_by(&self, roots: &[TermId], arguments: impl Fn(TermId, &mut Vec<TermId>)) -> Vec<TermId> {
-        let mut below = Vec::new();
-        self.marked(roots, |id, marks| {
-            arguments(id, &mut below);
-            below.drain(..).for_each(|c| mark(marks, c));
-        })
+    /// The terms that `arguments` leads to from `roots`, in the same order; it visits those below the
+    /// given one.
+    pub(crate) fn reachable_by(
+        &self,
+        roots: &[TermId],
+        arguments: impl Fn(TermId, &mut dyn FnMut(TermId)),
+    ) -> Vec<TermId> {
+        self.marked(roots, |id, marks| arguments(id, &mut |c| mark(marks, c)))
     }
 
     /// The terms that are marked from `roots` on; `arguments` marks those below the given one.
@@ -181,8 +181,13 @@ impl Arena {
 
     /// The variables that stand in `root`, sorted by name.
     pub fn variables(&self, root: TermId) -> Vec<Symbol> {
+        self.variables_of(&[root])
+    }
+
+    /// The variables that stand in any of the roots, sorted by name.
+    pub fn variables_of(&self, roots: &[TermId]) -> Vec<Symbol> {
         let mut found: Vec<Symbol> = Vec::new();
-        for id in self.reachable(&[root]) {
+        for id in self.reachable(roots) {
             match self.node(id) {
                 Node::Symbol(s) => found.push(s),
                 Node::Diff(_, s, _) => found.push(s),
