@@ -8,7 +8,7 @@ use super::kernel::{Kind, Knowledge};
 use super::normal::Normal;
 use super::order::{compare_factors, compare_terms};
 use super::spelling::{addends, power, product, scaled, sum};
-use super::{Fraction, Monomial, Poly};
+use super::{Fraction, Poly};
 use crate::term::{Arena, Func, Node, Operator, Rational, TermId};
 
 /// The term for a fraction as it stands, factors unexpanded.
@@ -73,7 +73,7 @@ fn merge_roots<K: Knowledge>(n: &Normal<'_, K>, f: &Fraction) -> Vec<(Poly, Rati
     for (p, e) in &f.factors {
         let whole = Rational::from(i64::from(*e));
         match single(p).map(|k| n.kernels.kind(k)) {
-            Some(Kind::Root { radicand, index, .. }) if radicand.coefficient.is_one() && whole_factors(radicand, f) => {
+            Some(Kind::Root { radicand, index, .. }) if is_one_factor(radicand) => {
                 for (q, m) in &radicand.factors {
                     add(q, &whole * &Rational::new(i64::from(*m), i64::from(*index)));
                 }
@@ -85,9 +85,9 @@ fn merge_roots<K: Knowledge>(n: &Normal<'_, K>, f: &Fraction) -> Vec<(Poly, Rati
     out
 }
 
-/// Whether a radicand is one factor, or all its factors stand in the fraction to one power.
-fn whole_factors(radicand: &Fraction, _f: &Fraction) -> bool {
-    matches!(radicand.factors.as_slice(), [(_, 1)])
+/// Whether a radicand is one factor and no more.
+fn is_one_factor(radicand: &Fraction) -> bool {
+    radicand.coefficient.is_one() && matches!(radicand.factors.as_slice(), [(_, 1)])
 }
 
 fn add_factor<K: Knowledge>(n: &mut Normal<'_, K>, product: &mut Product, p: &Poly, e: Rational) {
@@ -232,19 +232,17 @@ enum Written {
 fn merge_symbolic(arena: &mut Arena, items: Vec<Item>) -> Vec<(TermId, Written)> {
     let mut out: Vec<(TermId, Written)> = Vec::new();
     let mut plain: Vec<(TermId, Rational)> = Vec::new();
-    let (symbolic, numbers): (Vec<_>, Vec<_>) = items.into_iter().partition(|i| i.symbolic.is_some());
-    for item in numbers {
-        match plain.iter_mut().find(|x| x.0 == item.base) {
-            Some(x) => x.1 = &x.1 + &item.exponent,
-            None => plain.push((item.base, item.exponent)),
-        }
-    }
     let mut bases: Vec<(TermId, Vec<(TermId, Rational)>)> = Vec::new();
-    for item in symbolic {
-        let part = (item.symbolic.unwrap_or(item.base), item.exponent);
-        match bases.iter_mut().find(|x| x.0 == item.base) {
-            Some(x) => x.1.push(part),
-            None => bases.push((item.base, vec![part])),
+    for Item { base, exponent, symbolic } in items {
+        match symbolic {
+            Some(t) => match bases.iter_mut().find(|x| x.0 == base) {
+                Some(x) => x.1.push((t, exponent)),
+                None => bases.push((base, vec![(t, exponent)])),
+            },
+            None => match plain.iter_mut().find(|x| x.0 == base) {
+                Some(x) => x.1 = &x.1 + &exponent,
+                None => plain.push((base, exponent)),
+            },
         }
     }
     for (base, parts) in bases {
@@ -297,6 +295,9 @@ fn join_constant_roots(arena: &mut Arena, items: Vec<TermId>) -> Vec<TermId> {
         Node::Call(Func::Sqrt, inside) if arena.variables(inside).is_empty() => Some(inside),
         _ => None,
     };
+    if !items.iter().any(|t| constant_root(arena, *t).is_some()) {
+        return items;
+    }
     let (roots, mut rest): (Vec<TermId>, Vec<TermId>) =
         items.into_iter().partition(|t| constant_root(arena, *t).is_some());
     let mut inside: Vec<TermId> = roots.into_iter().filter_map(|t| constant_root(arena, t)).collect();
@@ -339,16 +340,11 @@ pub fn spell_terms<K: Knowledge>(n: &mut Normal<'_, K>, p: &Poly) -> Vec<(bool, 
     let mut keyed: Vec<(u32, bool, TermId)> = Vec::with_capacity(p.len());
     let exponential = p.variables().into_iter().any(|k| matches!(n.kernels.kind(k), Kind::Exp { .. }));
     for (m, c) in p.terms() {
-        let (negative, t) = spell_signed(n, &monomial(m, c));
+        let (negative, t) = spell_signed(n, &Fraction::term(m, c));
         // 1 + exp(x), but exp(x) - 1.
         let first = exponential && m.is_one() && !negative;
         keyed.push((if first { u32::MAX } else { m.total_degree() }, negative, t));
     }
     keyed.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| compare_terms(n.arena, a.2, b.2)));
     keyed.into_iter().map(|(_, s, t)| (s, t)).collect()
-}
-
-/// A single term as a fraction.
-pub fn monomial(m: &Monomial, c: &Rational) -> Fraction {
-    Fraction::polynomial(&Poly::monomial(m.clone(), c.clone()))
 }

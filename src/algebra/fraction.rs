@@ -66,10 +66,21 @@ impl Fraction {
         Fraction { coefficient: Rational::ONE, factors }
     }
 
+    /// A number, not 0, times kernel powers.
+    pub fn term(m: &Monomial, coefficient: &Rational) -> Self {
+        let mut out = Self::constant(coefficient.clone());
+        for (v, e) in &m.0 {
+            out.push(Poly::variable(*v), *e as i32);
+        }
+        out
+    }
+
     /// A polynomial, its monomial content split off into kernel powers.
     pub fn polynomial(p: &Poly) -> Self {
-        if p.is_zero() {
-            return Self::zero();
+        match p.terms() {
+            [] => return Self::zero(),
+            [(m, c)] => return Self::term(m, c),
+            _ => {}
         }
         let shared = p.monomial_content();
         let (coefficient, rest) = p.over_monomial(&shared).unwrap_or_else(|| p.clone()).primitive();
@@ -77,9 +88,7 @@ impl Fraction {
         for (v, e) in &shared.0 {
             out.push(Poly::variable(*v), *e as i32);
         }
-        if rest.as_constant().is_none() {
-            out.push(rest, 1);
-        }
+        out.push(rest, 1);
         out
     }
 

@@ -1,6 +1,7 @@
 //! A total order on terms by what is written, not by when it was made.
 
 use crate::term::{Arena, Node, Operator, TermId};
+use smallvec::SmallVec;
 use std::cmp::Ordering;
 
 /// Names and their powers first, then functions, then sums.
@@ -20,7 +21,7 @@ fn rank(arena: &Arena, t: TermId) -> u32 {
 
 /// A total order on terms by what is written, not by when it was made.
 pub fn compare_terms(arena: &Arena, a: TermId, b: TermId) -> Ordering {
-    let mut todo = vec![(a, b)];
+    let mut todo: SmallVec<[(TermId, TermId); 8]> = SmallVec::from_slice(&[(a, b)]);
     while let Some((x, y)) = todo.pop() {
         if x == y {
             continue;
@@ -29,12 +30,15 @@ pub fn compare_terms(arena: &Arena, a: TermId, b: TermId) -> Ordering {
         if order.is_ne() {
             return order;
         }
-        let pairs: Vec<(TermId, TermId)> = arena.children(x).zip(arena.children(y)).collect();
-        let (m, n) = (arena.children(x).count(), arena.children(y).count());
-        if m != n {
-            return m.cmp(&n);
+        let (first, mut left, mut right) = (todo.len(), arena.children(x), arena.children(y));
+        loop {
+            match (left.next(), right.next()) {
+                (Some(p), Some(q)) => todo.push((p, q)),
+                (None, None) => break,
+                (more, _) => return if more.is_some() { Ordering::Greater } else { Ordering::Less },
+            }
         }
-        todo.extend(pairs.into_iter().rev());
+        todo[first..].reverse();
     }
     Ordering::Equal
 }

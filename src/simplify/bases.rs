@@ -304,7 +304,7 @@ pub fn laurent<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Option<Term
     let middle = p.degree(kernel) as i32 / 2;
     let mut parts = Vec::new();
     for (m, c) in p.terms() {
-        let mut part = crate::algebra::emit::monomial(m, c);
+        let mut part = Fraction::term(m, c);
         part.push(Poly::variable(kernel), -middle);
         parts.push(part);
     }

@@ -4,7 +4,7 @@
 //! coefficients solve a system of linear equations over the rationals; what stands in `p` besides
 //! the variable goes along on the right side.
 
-use crate::algebra::{Fraction, Kernels, Monomial, Poly, Relations, emit};
+use crate::algebra::{Fraction, Kernels, Monomial, Poly, Relations};
 use crate::term::Rational;
 
 /// The highest degree of a denominator that is taken apart: elimination is cubic in it.
@@ -31,7 +31,7 @@ pub fn apart(kernels: &mut Kernels, p: &Poly, rest: &Fraction, v: u32) -> Option
     if quotient.is_zero() && divisors.len() == 1 && remainder.degree(v) < divisors[0].0.degree(v) {
         return None;
     }
-    let mut parts: Vec<Fraction> = quotient.terms().iter().map(|(m, c)| emit::monomial(m, c)).collect();
+    let mut parts: Vec<Fraction> = quotient.terms().iter().map(|(m, c)| Fraction::term(m, c)).collect();
     parts.extend(proper(kernels, &remainder, &product, &divisors, v)?);
     parts.retain(|f| !f.is_zero());
     parts.iter().map(|f| f.times(&front, kernels).ok()).collect()

@@ -114,7 +114,7 @@ fn terms<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<TermId
     }
     let mut parts = Vec::with_capacity(p.len());
     for (m, c) in p.terms() {
-        match emit::monomial(m, c).times(&rest, &mut n.kernels) {
+        match Fraction::term(m, c).times(&rest, &mut n.kernels) {
             Ok(part) => parts.push(part),
             Err(_) => return,
         }
