@@ -231,12 +231,17 @@ impl Scope {
                 stack.pop();
                 continue;
             }
-            let parts: SmallVec<[TermId; 4]> = match arena.node(t) {
-                Node::If(_, a, b) => SmallVec::from_slice(&[a, b]),
-                _ => arena.children(t).collect(),
-            };
+            let mut parts: SmallVec<[TermId; 4]> = SmallVec::new();
+            match arena.node(t) {
+                Node::If(_, a, b) => parts.extend([a, b]),
+                _ => arena.each_child(t, |part| parts.push(part)),
+            }
             let before = stack.len();
-            stack.extend(parts.iter().filter(|p| !self.ranges.contains_key(p)));
+            for part in &parts {
+                if !self.ranges.contains_key(part) {
+                    stack.push(*part);
+                }
+            }
             if stack.len() > before {
                 continue;
             }

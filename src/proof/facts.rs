@@ -252,7 +252,6 @@ impl Scope {
             let s = if e % 2 == 0 && self.is_real(&d) { POS } else { s };
             parts.push((Frac::poly(d), Rational::from(-e), s));
         }
-        self.open = true;
         for i in 0..parts.len() {
             let others = parts.iter().enumerate().filter(|x| x.0 != i).fold(POS, |s, (_, x)| times_signs(s, x.2));
             let (part, e, _) = &parts[i];

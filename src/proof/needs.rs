@@ -67,6 +67,9 @@ impl Scope {
         roots: &[TermId],
         mut own: impl FnMut(&mut Self, &mut Arena, TermId, &mut Vec<TermId>),
     ) -> Option<Vec<Needed>> {
+        if !arena.has_choices() {
+            return self.gathered_outside(arena, roots, own);
+        }
         let mut out = Vec::new();
         let mut seen: FxHashSet<(TermId, usize)> = FxHashSet::default();
         let mut guards: Vec<Vec<TermId>> = vec![Vec::new()];
@@ -100,6 +103,26 @@ impl Scope {
         out.sort_by(|a, b| (a.guards.len(), a.condition, &a.guards).cmp(&(b.guards.len(), b.condition, &b.guards)));
         out.dedup();
         (!self.ring.over).then_some(out)
+    }
+
+    /// The same where there are no branches: nearly always.
+    fn gathered_outside(
+        &mut self,
+        arena: &mut Arena,
+        roots: &[TermId],
+        mut own: impl FnMut(&mut Self, &mut Arena, TermId, &mut Vec<TermId>),
+    ) -> Option<Vec<Needed>> {
+        let mut found = Vec::new();
+        for t in arena.reachable(roots) {
+            if !self.ring.spend(1) || matches!(arena.node(t), Node::Diff(..)) {
+                return None;
+            }
+            own(self, arena, t, &mut found);
+        }
+        found.sort_unstable();
+        found.dedup();
+        let all = found.into_iter().map(|condition| Needed { guards: Vec::new(), condition }).collect();
+        (!self.ring.over).then_some(all)
     }
 
     /// What the term's outermost operation needs.
