@@ -48,7 +48,7 @@ pub(super) fn candidates(
     let values = if scopes.is_one() { None } else { Some(values(arena, body)) };
     let mut found = Vec::new();
     for &id in order {
-        if is_harmless(arena.node(id)) {
+        if is_harmless(arena, arena.node(id)) {
             continue;
         }
         let mut push = |arena: &mut Arena, condition, binds| {
@@ -72,6 +72,9 @@ pub(super) fn candidates(
 
 /// Those of the candidates that bind for a variable; `depends` says whether a sub-term holds it.
 pub(super) fn chosen(candidates: &[Candidate], depends: impl Fn(TermId) -> bool) -> Conditions {
+    if candidates.is_empty() {
+        return Conditions::default();
+    }
     let mut found = Conditions::default();
     let (mut seen, mut of_rules) = (FxHashSet::default(), FxHashSet::default());
     for &Candidate { condition, binds } in candidates {
@@ -97,9 +100,13 @@ pub(super) fn chosen(candidates: &[Candidate], depends: impl Fn(TermId) -> bool)
 }
 
 /// Whether a term of that kind never needs anything.
-fn is_harmless(node: Node) -> bool {
+fn is_harmless(arena: &Arena, node: Node) -> bool {
     match node {
-        Node::Binary(op, _, _) => matches!(op, Operator::Add | Operator::Sub | Operator::Mul),
+        Node::Binary(Operator::Pow, _, exponent) => match arena.node(exponent) {
+            Node::Number(n) => arena.number_value(n).is_integer() && !arena.is_zero(exponent),
+            _ => false,
+        },
+        Node::Binary(op, _, _) => op != Operator::Div,
         Node::Number(_) | Node::Pi | Node::Symbol(_) | Node::Neg(_) | Node::Apply(..) => true,
         Node::Call(f, _) | Node::Call2(f, _, _) => f.row().domain.is_empty() && f.row().smooth.is_empty(),
         _ => false,

@@ -25,10 +25,13 @@ impl Dependent {
                 found.bits[id.index() / 64] |= 1 << (id.index() % 64);
             }
         }
-        for word in &found.bits {
-            found.before.push(found.count as u32);
-            found.count += word.count_ones() as usize;
-        }
+        let Dependent { bits, before, count } = &mut found;
+        before.extend(bits.iter().map(|word| {
+            let below = *count;
+            // Most words are empty where the sub-terms are few.
+            *count += if *word == 0 { 0 } else { word.count_ones() as usize };
+            below as u32
+        }));
         found
     }
 

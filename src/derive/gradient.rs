@@ -35,6 +35,10 @@ impl Gradient {
     /// # Panics
     /// If there is no such position.
     pub fn raw(&self, position: usize) -> Raw {
+        if self.candidates.is_empty() {
+            let (domain, not_claimed) = (self.domain.clone(), self.not_claimed.clone());
+            return Raw { term: self.terms[position], domain, not_claimed };
+        }
         let holding = self.holders.of(self.above[position]);
         let found = chosen(&self.candidates, |id| holding.contains(&id));
         Raw {
@@ -135,7 +139,8 @@ fn arguments_first(arena: &Arena, body: TermId, dependent: &Dependent) -> Vec<Te
     const DONE: u32 = 1 << 31;
     let mut met = vec![false; dependent.len()];
     let mut order = Vec::with_capacity(dependent.len());
-    let mut todo: Vec<u32> = vec![body.0];
+    let mut todo: Vec<u32> = Vec::with_capacity(32);
+    todo.push(body.0);
     while let Some(next) = todo.pop() {
         let id = TermId(next & !DONE);
         if next & DONE != 0 {

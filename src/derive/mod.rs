@@ -131,6 +131,9 @@ fn differentiate_once(arena: &mut Arena, body: TermId, x: Symbol, room: Room) ->
 
 /// Both lists without repetitions, in order.
 fn merged(first: Vec<TermId>, second: Vec<TermId>) -> Vec<TermId> {
+    if first.is_empty() && second.len() < 2 {
+        return second;
+    }
     let mut seen = FxHashSet::default();
     first.into_iter().chain(second).filter(|c| seen.insert(*c)).collect()
 }

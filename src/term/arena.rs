@@ -29,6 +29,10 @@ pub struct Arena {
     choices: bool,
     numbers: Vec<Rational>,
     number_ids: Table,
+    /// The terms 0 and 1, once they are made.
+    units: [Option<TermId>; 2],
+    /// The terms of small whole numbers that were asked for.
+    small: [Option<TermId>; SMALL],
     names: Names,
     lists: Vec<Box<[TermId]>>,
     list_ids: FxHashMap<Box<[TermId]>, ListId>,
@@ -38,11 +42,13 @@ pub struct Arena {
     pub limits: Limits,
 }
 
+/// Whole numbers below this are found without a search.
+const SMALL: usize = 16;
 /// Sizes from here on are kept apart.
 const LARGE: u64 = 1 << 62;
 const NODE_BYTES: usize = std::mem::size_of::<Node>();
 
-/// The numbers every arena has from the start, so that asking for them is one comparison.
+/// The numbers every arena has from the start, so that asking for their terms is one comparison.
 const ZERO: NumberId = NumberId(0);
 const ONE: NumberId = NumberId(1);
 
@@ -57,6 +63,8 @@ impl Default for Arena {
             choices: false,
             numbers: Vec::new(),
             number_ids: Table::default(),
+            units: [None; 2],
+            small: [None; SMALL],
             names: Names::default(),
             lists: Vec::new(),
             list_ids: FxHashMap::default(),
@@ -122,12 +130,12 @@ impl Arena {
 
     /// Whether the term is the number 0, as it is written.
     pub fn is_zero(&self, id: TermId) -> bool {
-        self.node(id) == Node::Number(ZERO)
+        self.units[0] == Some(id)
     }
 
     /// Whether the term is the number 1, as it is written.
     pub fn is_one(&self, id: TermId) -> bool {
-        self.node(id) == Node::Number(ONE)
+        self.units[1] == Some(id)
     }
 
     /// The value of an interned number.
@@ -165,6 +173,11 @@ impl Arena {
             return TermId(id);
         }
         self.nodes.push(node);
+        if let Node::Number(number) = node
+            && let Some(unit) = self.units.get_mut(number.0 as usize)
+        {
+            *unit = Some(TermId(next));
+        }
         self.diffs |= matches!(node, Node::Diff(..));
         self.choices |= matches!(node, Node::If(..));
         self.measure(TermId(next));
@@ -208,8 +221,16 @@ impl Arena {
     /// Other numbers are spelled with [`Arena::rational`].
     pub fn literal(&mut self, value: Rational) -> TermId {
         debug_assert!(!value.is_negative(), "a literal has no sign");
-        let id = self.number(value);
-        self.add(Node::Number(id))
+        let small = value.to_i64().and_then(|n| usize::try_from(n).ok()).filter(|n| *n < SMALL);
+        if let Some(known) = small.and_then(|n| self.small[n]) {
+            return known;
+        }
+        let number = self.number(value);
+        let id = self.add(Node::Number(number));
+        if let Some(n) = small {
+            self.small[n] = Some(id);
+        }
+        id
     }
 
     /// A whole number, with a minus sign where it is negative.
