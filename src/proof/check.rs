@@ -163,7 +163,7 @@ impl<'a> Checker<'a> {
     }
 
     /// The conditions that don't stand among the facts.
-    fn unsaid<'n>(&self, needs: &'n [Needed]) -> Vec<&'n Needed> {
+    pub(super) fn unsaid<'n>(&self, needs: &'n [Needed]) -> Vec<&'n Needed> {
         let nonzero = self.nonzero();
         needs.iter().filter(|n| !n.guards.is_empty() || !self.stands(n.condition, &nonzero)).collect()
     }

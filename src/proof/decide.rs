@@ -78,7 +78,7 @@ impl Scope {
 
     /// Whether two terms are equal wherever both have a value in the scope.
     pub(super) fn equal(&mut self, arena: &mut Arena, a: TermId, b: TermId) -> bool {
-        if self.equal_as_they_stand(arena, a, b) {
+        if self.equal_as_they_stand(arena, a, b, MANY) {
             return true;
         }
         for deep in [false, true] {
@@ -102,21 +102,21 @@ impl Scope {
         false
     }
 
-    /// Whether field arithmetic is enough; only asked where many functions would be written as
+    /// Whether field arithmetic is enough; only asked where so many functions would be written as
     /// exponentials, whose products grow twofold with each.
-    fn equal_as_they_stand(&mut self, arena: &mut Arena, a: TermId, b: TermId) -> bool {
+    pub(super) fn equal_as_they_stand(&mut self, arena: &mut Arena, a: TermId, b: TermId, many: usize) -> bool {
         let written = |t: &TermId| match arena.node(*t) {
             Node::Call(f, _) => matches!(f, Func::Sin | Func::Cos) || !f.row().means.is_empty(),
             _ => false,
         };
-        if arena.reachable(&[a, b]).iter().filter(|t| written(t)).count() < MANY {
+        if arena.reachable(&[a, b]).iter().filter(|t| written(t)).count() < many {
             return false;
         }
+        let unfolded = std::mem::take(&mut self.memo);
         self.plain = true;
-        self.memo.clear();
         let equal = self.difference(arena, a, b).num.is_zero() && !self.ring.over;
         self.plain = false;
-        self.memo.clear();
+        self.memo = unfolded;
         equal
     }
 

@@ -81,7 +81,7 @@ impl Checker<'_> {
     ) -> Result<(), Rejection> {
         self.reason_holds(scope, step, (before, after), (extra, old))?;
         let mut generic = false;
-        for n in new {
+        for n in self.unsaid(new) {
             if !self.known(scope, n, extra, old) {
                 if !plain::nonzero_polynomial(scope, self.arena, n) {
                     return rejected(format!("the new term needs {}", self.describe(n.condition)));
