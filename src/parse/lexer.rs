@@ -87,9 +87,13 @@ pub(super) fn tokens(text: &str, options: &Options) -> Result<Vec<Token>, ParseE
     Ok(found)
 }
 
-/// One token.
+/// One token. The first character nearly always says of which kind.
 fn token(input: &str) -> Lexed<'_, Kind> {
-    alt((number, word, superscript, sign)).parse(input)
+    match input.as_bytes() {
+        [b'a'..=b'z' | b'A'..=b'Z', ..] => word(input),
+        [b'(' | b')' | b'*' | b'+' | b',' | b'-' | b'/' | b'<'..=b'>' | b'^' | b'|', ..] => sign(input),
+        _ => alt((number, word, superscript, sign)).parse(input),
+    }
 }
 
 /// A name or a function's name. A Greek letter begins a name of its own, so that `πr` is a

@@ -11,6 +11,8 @@ use smallvec::SmallVec;
 const ODD_INCREASING: [Func; 8] =
     [Func::Sinh, Func::Tanh, Func::Asinh, Func::Atan, Func::Erf, Func::Asin, Func::Atanh, Func::Cbrt];
 
+/// Longer steps are tried so with any function.
+const LONG: u128 = 80;
 /// From how many functions on a step is tried with the functions as they stand first.
 const MANY: usize = 8;
 
@@ -102,14 +104,17 @@ impl Scope {
         false
     }
 
-    /// Whether field arithmetic is enough; only asked where so many functions would be written as
-    /// exponentials, whose products grow twofold with each.
+    /// Whether field arithmetic is enough, with sines for the squares of cosines; only asked where so
+    /// many functions would be written as exponentials, whose products grow twofold with each, or
+    /// high powers of some.
     pub(super) fn equal_as_they_stand(&mut self, arena: &mut Arena, a: TermId, b: TermId, many: usize) -> bool {
         let written = |t: &TermId| match arena.node(*t) {
             Node::Call(f, _) => matches!(f, Func::Sin | Func::Cos) || !f.row().means.is_empty(),
             _ => false,
         };
-        if arena.reachable(&[a, b]).iter().filter(|t| written(t)).count() < many {
+        let functions = arena.reachable(&[a, b]).iter().filter(|t| written(t)).count();
+        let long = arena.tree_size(a).saturating_add(arena.tree_size(b)) >= LONG;
+        if functions < if long { 1 } else { many } {
             return false;
         }
         let unfolded = std::mem::take(&mut self.memo);

@@ -60,10 +60,11 @@ impl Scope {
 
     /// What a function's row says it means, where that is worth unfolding.
     fn means(&mut self, arena: &mut Arena, t: TermId) -> Option<TermId> {
-        use Func::{Acosh, Acoth, Asinh, Atanh};
+        use Func::{Acosh, Acoth, Asinh, Atanh, Cot, Csc, Sec, Tan};
         let (f, arguments) = call(arena, t)?;
         let late = matches!(f, Asinh | Acosh | Atanh | Acoth) && !self.deep;
-        if late || self.plain || f.row().means.is_empty() {
+        let kept = self.plain && !matches!(f, Tan | Cot | Sec | Csc);
+        if late || kept || f.row().means.is_empty() {
             return None;
         }
         if let Some(&known) = self.unfolded.get(&t) {
@@ -119,6 +120,7 @@ impl Scope {
             Func::Sqrt => self.root(u, &Rational::new(1, 2)),
             Func::Cbrt => self.odd_root(u, 3),
             Func::Abs => self.abs(u),
+            Func::Cos if self.plain => self.cosine(arena, u),
             Func::Sin | Func::Cos if !self.plain => {
                 let turned = |c: i64| Frac {
                     num: u.num.scaled(&Mono::default(), &Gauss::imaginary(Rational::from(c))),
@@ -160,6 +162,20 @@ impl Scope {
     fn sign_in_scope(&mut self, f: &Frac) -> Signs {
         self.open = true;
         self.signs_of(f)
+    }
+
+    /// A cosine as it stands: a kernel whose square is 1 less that of the sine.
+    fn cosine(&mut self, arena: &mut Arena, u: &Frac) -> Frac {
+        let u = [Rc::new(u.clone())];
+        let (sine, cosine) =
+            (self.opaque(arena, Head::Call(Func::Sin), &u), self.opaque(arena, Head::Call(Func::Cos), &u));
+        if let [(m, _)] = cosine.num.0.as_slice()
+            && let [(k, _)] = m.0.as_slice()
+        {
+            let square = Poly::number(Rational::ONE).minus(&sine.num.times(&sine.num));
+            self.ring.kernels[*k as usize].modulus = Some((Rational::from(2), square));
+        }
+        cosine
     }
 
     /// A kernel keyed by its arguments, with the sign of an even or odd function's pulled out.

@@ -64,6 +64,9 @@ fn affine(scope: &Scope, f: &Frac) -> bool {
     f.den.is_empty() && f.num.0.iter().all(|(m, c)| c.im.is_zero() && linear(&m.0))
 }
 
+/// Steps towards a point before it is given up.
+const ROUNDS: i64 = 200;
+
 /// Looks for a point that makes every affine form positive, moving towards the one that fails.
 fn strict_point(weak: &[Poly]) -> bool {
     let mut point: rustc_hash::FxHashMap<u32, Rational> = rustc_hash::FxHashMap::default();
@@ -74,7 +77,7 @@ fn strict_point(weak: &[Poly]) -> bool {
         };
         p.0.iter().map(term).fold(Rational::ZERO, |a, b| &a + &b)
     };
-    for round in 0..64 {
+    for round in 0..ROUNDS {
         let Some(p) = weak.iter().find(|p| value(p, &point).signum() <= 0) else { return true };
         // Onto the hyperplane and a bit beyond, by less in later rounds.
         let size = p.0.iter().filter(|t| !t.0.is_one()).fold(Rational::ZERO, |s, t| &s + &(&t.1.re * &t.1.re));

@@ -297,8 +297,13 @@ impl Poly {
 
     /// The power product of the least exponents: dividing by it leaves none negative.
     pub(super) fn content(&self) -> Mono {
-        if let [(m, _)] = self.0.as_slice() {
-            return m.clone();
+        match self.0.as_slice() {
+            [(m, _)] => return m.clone(),
+            // Beside a constant, only negative exponents can be shared.
+            [rest @ .., (m, _)] if m.is_one() && rest.iter().all(|t| t.0.0.iter().all(|x| !x.1.is_negative())) => {
+                return Mono::default();
+            }
+            _ => {}
         }
         let least = |k: u32| self.0.iter().map(|(m, _)| m.degree(k)).min().unwrap_or(Rational::ZERO);
         Mono(self.kernels().into_iter().map(|k| (k, least(k))).filter(|x| !x.1.is_zero()).collect())
