@@ -27,12 +27,16 @@ impl Scope {
             scope.assume(arena, c);
         }
         // The second round reads the facts anew, with all of them known.
-        if scope.open {
-            scope.memo.clear();
-            scope.taken.clear();
+        if scope.open || scope.products {
+            if scope.open {
+                scope.memo.clear();
+                scope.taken.clear();
+            }
             for &&c in first.iter().chain(&then).chain(&first) {
                 scope.assume(arena, c);
             }
+        }
+        if scope.open {
             scope.memo.clear();
             scope.taken.clear();
         }

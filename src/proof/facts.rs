@@ -27,8 +27,10 @@ pub(super) struct Scope {
     pub(super) sums: Vec<(Poly, Signs)>,
     bounds: FxHashMap<u32, Range>,
     pub(super) properties: Vec<(Property, Frac)>,
-    /// Whether a fact or an expanded term may say more once other facts are known.
+    /// Whether an expanded term may say more once other facts are known.
     pub(super) open: bool,
+    /// Whether a fact is about a product: it may say more of its factors once other facts are known.
+    pub(super) products: bool,
     /// What functions' rows unfold to.
     pub(super) unfolded: FxHashMap<TermId, TermId>,
     /// The branches that are known to be taken, or that neither is.
@@ -252,6 +254,7 @@ impl Scope {
             let s = if e % 2 == 0 && self.is_real(&d) { POS } else { s };
             parts.push((Frac::poly(d), Rational::from(-e), s));
         }
+        self.products = true;
         for i in 0..parts.len() {
             let others = parts.iter().enumerate().filter(|x| x.0 != i).fold(POS, |s, (_, x)| times_signs(s, x.2));
             let (part, e, _) = &parts[i];
