@@ -12,8 +12,8 @@ pub fn product(arena: &mut Arena, factors: &[TermId]) -> TermId {
 
 /// A sum of signed terms; the first that is not negated comes first.
 pub fn sum(arena: &mut Arena, terms: Vec<(bool, TermId)>) -> TermId {
-    let is_sum = |t| matches!(arena.node(t), Node::Binary(Operator::Add | Operator::Sub, _, _));
-    let flat = |(negative, t): (bool, TermId)| match is_sum(t) {
+    let has_sign = |t| matches!(arena.node(t), Node::Neg(_) | Node::Binary(Operator::Add | Operator::Sub, _, _));
+    let flat = |(negative, t): (bool, TermId)| match has_sign(t) {
         true => addends(arena, t).into_iter().map(|(s, t)| (s ^ negative, t)).collect(),
         false => vec![(negative, t)],
     };

@@ -410,6 +410,7 @@ class Scope:
 
     def log(self, p):
         if self.vanishes(p): raise Reject("the logarithm of zero")
+        if not self.real(p): return one(kernel("log", self.tidy(p)))  # as it stands: a cosine isn't seen to be real
         size, bases, rest = self.split(p)
         out = {}
         for p, e in [(const(n), e) for n, e in primes(size).items()] + bases + [(rest, 1)]:
