@@ -22,6 +22,8 @@ struct Item {
     base: TermId,
     exponent: Rational,
     symbolic: Option<TermId>,
+    /// Whether the base is known to be above zero, so that a symbolic power may stand below the line.
+    divides: bool,
 }
 
 /// A product being written: above and below the line.
@@ -100,33 +102,39 @@ fn add_factor<K: Knowledge>(n: &mut Normal<'_, K>, product: &mut Product, p: &Po
             None if !scale.is_one() => {
                 let terms = spell_terms(n, p);
                 let base = sum(n.arena, terms);
-                product.items.push(Item { base, exponent: e, symbolic: None });
+                product.items.push(Item { base, exponent: e, symbolic: None, divides: false });
                 return;
             }
             None => {}
         }
-        product.items.push(Item { base, exponent: e, symbolic: None });
+        product.items.push(Item { base, exponent: e, symbolic: None, divides: false });
         return;
     };
     match n.kernels.kind(kernel).clone() {
-        Kind::Opaque(t) => product.items.push(Item { base: t, exponent: e, symbolic: None }),
+        Kind::Opaque(t) => product.items.push(Item { base: t, exponent: e, symbolic: None, divides: false }),
         Kind::Exp { exponent, lattice, power: None } => {
             product.exponentials.push((exponent, &e * &Rational::new(1, lattice)));
         }
         Kind::Exp { lattice, power: Some((base, exponent)), .. } => {
-            product.items.push(Item { base, exponent: &e * &Rational::new(1, lattice), symbolic: Some(exponent) });
+            let (e, symbolic) = (&e * &Rational::new(1, lattice), Some(exponent));
+            product.items.push(Item { base, exponent: e, symbolic, divides: true });
         }
         Kind::Power { base, exponent, .. } => {
-            product.items.push(Item { base, exponent: e, symbolic: Some(exponent) });
+            product.items.push(Item { base, exponent: e, symbolic: Some(exponent), divides: false });
         }
         Kind::Root { base, index, .. } => {
-            product.items.push(Item { base, exponent: &e * &Rational::new(1, i64::from(index)), symbolic: None });
+            product.items.push(Item {
+                base,
+                exponent: &e * &Rational::new(1, i64::from(index)),
+                symbolic: None,
+                divides: false,
+            });
         }
         Kind::Sin { angle, lattice } => push_angle(n, product, Func::Sin, angle, lattice, e),
         Kind::Cos { angle, lattice } => push_angle(n, product, Func::Cos, angle, lattice, e),
         Kind::Abs { inner, .. } => {
             let base = n.arena.call(Func::Abs, inner);
-            product.items.push(Item { base, exponent: e, symbolic: None });
+            product.items.push(Item { base, exponent: e, symbolic: None, divides: false });
         }
     }
 }
@@ -141,7 +149,7 @@ fn push_angle<K: Knowledge>(
 ) {
     let angle = scaled(n.arena, angle, &Rational::new(1, lattice));
     let base = n.arena.call(f, angle);
-    product.items.push(Item { base, exponent: e, symbolic: None });
+    product.items.push(Item { base, exponent: e, symbolic: None, divides: false });
 }
 
 /// `-(a - 1)` is written `1 - a`: a sum takes a minus sign in, where that leaves none in front.
@@ -186,7 +194,7 @@ fn write(
     top: &Rational,
     bottom: &Rational,
 ) -> TermId {
-    let (mut above, mut below) = (Vec::new(), Vec::new());
+    let (mut above, mut below, mut inverse) = (Vec::new(), Vec::new(), Vec::new());
     if let Some(e) = write_exponential(arena, &exponentials) {
         above.push(e);
     }
@@ -197,14 +205,23 @@ fn write(
                 let t = power(arena, base, &r);
                 above.push(t);
             }
-            Written::Term(e) => {
-                let t = arena.binary(Operator::Pow, base, e);
-                above.push(t);
-            }
+            Written::Term(e, divides) => match opposite(arena, e).filter(|_| divides) {
+                Some(positive) => inverse.push((base, e, positive)),
+                None => above.push(arena.binary(Operator::Pow, base, e)),
+            },
         }
     }
+    // x^(-n) by itself, but y/x^n.
+    let beside = !above.is_empty() || !top.is_one();
+    let powers = inverse.into_iter().map(|(base, e, positive)| (base, if beside { positive } else { e }));
+    let powers: Vec<TermId> = powers.map(|(base, e)| arena.binary(Operator::Pow, base, e)).collect();
     let mut below: Vec<TermId> = merge_constant_roots(arena, below);
     above = join_constant_roots(arena, above);
+    if beside {
+        below.extend(powers)
+    } else {
+        above.extend(powers)
+    }
     above.sort_by(|a, b| compare_factors(arena, *a, *b));
     below.sort_by(|a, b| compare_factors(arena, *a, *b));
     if !top.is_one() || above.is_empty() {
@@ -225,19 +242,30 @@ fn write(
 
 enum Written {
     Number(Rational),
-    Term(TermId),
+    /// And whether the base is known to be above zero.
+    Term(TermId, bool),
+}
+
+/// The opposite of a sum all of whose terms have a minus sign.
+fn opposite(arena: &mut Arena, e: TermId) -> Option<TermId> {
+    let terms = addends(arena, e);
+    let turned = terms.iter().map(|(_, t)| (false, *t)).collect();
+    terms.iter().all(|t| t.0).then(|| sum(arena, turned))
 }
 
 /// Powers of one base with symbolic and whole exponents become one power: `x^n/x` is `x^(n - 1)`.
 fn merge_symbolic(arena: &mut Arena, items: Vec<Item>) -> Vec<(TermId, Written)> {
     let mut out: Vec<(TermId, Written)> = Vec::new();
     let mut plain: Vec<(TermId, Rational)> = Vec::new();
-    let mut bases: Vec<(TermId, Vec<(TermId, Rational)>)> = Vec::new();
-    for Item { base, exponent, symbolic } in items {
+    let mut bases: Vec<(TermId, Vec<(TermId, Rational)>, bool)> = Vec::new();
+    for Item { base, exponent, symbolic, divides } in items {
         match symbolic {
             Some(t) => match bases.iter_mut().find(|x| x.0 == base) {
-                Some(x) => x.1.push((t, exponent)),
-                None => bases.push((base, vec![(t, exponent)])),
+                Some(x) => {
+                    x.1.push((t, exponent));
+                    x.2 &= divides;
+                }
+                None => bases.push((base, vec![(t, exponent)], divides)),
             },
             None => match plain.iter_mut().find(|x| x.0 == base) {
                 Some(x) => x.1 = &x.1 + &exponent,
@@ -245,10 +273,10 @@ fn merge_symbolic(arena: &mut Arena, items: Vec<Item>) -> Vec<(TermId, Written)>
             },
         }
     }
-    for (base, parts) in bases {
+    for (base, parts, divides) in bases {
         let shift = plain.iter().position(|x| x.0 == base && x.1.is_integer()).map(|i| plain.remove(i).1);
         let exponent = linear(arena, &parts, shift.as_ref());
-        out.push((base, Written::Term(exponent)));
+        out.push((base, Written::Term(exponent, divides)));
     }
     out.extend(plain.into_iter().filter(|x| !x.1.is_zero()).map(|(b, r)| (b, Written::Number(r))));
     out
@@ -263,10 +291,28 @@ fn linear(arena: &mut Arena, parts: &[(TermId, Rational)], shift: Option<&Ration
         terms.push((negative ^ c.is_negative(), size));
     }
     if let Some(s) = shift.filter(|s| !s.is_zero()) {
-        let t = arena.rational(&s.abs());
-        terms.push((s.is_negative(), t));
+        terms = shifted(arena, terms, s);
     }
     sum(arena, terms)
+}
+
+/// The terms of a sum and a number more, with all numbers in one.
+fn shifted(arena: &mut Arena, terms: Vec<(bool, TermId)>, by: &Rational) -> Vec<(bool, TermId)> {
+    let (mut number, mut rest) = (by.clone(), Vec::new());
+    for (negative, t) in terms {
+        for (minus, t) in addends(arena, t) {
+            match arena.as_rational(t) {
+                Some(v) if minus != negative => number = &number - &v,
+                Some(v) => number = &number + &v,
+                None => rest.push((minus != negative, t)),
+            }
+        }
+    }
+    if !number.is_zero() || rest.is_empty() {
+        let t = arena.rational(&number.abs());
+        rest.push((number.is_negative(), t));
+    }
+    rest
 }
 
 fn strip_sign(arena: &Arena, t: TermId) -> (bool, TermId) {

@@ -20,6 +20,7 @@ impl<K: Knowledge> Normal<'_, K> {
     ) -> Result<Fraction, Failure> {
         let log = self.read_log(base, b)?;
         let product = e.times(&log, &mut self.kernels)?;
+        let exponent = self.shorter_spelling(e, exponent);
         let whole = self.exponential(&product, || (exponent, Some((base, exponent))))?;
         Ok(whole)
     }
