@@ -119,7 +119,7 @@ impl Facts {
         }
     }
 
-    /// Where an increasing function's bounds lie, given its argument's.
+    /// Where a function's bounds lie, given its argument's.
     fn image(&mut self, f: Func, argument: Form) -> Interval {
         let frac = self.space.frac(argument);
         let monotone: fn(&Rational) -> Option<Interval> = match f {
@@ -127,6 +127,10 @@ impl Facts {
             Func::Log => constants::log,
             Func::Sqrt => constants::sqrt,
             Func::Sin | Func::Cos => return self.wave(f, argument),
+            Func::Cosh => {
+                let apart = self.form_sign(argument).within(Sign::NONZERO);
+                return Interval { lo: Some((Rational::ONE, !apart)), hi: None };
+            }
             _ => return Interval::default(),
         };
         if !frac.den.is_one() {

@@ -171,6 +171,7 @@ fn signs_follow() {
     yes("", "exp(-x^2) <= 1");
     yes("", "1 + exp(-x) > 0");
     yes("", "cosh(x) > 0");
+    yes("exp(x) != 1", "cosh(x) > 1");
     yes("", "2 - sin(x) > 0");
     yes("", "1/(1 + exp(-x)) > 0");
     yes("x > 1", "log(x) > 0");

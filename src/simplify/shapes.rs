@@ -4,9 +4,12 @@
 
 use super::{bases, partial};
 use crate::algebra::emit::{self, spell, spell_signed};
-use crate::algebra::{Fraction, Kind, Knowledge, Normal, Poly, Relations, single};
+use crate::algebra::{Fraction, Key, Kind, Knowledge, Monomial, Normal, Poly, Relations, single};
 use crate::algebra::{order, spelling};
-use crate::term::{Rational, TermId};
+use crate::term::{Operator, Rational, TermId};
+
+/// Longer sums take nothing in.
+const MOST_DISTRIBUTED: usize = 8;
 
 /// Work units for writing one sum in terms of another.
 const THROUGH: u64 = 20_000;
@@ -21,7 +24,8 @@ pub fn main_sum(f: &Fraction) -> Option<(Poly, Fraction)> {
 
 /// All shapes of one fraction, duplicates included.
 pub fn all<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<TermId>) {
-    out.push(spell(n, f));
+    let plain = spell(n, f);
+    out.push(plain);
     let split = fully_factored(n, f);
     if split != *f {
         out.push(spell(n, &split));
@@ -37,6 +41,10 @@ pub fn all<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<Term
             shape(n, &split, out);
         }
     }
+    // Of equally long forms, the fraction as it is reads better.
+    let mut taken_in = Vec::new();
+    distributed(n, f, &mut taken_in);
+    out.extend(taken_in.into_iter().filter(|t| n.arena.tree_size(*t) < n.arena.tree_size(plain)));
 }
 
 /// Every factor split as far as light factoring goes: `(x - 1)*(x + 1)` instead of `x^2 - 1`.
@@ -121,6 +129,48 @@ fn terms<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<TermId
     }
     push_sum(n, &parts, out);
     push_grouped(n, parts, out);
+}
+
+/// What stands in front of a sum or below it taken into the sum where that cancels something, for
+/// `v*(2 - (v/a)^2)`, `((x/s)^2 - 2)/s` and `(12*x - 8*x^3)*exp(-x^2)`.
+fn distributed<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<TermId>) {
+    let Some((p, rest)) = main_sum(f).filter(|(p, _)| p.len() <= MOST_DISTRIBUTED) else { return };
+    let number = Fraction::constant(rest.coefficient.clone());
+    let mut inner = Vec::new();
+    // A number in front of a sum is best taken in where every term has one already.
+    let bare = |(m, c): &(Monomial, Rational)| c.abs().is_one() && !m.is_one();
+    if number.coefficient.is_integer() && !number.coefficient.abs().is_one() && !p.terms().iter().any(bare) {
+        inner.push(number.clone());
+    }
+    for (q, e) in &rest.factors {
+        if let Some(k) = single(q).filter(|k| *e < 0 && p.degree(*k) > 0 && !stands_under_root(n, &rest, *k)) {
+            let part = Fraction::kernel(k, (*e).max(-(p.degree(k) as i32)));
+            let whole = number.coefficient.is_integer();
+            inner.push(if whole { part } else { Fraction { coefficient: number.coefficient.clone(), ..part } });
+        }
+    }
+    for part in inner {
+        let parts: Option<Vec<Fraction>> =
+            p.terms().iter().map(|(m, c)| Fraction::term(m, c).times(&part, &mut n.kernels).ok()).collect();
+        let front = part.pow(-1, &mut n.kernels).and_then(|g| g.times(&rest, &mut n.kernels));
+        let (Some(mut parts), Ok(mut front)) = (parts, front) else { return };
+        if front.coefficient.is_negative() {
+            parts = parts.iter().map(Fraction::negated).collect();
+            front = front.negated();
+        }
+        let mut sums = Vec::new();
+        push_sum(n, &parts, &mut sums);
+        push_grouped(n, parts, &mut sums);
+        out.extend(sums.into_iter().map(|s| times_term(n, &front, s)));
+    }
+}
+
+/// Whether a kernel's root is a factor too, so that the two are written as one power.
+fn stands_under_root<K: Knowledge>(n: &Normal<'_, K>, f: &Fraction, kernel: u32) -> bool {
+    f.factors.iter().filter_map(|(q, _)| single(q)).any(|k| match n.kernels.kind(k) {
+        Kind::Root { radicand, .. } => radicand.factors.iter().any(|(p, _)| p.degree(kernel) > 0),
+        _ => false,
+    })
 }
 
 /// Writes a sum of fractions as it stands, and first with tangents where they apply.
@@ -236,19 +286,18 @@ fn push_with_common<K: Knowledge>(n: &mut Normal<'_, K>, parts: Vec<Fraction>, o
 /// A fraction times a term that stays in one piece.
 pub fn times_term<K: Knowledge>(n: &mut Normal<'_, K>, front: &Fraction, t: TermId) -> TermId {
     let (above, below) = front.split();
-    let size = front.coefficient.abs();
-    let above = above.scaled(&size.top());
-    let below = below.scaled(&size.bottom());
+    let above = above.scaled(&front.coefficient.top());
+    let below = below.scaled(&front.coefficient.bottom());
+    let (negative, a) = spell_signed(n, &above);
     let mut top = t;
-    if above != Fraction::one() {
-        let a = spell(n, &above);
-        top = n.arena.binary(crate::term::Operator::Mul, a, t);
+    if !n.arena.is_one(a) {
+        top = n.arena.binary(Operator::Mul, a, t);
     }
     if below != Fraction::one() {
         let b = spell(n, &below);
-        top = n.arena.binary(crate::term::Operator::Div, top, b);
+        top = n.arena.binary(Operator::Div, top, b);
     }
-    if front.coefficient.is_negative() { n.arena.neg(top) } else { top }
+    if negative { n.arena.neg(top) } else { top }
 }
 
 /// Sums collected by each kernel, coefficients factored, for formulas of the shape
@@ -279,18 +328,27 @@ fn collected<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<Te
 }
 
 /// Sums written in terms of a shorter sum of the author's, for formulas that depend on `x - m`
-/// as a whole: `(x - m)^2 - s^2`.
+/// as a whole: `(x - m)^2 - s^2`, `1/(s^2 + (x - m)^2)`.
 fn in_sub_sums<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<TermId>) {
-    let Some((p, rest)) = main_sum(f) else { return };
+    let longest = f.factors.iter().map(|(p, _)| p.len()).max().unwrap_or(0);
     let mut known: Vec<(Poly, TermId)> = n.spellings.iter().map(|(q, s)| (q.clone(), s.0)).collect();
+    known.retain(|(q, _)| q.len() < longest);
     known.sort_by_key(|k| k.1);
-    for (q, spelled) in known {
-        if q.len() >= p.len() || q == p {
-            continue;
-        }
-        for v in q.variables() {
-            if let Some(t) = through(n, &p, &q, v, spelled) {
-                out.push(times_term(n, &rest, t));
+    for (p, e) in f.factors.iter().filter(|(p, _)| p.len() > 1) {
+        let mut rest = f.clone();
+        rest.push(p.clone(), -e);
+        for (q, spelled) in known.iter().filter(|(q, _)| q.len() < p.len()) {
+            for v in q.variables() {
+                match through(n, p, q, v, *spelled) {
+                    Some(t) if *e == 1 => out.push(times_term(n, &rest, t)),
+                    Some(t) => {
+                        let whole = n.kernels.intern(Key::Term(t), || Kind::Opaque(t));
+                        rest.push(Poly::variable(whole), *e);
+                        out.push(spell(n, &rest));
+                        rest.push(Poly::variable(whole), -e);
+                    }
+                    None => {}
+                }
             }
         }
     }
@@ -304,7 +362,7 @@ fn through<K: Knowledge>(n: &mut Normal<'_, K>, p: &Poly, q: &Poly, v: u32, spel
     let groups = q.coefficients(v);
     let lead = groups.first()?.1.as_constant()?;
     let tail = groups.iter().find(|g| g.0 == 0).map_or_else(Poly::zero, |g| g.1.clone());
-    let name = n.kernels.intern(crate::algebra::Key::Term(spelled), || Kind::Opaque(spelled));
+    let name = n.kernels.intern(Key::Term(spelled), || Kind::Opaque(spelled));
     let scale = n.spellings.get(q).map_or(Rational::ONE, |s| s.1.clone());
     let whole = Poly::variable(name).scaled(&scale.recip()?);
     let value = whole.minus(&tail).scaled(&lead.recip()?);
@@ -339,7 +397,7 @@ fn root_shifts<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<
 /// A fraction times a base to a rational power.
 fn with_power<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, base: TermId, exponent: &Rational) -> TermId {
     let power = spelling::power(n.arena, base, &exponent.abs());
-    let kernel = n.kernels.intern(crate::algebra::Key::Term(power), || Kind::Opaque(power));
+    let kernel = n.kernels.intern(Key::Term(power), || Kind::Opaque(power));
     let mut g = f.clone();
     g.push(Poly::variable(kernel), if exponent.is_negative() { -1 } else { 1 });
     spell(n, &g)
