@@ -33,6 +33,8 @@ page! {
     square_sqrt:              "sqrt(u)^2"                     => "u";
     sqrt_mul:                 "sqrt(u)*sqrt(v)"               => "sqrt(u*v)";
     sqrt_div:                 "sqrt(u)/sqrt(v)"               => "sqrt(u/v)";
+    sqrt_inverse_square:      "sqrt(1/u^2)"                   => "1/abs(u)";
+    sqrt_div_square:          "sqrt(u/v^2)"                   => "sqrt(u)/abs(v)";
     sqrt_square_mul:          "sqrt(u^2*v)"                   => "abs(u)*sqrt(v)"  if "v >= 0";
     cbrt_cube:                "cbrt(u^3)"                     => "u";
     cube_cbrt:                "cbrt(u)^3"                     => "u";

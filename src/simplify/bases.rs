@@ -18,6 +18,7 @@ pub fn variants<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Vec<Fracti
         match n.kernels.kind(kernel).clone() {
             Kind::Exp { power: None, .. } => out.extend(flipped(n, f, kernel)),
             Kind::Cos { .. } => out.extend(in_sines(n, f, kernel - 1)),
+            Kind::Abs { argument, inner } => out.extend(as_sign(n, f, kernel, &argument, inner)),
             _ => {}
         }
     }
@@ -60,6 +61,30 @@ fn flipped<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, kernel: u32) -> Op
     for (p, e) in &f.factors {
         out.push(Poly::variable(other), -(p.degree(kernel) as i32) * e);
     }
+    Some(out)
+}
+
+/// `u/|u|`, and `|u|/u`, as the sign of u.
+fn as_sign<K: Knowledge>(
+    n: &mut Normal<'_, K>,
+    f: &Fraction,
+    size: u32,
+    argument: &Fraction,
+    inner: TermId,
+) -> Option<Fraction> {
+    let e = f.exponent(&Poly::variable(size));
+    let mut out = f.clone();
+    for (p, m) in &argument.factors {
+        let (own, taken) = (f.exponent(p), -m * e);
+        if e.abs() != 1 || own.signum() != taken.signum() || own.abs() < taken.abs() {
+            return None;
+        }
+        out.push(p.clone(), -taken);
+    }
+    out.coefficient = &out.coefficient * &argument.coefficient.pow(e)?;
+    out.push(Poly::variable(size), -e);
+    let sign = called(n, Func::Sign, inner);
+    out.push(sign, 1);
     Some(out)
 }
 
@@ -212,22 +237,49 @@ fn doubled<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, sine: u32, unit: T
     Some(out)
 }
 
-/// The part above the line as a sum over multiple angles (its Fourier series).
+/// The part above the line as a sum over multiple angles, and each sum below it: `1/(1 - e*cos(x))`
+/// hides in sines and cosines of `x/2`.
 fn multiples<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, sine: u32, unit: TermId) -> Option<Fraction> {
     let mut rest = f.clone();
     let mut product = Poly::one();
-    for (p, e) in &f.factors {
-        if *e > 0 && (p.degree(sine) > 0 || p.degree(sine + 1) > 0) {
+    let mut below = Vec::new();
+    for (p, e) in f.factors.iter().filter(|(p, _)| p.degree(sine) > 0 || p.degree(sine + 1) > 0) {
+        if *e > 0 {
             let power = p.pow_within(*e as u32, n.kernels.budget()).ok()?;
             product = product.times_within(&power, n.kernels.budget()).ok()?;
-            rest.push(p.clone(), -e);
+        } else if p.len() > 1 && p.degree(sine) + p.degree(sine + 1) > 1 {
+            below.push((p.clone(), *e));
+        } else {
+            continue;
         }
+        rest.push(p.clone(), -e);
     }
-    if product.total_degree() < 2 || product.len() > 30 {
+    let above = if product.total_degree() < 2 { vec![] } else { vec![(product.clone(), 1)] };
+    if above.is_empty() {
+        rest = rest.times(&Fraction::polynomial(&product), &mut n.kernels).ok()?;
+    }
+    if above.is_empty() && below.is_empty() {
+        return None;
+    }
+    for (p, e) in above.into_iter().chain(below) {
+        let sum = waves(n, &p, sine, unit)?;
+        if sum.is_zero() {
+            return (e > 0).then(Fraction::zero);
+        }
+        let part = Fraction::polynomial(&sum);
+        rest.coefficient = &rest.coefficient * &part.coefficient.pow(e)?;
+        part.factors.into_iter().for_each(|(q, m)| rest.push(q, m * e));
+    }
+    Some(rest)
+}
+
+/// A polynomial as a sum over multiple angles (its Fourier series).
+fn waves<K: Knowledge>(n: &mut Normal<'_, K>, p: &Poly, sine: u32, unit: TermId) -> Option<Poly> {
+    if p.len() > 30 {
         return None;
     }
     let mut sum = Poly::zero();
-    for (m, c) in product.terms() {
+    for (m, c) in p.terms() {
         let (s, k) = (m.degree(sine), m.degree(sine + 1));
         let other = Poly::monomial(m.without(sine).without(sine + 1), c.clone());
         let series = fourier(s, k)?;
@@ -242,13 +294,7 @@ fn multiples<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, sine: u32, unit:
             }
         }
     }
-    if sum.is_zero() {
-        return Some(Fraction::zero());
-    }
-    let part = Fraction::polynomial(&sum);
-    rest.coefficient = &rest.coefficient * &part.coefficient;
-    part.factors.into_iter().for_each(|(q, m)| rest.push(q, m));
-    Some(rest)
+    Some(sum)
 }
 
 type Series = std::collections::BTreeMap<i64, (Rational, Rational)>;
