@@ -75,6 +75,12 @@ impl Fraction {
         out
     }
 
+    /// A polynomial of more than one term as one factor, with its content in front.
+    pub fn whole(p: Poly) -> Self {
+        let (coefficient, primitive) = p.primitive();
+        Fraction { coefficient, factors: vec![(primitive, 1)] }
+    }
+
     /// A polynomial, its monomial content split off into kernel powers.
     pub fn polynomial(p: &Poly) -> Self {
         match p.terms() {

@@ -106,6 +106,11 @@ impl Kernels {
         Kernels { kinds: Vec::new(), ids: FxHashMap::default(), work }
     }
 
+    /// The kernel that is identified so, if it was met.
+    pub fn known(&self, key: &Key) -> Option<u32> {
+        self.ids.get(key).copied()
+    }
+
     /// Forgets the kernels but not the work done.
     pub fn clear(&mut self) {
         self.kinds.clear();

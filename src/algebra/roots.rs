@@ -72,7 +72,16 @@ impl<K: Knowledge> Normal<'_, K> {
 
     pub(super) fn root_kernel(&mut self, radicand: Fraction, spelled: TermId, index: u32) -> Fraction {
         let key = Key::Root(radicand.clone(), index);
-        let base = self.shorter_spelling(&radicand, spelled);
+        if let Some(known) = self.kernels.known(&key) {
+            return Fraction::kernel(known, 1);
+        }
+        let mut base = self.shorter_spelling(&radicand, spelled);
+        // A product of two sums is often shorter multiplied out: `sqrt(1 - x^2)`.
+        let sums = radicand.factors.iter().filter(|(p, _)| p.len() > 1).count();
+        if sums == 2 && radicand.factors.iter().all(|(p, e)| *e == 1 && p.len() < 4) {
+            let product = radicand.factors.iter().fold(Poly::one(), |p, (q, _)| p.times(q));
+            base = self.shorter_spelling(&Fraction::whole(product.scaled(&radicand.coefficient)), base);
+        }
         Fraction::kernel(self.kernels.intern(key, || Kind::Root { radicand, base, index }), 1)
     }
 

@@ -58,10 +58,9 @@ fn product(arena: &mut Arena, t: TermId) -> Option<TermId> {
             Node::Binary(Operator::Mul, a, b) => todo.extend([(b, below), (a, below)]),
             Node::Binary(Operator::Div, a, b) => todo.extend([(b, !below), (a, below)]),
             Node::Call(Func::Sqrt, u) if !has_sum(arena, u) => roots.push(u, below),
-            Node::Binary(Operator::Pow, base, e) => match arena.as_rational(e) {
-                Some(e) if e > Rational::ONE => powers.push((base, e, below)),
-                _ => rest.push(t, below),
-            },
+            Node::Binary(Operator::Pow, base, e) if arena.as_rational(e).is_none_or(|e| e > Rational::ONE) => {
+                powers.push((base, e, below));
+            }
             _ => rest.push(t, below),
         }
     }
@@ -79,18 +78,18 @@ fn product(arena: &mut Arena, t: TermId) -> Option<TermId> {
         let root = arena.call(Func::Sqrt, radicand);
         rest.push(root, below);
     }
-    while let Some((_, exponent, _)) = powers.first().cloned() {
-        let (like, others) = powers.into_iter().partition(|p: &(TermId, Rational, bool)| p.1 == exponent);
+    while let Some(&(_, exponent, _)) = powers.first() {
+        let (like, others) = powers.into_iter().partition(|p: &(TermId, TermId, bool)| p.1 == exponent);
         powers = others;
         let mut group = Sides::default();
         like.iter().for_each(|(base, _, below)| group.push(*base, *below));
         if group.above.is_empty() || group.below.is_empty() {
-            let power = |arena: &mut Arena, base| spelling::power(arena, base, &exponent);
+            let power = |arena: &mut Arena, base| arena.binary(Operator::Pow, base, exponent);
             like.iter().for_each(|(base, _, below)| rest.push(power(arena, *base), *below));
             continue;
         }
         let quotient = group.written(arena);
-        let power = spelling::power(arena, quotient, &exponent);
+        let power = arena.binary(Operator::Pow, quotient, exponent);
         rest.push(power, false);
     }
     Some(rest.written(arena))
@@ -112,6 +111,7 @@ mod tests {
             ("s*sqrt(t)/sqrt(2*pi)", Some("s*sqrt(t/(2*pi))")),
             ("erf(x/(v*sqrt(t))/sqrt(2))", Some("erf(x/(v*sqrt(2*t)))")),
             ("2*r^2/(p + r)^2", Some("2*(r/(p + r))^2")),
+            ("c*k^a*(1 - a)/l^a", Some("c*(k/l)^a*(1 - a)")),
             ("2*x*k^2/(x^2 + k^2)^2", Some("2*x*(k/(x^2 + k^2))^2")),
             ("x^2/y^3", None),
             ("x*sqrt(y)", None),

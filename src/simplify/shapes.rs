@@ -6,7 +6,7 @@ use super::{bases, partial};
 use crate::algebra::emit::{self, spell, spell_signed};
 use crate::algebra::{Fraction, Key, Kind, Knowledge, Monomial, Normal, Poly, Relations, single};
 use crate::algebra::{order, spelling};
-use crate::term::{Operator, Rational, TermId};
+use crate::term::{Node, Operator, Rational, TermId};
 
 /// Longer sums take nothing in.
 const MOST_DISTRIBUTED: usize = 8;
@@ -143,7 +143,7 @@ fn distributed<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<
         inner.push(number.clone());
     }
     for (q, e) in &rest.factors {
-        if let Some(k) = single(q).filter(|k| *e < 0 && p.degree(*k) > 0 && !stands_under_root(n, &rest, *k)) {
+        if let Some(k) = single(q).filter(|k| *e < 0 && p.degree(*k) > 0) {
             let part = Fraction::kernel(k, (*e).max(-(p.degree(k) as i32)));
             let whole = number.coefficient.is_integer();
             inner.push(if whole { part } else { Fraction { coefficient: number.coefficient.clone(), ..part } });
@@ -163,14 +163,6 @@ fn distributed<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<
         push_grouped(n, parts, &mut sums);
         out.extend(sums.into_iter().map(|s| times_term(n, &front, s)));
     }
-}
-
-/// Whether a kernel's root is a factor too, so that the two are written as one power.
-fn stands_under_root<K: Knowledge>(n: &Normal<'_, K>, f: &Fraction, kernel: u32) -> bool {
-    f.factors.iter().filter_map(|(q, _)| single(q)).any(|k| match n.kernels.kind(k) {
-        Kind::Root { radicand, .. } => radicand.factors.iter().any(|(p, _)| p.degree(kernel) > 0),
-        _ => false,
-    })
 }
 
 /// Writes a sum of fractions as it stands, and first with tangents where they apply.
@@ -285,19 +277,30 @@ fn push_with_common<K: Knowledge>(n: &mut Normal<'_, K>, parts: Vec<Fraction>, o
 
 /// A fraction times a term that stays in one piece.
 pub fn times_term<K: Knowledge>(n: &mut Normal<'_, K>, front: &Fraction, t: TermId) -> TermId {
-    let (above, below) = front.split();
-    let above = above.scaled(&front.coefficient.top());
-    let below = below.scaled(&front.coefficient.bottom());
-    let (negative, a) = spell_signed(n, &above);
-    let mut top = t;
-    if !n.arena.is_one(a) {
-        top = n.arena.binary(Operator::Mul, a, t);
+    let (negative, above, below) = sides(n, front);
+    let mut out = if n.arena.is_one(above) { t } else { n.arena.binary(Operator::Mul, above, t) };
+    if let Some(b) = below {
+        out = n.arena.binary(Operator::Div, out, b);
     }
-    if below != Fraction::one() {
-        let b = spell(n, &below);
-        top = n.arena.binary(Operator::Div, top, b);
+    if negative { n.arena.neg(out) } else { out }
+}
+
+/// What is written above and below the line of a fraction, and whether a minus sign stands before it.
+fn sides<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> (bool, TermId, Option<TermId>) {
+    let is_root = |p: &Poly| single(p).is_some_and(|k| matches!(n.kernels.kind(k), Kind::Root { .. }));
+    if f.factors.iter().any(|(p, _)| is_root(p)) {
+        // A root above and what it is of below are one power.
+        let (negative, whole) = spell_signed(n, f);
+        return match n.arena.node(whole) {
+            Node::Binary(Operator::Div, a, b) => (negative, a, Some(b)),
+            _ => (negative, whole, None),
+        };
     }
-    if negative { n.arena.neg(top) } else { top }
+    let (above, below) = f.split();
+    let (negative, a) = spell_signed(n, &above.scaled(&f.coefficient.top()));
+    let below = below.scaled(&f.coefficient.bottom());
+    let b = (below != Fraction::one()).then(|| spell(n, &below));
+    (negative, a, b)
 }
 
 /// Sums collected by each kernel, coefficients factored, for formulas of the shape
