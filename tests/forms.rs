@@ -15,7 +15,7 @@ fn forms(text: &str) -> (Problem, Vec<Form>) {
 
 /// A formula, and its forms of some kinds.
 #[rustfmt::skip]
-const FORMS: [(&str, &[(&str, &str)]); 11] = [
+const FORMS: [(&str, &[(&str, &str)]); 16] = [
     ("x^2/(x^2 - 1)", &[
         ("factored", "x^2/((x - 1)*(x + 1))"), ("partial fractions", "1/(2*(x - 1)) - 1/(2*(x + 1)) + 1")]),
     ("1/(x*(x + 1)^2*(x^2 + 1))", &[
@@ -28,6 +28,11 @@ const FORMS: [(&str, &[(&str, &str)]); 11] = [
     ("1/(1 + exp(-x))", &[("fewest operations", "exp(x)/(1 + exp(x))"), ("stable", "1/(1 + exp(-x))")]),
     ("1/x + 1/y", &[("one fraction", "(x + y)/(x*y)"), ("expanded", "1/x + 1/y")]),
     ("x*(x + 1)*(x + 2)", &[("expanded", "x^3 + 3x^2 + 2x"), ("factored", "x*(x + 1)*(x + 2)")]),
+    ("1/(cos(x/2)^2*(1 + 4*tan(x/2)^2))", &[("shortest", "2/(5 - 3*cos(x))")]),
+    ("x*sqrt(1/cos(x)^2)", &[("shortest", "x/abs(cos(x))")]),
+    ("x*sqrt((1 - x)*(1 + x))", &[("shortest", "x*sqrt(1 - x^2)")]),
+    ("y*exp(x)/(exp(x) - 1)^2", &[("shortest", "y/(2*(cosh(x) - 1))")]),
+    ("2*(x - m)/(s^2 + x^2 - 2*m*x + m^2)", &[("shortest", "2*(x - m)/(s^2 + (x - m)^2)")]),
     ("2a", &[("shortest", "2a"), ("factored", "2a"), ("expanded", "2a"), ("one fraction", "2a"), ("stable", "2a")]),
 ];
 

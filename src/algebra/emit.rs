@@ -240,6 +240,13 @@ fn write(
     arena.binary(Operator::Div, numerator, denominator)
 }
 
+/// A power with a sum of multiples of terms above.
+struct Power {
+    base: TermId,
+    exponent: Vec<(TermId, Rational)>,
+    divides: bool,
+}
+
 enum Written {
     Number(Rational),
     /// And whether the base is known to be above zero.
@@ -257,15 +264,15 @@ fn opposite(arena: &mut Arena, e: TermId) -> Option<TermId> {
 fn merge_symbolic(arena: &mut Arena, items: Vec<Item>) -> Vec<(TermId, Written)> {
     let mut out: Vec<(TermId, Written)> = Vec::new();
     let mut plain: Vec<(TermId, Rational)> = Vec::new();
-    let mut bases: Vec<(TermId, Vec<(TermId, Rational)>, bool)> = Vec::new();
+    let mut bases: Vec<Power> = Vec::new();
     for Item { base, exponent, symbolic, divides } in items {
         match symbolic {
-            Some(t) => match bases.iter_mut().find(|x| x.0 == base) {
+            Some(t) => match bases.iter_mut().find(|x| x.base == base) {
                 Some(x) => {
-                    x.1.push((t, exponent));
-                    x.2 &= divides;
+                    x.exponent.push((t, exponent));
+                    x.divides &= divides;
                 }
-                None => bases.push((base, vec![(t, exponent)], divides)),
+                None => bases.push(Power { base, exponent: vec![(t, exponent)], divides }),
             },
             None => match plain.iter_mut().find(|x| x.0 == base) {
                 Some(x) => x.1 = &x.1 + &exponent,
@@ -273,7 +280,7 @@ fn merge_symbolic(arena: &mut Arena, items: Vec<Item>) -> Vec<(TermId, Written)>
             },
         }
     }
-    for (base, parts, divides) in bases {
+    for Power { base, exponent: parts, divides } in bases {
         let shift = plain.iter().position(|x| x.0 == base && x.1.is_integer()).map(|i| plain.remove(i).1);
         let exponent = linear(arena, &parts, shift.as_ref());
         out.push((base, Written::Term(exponent, divides)));

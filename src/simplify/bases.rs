@@ -18,7 +18,10 @@ pub fn variants<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Vec<Fracti
         match n.kernels.kind(kernel).clone() {
             Kind::Exp { power: None, .. } => out.extend(flipped(n, f, kernel)),
             Kind::Cos { .. } => out.extend(in_sines(n, f, kernel - 1)),
-            Kind::Abs { argument, inner } => out.extend(as_sign(n, f, kernel, &argument, inner)),
+            Kind::Abs { argument, inner } => {
+                out.extend(as_sign(n, f, kernel, &argument, inner));
+                out.extend(over_size(n, f, kernel, &argument, inner));
+            }
             _ => {}
         }
     }
@@ -85,6 +88,26 @@ fn as_sign<K: Knowledge>(
     out.push(Poly::variable(size), -e);
     let sign = called(n, Func::Sign, inner);
     out.push(sign, 1);
+    Some(out)
+}
+
+/// `|u|/u^2` as `1/|u|`.
+fn over_size<K: Knowledge>(
+    n: &mut Normal<'_, K>,
+    f: &Fraction,
+    size: u32,
+    argument: &Fraction,
+    inner: TermId,
+) -> Option<Fraction> {
+    if f.exponent(&Poly::variable(size)) != 1 || argument.factors.iter().any(|(p, m)| f.exponent(p) > -2 * m) {
+        return None;
+    }
+    let mut out = f.clone();
+    argument.factors.iter().for_each(|(p, m)| out.push(p.clone(), 2 * m));
+    out.coefficient = &out.coefficient * &argument.coefficient.pow(2)?;
+    out.push(Poly::variable(size), -1);
+    let below = called(n, Func::Abs, inner);
+    out.push(below, -1);
     Some(out)
 }
 

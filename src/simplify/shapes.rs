@@ -143,7 +143,8 @@ fn distributed<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<
         inner.push(number.clone());
     }
     for (q, e) in &rest.factors {
-        if let Some(k) = single(q).filter(|k| *e < 0 && p.degree(*k) > 0) {
+        let is_power = |k: &u32| matches!(n.kernels.kind(*k), Kind::Exp { .. } | Kind::Power { .. });
+        if let Some(k) = single(q).filter(|k| *e < 0 && p.degree(*k) > 0 && !is_power(k)) {
             let part = Fraction::kernel(k, (*e).max(-(p.degree(k) as i32)));
             let whole = number.coefficient.is_integer();
             inner.push(if whole { part } else { Fraction { coefficient: number.coefficient.clone(), ..part } });
