@@ -5,9 +5,10 @@
 
 use super::fraction::single;
 use super::kernel::{Kind, Knowledge};
+use super::layout::{Item, write};
 use super::normal::Normal;
-use super::order::{compare_factors, compare_terms};
-use super::spelling::{addends, power, product, scaled, sum};
+use super::order::compare_terms;
+use super::spelling::{addends, scaled, sum};
 use super::{Fraction, Poly};
 use crate::term::{Arena, Func, Node, Operator, Rational, TermId};
 
@@ -15,15 +16,6 @@ use crate::term::{Arena, Func, Node, Operator, Rational, TermId};
 pub fn spell<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> TermId {
     let (sign, size) = spell_signed(n, f);
     if sign { n.arena.neg(size) } else { size }
-}
-
-/// A factor on its way to be written: a base and its exponent.
-struct Item {
-    base: TermId,
-    exponent: Rational,
-    symbolic: Option<TermId>,
-    /// Whether the base is known to be above zero, so that a symbolic power may stand below the line.
-    divides: bool,
 }
 
 /// A product being written: above and below the line.
@@ -185,182 +177,6 @@ fn lower_number_roots(arena: &Arena, product: &mut Product, top: &mut Rational, 
             *top = Rational::ONE;
         }
     }
-}
-
-fn write(
-    arena: &mut Arena,
-    items: Vec<Item>,
-    exponentials: Vec<(TermId, Rational)>,
-    top: &Rational,
-    bottom: &Rational,
-) -> TermId {
-    let (mut above, mut below, mut inverse) = (Vec::new(), Vec::new(), Vec::new());
-    if let Some(e) = write_exponential(arena, &exponentials) {
-        above.push(e);
-    }
-    for (base, exponent) in merge_symbolic(arena, items) {
-        match exponent {
-            Written::Number(r) if r.is_negative() => below.push((base, -r)),
-            Written::Number(r) => {
-                let t = power(arena, base, &r);
-                above.push(t);
-            }
-            Written::Term(e, divides) => match opposite(arena, e).filter(|_| divides) {
-                Some(positive) => inverse.push((base, e, positive)),
-                None => above.push(arena.binary(Operator::Pow, base, e)),
-            },
-        }
-    }
-    // x^(-n) by itself, but y/x^n.
-    let beside = !above.is_empty() || !top.is_one();
-    let powers = inverse.into_iter().map(|(base, e, positive)| (base, if beside { positive } else { e }));
-    let powers: Vec<TermId> = powers.map(|(base, e)| arena.binary(Operator::Pow, base, e)).collect();
-    let mut below: Vec<TermId> = merge_constant_roots(arena, below);
-    above = join_constant_roots(arena, above);
-    if beside {
-        below.extend(powers)
-    } else {
-        above.extend(powers)
-    }
-    above.sort_by(|a, b| compare_factors(arena, *a, *b));
-    below.sort_by(|a, b| compare_factors(arena, *a, *b));
-    if !top.is_one() || above.is_empty() {
-        let t = arena.literal(top.clone());
-        above.insert(0, t);
-    }
-    if !bottom.is_one() {
-        let t = arena.rational(bottom);
-        below.insert(0, t);
-    }
-    let numerator = product(arena, &above);
-    if below.is_empty() {
-        return numerator;
-    }
-    let denominator = product(arena, &below);
-    arena.binary(Operator::Div, numerator, denominator)
-}
-
-/// A power with a sum of multiples of terms above.
-struct Power {
-    base: TermId,
-    exponent: Vec<(TermId, Rational)>,
-    divides: bool,
-}
-
-enum Written {
-    Number(Rational),
-    /// And whether the base is known to be above zero.
-    Term(TermId, bool),
-}
-
-/// The opposite of a sum all of whose terms have a minus sign.
-fn opposite(arena: &mut Arena, e: TermId) -> Option<TermId> {
-    let terms = addends(arena, e);
-    let turned = terms.iter().map(|(_, t)| (false, *t)).collect();
-    terms.iter().all(|t| t.0).then(|| sum(arena, turned))
-}
-
-/// Powers of one base with symbolic and whole exponents become one power: `x^n/x` is `x^(n - 1)`.
-fn merge_symbolic(arena: &mut Arena, items: Vec<Item>) -> Vec<(TermId, Written)> {
-    let mut out: Vec<(TermId, Written)> = Vec::new();
-    let mut plain: Vec<(TermId, Rational)> = Vec::new();
-    let mut bases: Vec<Power> = Vec::new();
-    for Item { base, exponent, symbolic, divides } in items {
-        match symbolic {
-            Some(t) => match bases.iter_mut().find(|x| x.base == base) {
-                Some(x) => {
-                    x.exponent.push((t, exponent));
-                    x.divides &= divides;
-                }
-                None => bases.push(Power { base, exponent: vec![(t, exponent)], divides }),
-            },
-            None => match plain.iter_mut().find(|x| x.0 == base) {
-                Some(x) => x.1 = &x.1 + &exponent,
-                None => plain.push((base, exponent)),
-            },
-        }
-    }
-    for Power { base, exponent: parts, divides } in bases {
-        let shift = plain.iter().position(|x| x.0 == base && x.1.is_integer()).map(|i| plain.remove(i).1);
-        let exponent = linear(arena, &parts, shift.as_ref());
-        out.push((base, Written::Term(exponent, divides)));
-    }
-    out.extend(plain.into_iter().filter(|x| !x.1.is_zero()).map(|(b, r)| (b, Written::Number(r))));
-    out
-}
-
-/// `Σ cᵢ tᵢ + shift`, written as a sum.
-fn linear(arena: &mut Arena, parts: &[(TermId, Rational)], shift: Option<&Rational>) -> TermId {
-    let mut terms: Vec<(bool, TermId)> = Vec::new();
-    for (t, c) in parts {
-        let (negative, t) = strip_sign(arena, *t);
-        let size = scaled(arena, t, &c.abs());
-        terms.push((negative ^ c.is_negative(), size));
-    }
-    if let Some(s) = shift.filter(|s| !s.is_zero()) {
-        terms = shifted(arena, terms, s);
-    }
-    sum(arena, terms)
-}
-
-/// The terms of a sum and a number more, with all numbers in one.
-fn shifted(arena: &mut Arena, terms: Vec<(bool, TermId)>, by: &Rational) -> Vec<(bool, TermId)> {
-    let (mut number, mut rest) = (by.clone(), Vec::new());
-    for (negative, t) in terms {
-        for (minus, t) in addends(arena, t) {
-            match arena.as_rational(t) {
-                Some(v) if minus != negative => number = &number - &v,
-                Some(v) => number = &number + &v,
-                None => rest.push((minus != negative, t)),
-            }
-        }
-    }
-    if !number.is_zero() || rest.is_empty() {
-        let t = arena.rational(&number.abs());
-        rest.push((number.is_negative(), t));
-    }
-    rest
-}
-
-fn strip_sign(arena: &Arena, t: TermId) -> (bool, TermId) {
-    match arena.node(t) {
-        Node::Neg(a) => (true, a),
-        _ => (false, t),
-    }
-}
-
-fn write_exponential(arena: &mut Arena, parts: &[(TermId, Rational)]) -> Option<TermId> {
-    if parts.is_empty() {
-        return None;
-    }
-    let exponent = linear(arena, parts, None);
-    Some(arena.call(Func::Exp, exponent))
-}
-
-/// Below the line, square roots of constants share one root: `sqrt(2*pi)`.
-fn merge_constant_roots(arena: &mut Arena, items: Vec<(TermId, Rational)>) -> Vec<TermId> {
-    let written: Vec<TermId> = items.iter().map(|(b, e)| power(arena, *b, e)).collect();
-    join_constant_roots(arena, written)
-}
-
-fn join_constant_roots(arena: &mut Arena, items: Vec<TermId>) -> Vec<TermId> {
-    let constant_root = |arena: &Arena, t: TermId| match arena.node(t) {
-        Node::Call(Func::Sqrt, inside) if arena.variables(inside).is_empty() => Some(inside),
-        _ => None,
-    };
-    if !items.iter().any(|t| constant_root(arena, *t).is_some()) {
-        return items;
-    }
-    let (roots, mut rest): (Vec<TermId>, Vec<TermId>) =
-        items.into_iter().partition(|t| constant_root(arena, *t).is_some());
-    let mut inside: Vec<TermId> = roots.into_iter().filter_map(|t| constant_root(arena, t)).collect();
-    inside.sort_by(|a, b| compare_factors(arena, *a, *b));
-    if !inside.is_empty() {
-        let t = product(arena, &inside);
-        let root = arena.call(Func::Sqrt, t);
-        rest.push(root);
-    }
-    rest
 }
 
 /// A primitive polynomial as a number times a sum: the author's spelling of the sum where there is

@@ -10,6 +10,7 @@ mod functions;
 mod gcd;
 mod heuristic;
 mod kernel;
+mod layout;
 mod modular;
 mod monomial;
 mod normal;

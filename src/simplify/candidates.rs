@@ -3,7 +3,7 @@
 use super::bases::{self, laurent};
 use super::hyperbolic;
 use super::knowledge::Ground;
-use super::shapes;
+use super::{shapes, sums};
 use crate::algebra::emit::spell;
 use crate::algebra::spelling::addends;
 use crate::algebra::{Failure, Fraction, Normal};
@@ -109,6 +109,6 @@ fn by_addends(n: &mut Normal<'_, Ground<'_>>, root: TermId, out: &mut Vec<TermId
         let Ok(f) = n.read(t) else { return };
         parts.push(if negative { f.negated() } else { f });
     }
-    shapes::push_sum(n, &parts, out);
-    shapes::push_grouped(n, parts, out);
+    sums::push_sum(n, &parts, out);
+    sums::push_grouped(n, parts, out);
 }

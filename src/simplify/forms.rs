@@ -5,7 +5,7 @@
 
 use super::candidates::candidates;
 use super::knowledge::Ground;
-use super::{Forms, Request, Shape, facts, is_too_large, names, partial, shapes};
+use super::{Forms, Request, Shape, facts, is_too_large, names, partial, shapes, sums};
 use crate::algebra::{Fraction, Normal, Poly, emit, spelling};
 use crate::term::{Arena, Func, Node, Operator, TermId};
 
@@ -68,7 +68,7 @@ fn expanded(n: &mut Normal<'_, Ground<'_>>, f: &Fraction, out: &mut Vec<TermId>)
         top.terms().iter().map(|(m, c)| Fraction::term(m, c).times(&below, &mut n.kernels).ok()).collect();
     if let Some(parts) = parts {
         if !below.factors.is_empty() {
-            return shapes::push_sum(n, &parts, out);
+            return sums::push_sum(n, &parts, out);
         }
         // In the order of the polynomial's terms, highest powers first.
         let terms = parts.iter().map(|f| emit::spell_signed(n, f)).collect();
@@ -88,7 +88,7 @@ fn partial_fractions(n: &mut Normal<'_, Ground<'_>>, f: &Fraction, out: &mut Vec
     let Some((top, below)) = over_below(n, &split) else { return };
     for v in below.factors.iter().flat_map(|(p, _)| p.variables()).collect::<std::collections::BTreeSet<u32>>() {
         if let Some(parts) = partial::apart(&mut n.kernels, &top, &below, v).filter(|parts| parts.len() > 1) {
-            shapes::push_sum(n, &parts, out);
+            sums::push_sum(n, &parts, out);
         }
     }
 }

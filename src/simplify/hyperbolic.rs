@@ -1,6 +1,6 @@
 //! Fractions in exponentials written with hyperbolic functions.
 
-use super::bases::{binomial, called, kernels_of, replaced};
+use super::kernels::{binomial, called, kernels_of, replaced};
 use crate::algebra::spelling::{scaled, sum};
 use crate::algebra::{Fraction, Key, Kind, Knowledge, Monomial, Normal, Poly};
 use crate::term::{Func, Node, Rational, TermId};

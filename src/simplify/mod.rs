@@ -4,12 +4,14 @@
 //! a small e-graph, from which the shortest form is taken. This layer does not know that
 //! derivatives exist.
 
+mod angles;
 mod bases;
 mod candidates;
 mod cost;
 mod forms;
 mod graph;
 mod hyperbolic;
+mod kernels;
 mod knowledge;
 mod language;
 mod matching;
@@ -17,7 +19,9 @@ mod names;
 mod partial;
 mod regroup;
 mod shapes;
+mod sums;
 mod unfold;
+mod within;
 
 use crate::domain::{self, Facts};
 use crate::rules::{Reason, Ring, Step};

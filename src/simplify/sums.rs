@@ -1,0 +1,119 @@
+//! Sums of fractions, written: as they come, by their denominators, with what they share in front.
+
+use super::angles;
+use crate::algebra::emit::{spell, spell_signed};
+use crate::algebra::{Fraction, Kind, Knowledge, Normal, Poly, order, single, spelling};
+use crate::term::{Node, Operator, Rational, TermId};
+
+/// The longest sum above the line, and everything else.
+pub fn main_sum(f: &Fraction) -> Option<(Poly, Fraction)> {
+    let (p, _) = f.factors.iter().filter(|(p, e)| *e == 1 && p.len() > 1).max_by_key(|(p, _)| p.len())?;
+    let mut rest = f.clone();
+    rest.push(p.clone(), -1);
+    Some((p.clone(), rest))
+}
+
+/// Writes a sum of fractions as it stands, and first with tangents where they apply.
+pub fn push_sum<K: Knowledge>(n: &mut Normal<'_, K>, parts: &[Fraction], out: &mut Vec<TermId>) {
+    let tangents: Vec<Option<Fraction>> = parts.iter().map(|f| angles::in_tangents(n, f)).collect();
+    if tangents.iter().any(Option::is_some) {
+        let parts: Vec<Fraction> = tangents.into_iter().zip(parts).map(|(t, f)| t.unwrap_or(f.clone())).collect();
+        push_as_it_stands(n, &parts, out);
+    }
+    push_as_it_stands(n, parts, out);
+}
+
+fn push_as_it_stands<K: Knowledge>(n: &mut Normal<'_, K>, parts: &[Fraction], out: &mut Vec<TermId>) {
+    let mut terms: Vec<(bool, TermId)> = parts.iter().filter(|f| !f.is_zero()).map(|f| spell_signed(n, f)).collect();
+    terms.sort_by(|a, b| {
+        n.arena.tree_size(b.1).cmp(&n.arena.tree_size(a.1)).then_with(|| order::compare_terms(n.arena, a.1, b.1))
+    });
+    out.push(spelling::sum(n.arena, terms));
+}
+
+/// Writes a sum of fractions with those over one denominator brought together.
+pub fn push_grouped<K: Knowledge>(n: &mut Normal<'_, K>, parts: Vec<Fraction>, out: &mut Vec<TermId>) {
+    let total = parts.len();
+    let mut groups: Vec<(Fraction, Rational, Fraction)> = Vec::new();
+    for part in parts {
+        let (key, number) = (part.split().1, part.coefficient.bottom());
+        match groups.iter_mut().find(|g| g.0 == key && g.1 == number) {
+            Some(group) => match group.2.plus(&part, &mut n.kernels) {
+                Ok(sum) => group.2 = sum,
+                Err(_) => return,
+            },
+            None => groups.push((key, number, part)),
+        }
+    }
+    if groups.len() < total && groups.len() > 1 {
+        let sums: Vec<Fraction> = groups.into_iter().map(|g| g.2).collect();
+        push_sum(n, &sums, out);
+    }
+}
+
+/// Writes a sum with the factors all parts share in front of it, and without.
+pub fn push_with_common<K: Knowledge>(n: &mut Normal<'_, K>, parts: Vec<Fraction>, out: &mut Vec<TermId>) {
+    push_sum(n, &parts, out);
+    let shared: Vec<(Poly, i32)> = parts[0]
+        .factors
+        .iter()
+        .map(|(p, e)| {
+            let all: Vec<i32> = parts.iter().map(|f| f.exponent(p)).chain([*e]).collect();
+            let least = all.iter().copied().min().unwrap_or(0);
+            let most = all.iter().copied().max().unwrap_or(0);
+            (
+                p.clone(),
+                if least > 0 {
+                    least
+                } else if most < 0 {
+                    most
+                } else {
+                    0
+                },
+            )
+        })
+        .filter(|x| x.1 != 0)
+        .collect();
+    if shared.is_empty() {
+        return;
+    }
+    let inner: Vec<Fraction> = parts
+        .into_iter()
+        .map(|mut f| {
+            shared.iter().for_each(|(p, e)| f.push(p.clone(), -e));
+            f
+        })
+        .collect();
+    let mut sums = Vec::new();
+    push_sum(n, &inner, &mut sums);
+    let front = Fraction { coefficient: Rational::ONE, factors: shared };
+    out.extend(sums.into_iter().map(|s| times_term(n, &front, s)));
+}
+
+/// A fraction times a term that stays in one piece.
+pub fn times_term<K: Knowledge>(n: &mut Normal<'_, K>, front: &Fraction, t: TermId) -> TermId {
+    let (negative, above, below) = sides(n, front);
+    let mut out = if n.arena.is_one(above) { t } else { n.arena.binary(Operator::Mul, above, t) };
+    if let Some(b) = below {
+        out = n.arena.binary(Operator::Div, out, b);
+    }
+    if negative { n.arena.neg(out) } else { out }
+}
+
+/// What is written above and below the line of a fraction, and whether a minus sign stands before it.
+fn sides<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> (bool, TermId, Option<TermId>) {
+    let is_root = |p: &Poly| single(p).is_some_and(|k| matches!(n.kernels.kind(k), Kind::Root { .. }));
+    if f.factors.iter().any(|(p, _)| is_root(p)) {
+        // A root above and what it is of below are one power.
+        let (negative, whole) = spell_signed(n, f);
+        return match n.arena.node(whole) {
+            Node::Binary(Operator::Div, a, b) => (negative, a, Some(b)),
+            _ => (negative, whole, None),
+        };
+    }
+    let (above, below) = f.split();
+    let (negative, a) = spell_signed(n, &above.scaled(&f.coefficient.top()));
+    let below = below.scaled(&f.coefficient.bottom());
+    let b = (below != Fraction::one()).then(|| spell(n, &below));
+    (negative, a, b)
+}

@@ -1,0 +1,124 @@
+//! Sums written in other terms: with what stands around them taken in, in the author's own shorter
+//! sums, with radicands as they stand.
+
+use super::sums::{main_sum, push_grouped, push_sum, times_term};
+use crate::algebra::emit::spell;
+use crate::algebra::{Fraction, Key, Kind, Knowledge, Monomial, Normal, Poly, Relations, single, spelling};
+use crate::term::{Rational, TermId};
+
+/// Longer sums take nothing in.
+const MOST_DISTRIBUTED: usize = 8;
+
+/// Work units for writing one sum in terms of another.
+const THROUGH: u64 = 20_000;
+
+/// What stands in front of a sum or below it taken into the sum where that cancels something, for
+/// `v*(2 - (v/a)^2)`, `((x/s)^2 - 2)/s` and `(12*x - 8*x^3)*exp(-x^2)`.
+pub fn distributed<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<TermId>) {
+    let Some((p, rest)) = main_sum(f).filter(|(p, _)| p.len() <= MOST_DISTRIBUTED) else { return };
+    let number = Fraction::constant(rest.coefficient.clone());
+    let mut inner = Vec::new();
+    // A number in front of a sum is best taken in where every term has one already.
+    let bare = |(m, c): &(Monomial, Rational)| c.abs().is_one() && !m.is_one();
+    if number.coefficient.is_integer() && !number.coefficient.abs().is_one() && !p.terms().iter().any(bare) {
+        inner.push(number.clone());
+    }
+    for (q, e) in &rest.factors {
+        let is_power = |k: &u32| matches!(n.kernels.kind(*k), Kind::Exp { .. } | Kind::Power { .. });
+        if let Some(k) = single(q).filter(|k| *e < 0 && p.degree(*k) > 0 && !is_power(k)) {
+            let part = Fraction::kernel(k, (*e).max(-(p.degree(k) as i32)));
+            let whole = number.coefficient.is_integer();
+            inner.push(if whole { part } else { Fraction { coefficient: number.coefficient.clone(), ..part } });
+        }
+    }
+    for part in inner {
+        let parts: Option<Vec<Fraction>> =
+            p.terms().iter().map(|(m, c)| Fraction::term(m, c).times(&part, &mut n.kernels).ok()).collect();
+        let front = part.pow(-1, &mut n.kernels).and_then(|g| g.times(&rest, &mut n.kernels));
+        let (Some(mut parts), Ok(mut front)) = (parts, front) else { return };
+        if front.coefficient.is_negative() {
+            parts = parts.iter().map(Fraction::negated).collect();
+            front = front.negated();
+        }
+        let mut sums = Vec::new();
+        push_sum(n, &parts, &mut sums);
+        push_grouped(n, parts, &mut sums);
+        out.extend(sums.into_iter().map(|s| times_term(n, &front, s)));
+    }
+}
+
+/// Sums written in terms of a shorter sum of the author's, for formulas that depend on `x - m`
+/// as a whole: `(x - m)^2 - s^2`, `1/(s^2 + (x - m)^2)`.
+pub fn in_sub_sums<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<TermId>) {
+    let longest = f.factors.iter().map(|(p, _)| p.len()).max().unwrap_or(0);
+    let mut known: Vec<(Poly, TermId)> = n.spellings.iter().map(|(q, s)| (q.clone(), s.0)).collect();
+    known.retain(|(q, _)| q.len() < longest);
+    known.sort_by_key(|k| k.1);
+    for (p, e) in f.factors.iter().filter(|(p, _)| p.len() > 1) {
+        let mut rest = f.clone();
+        rest.push(p.clone(), -e);
+        for (q, spelled) in known.iter().filter(|(q, _)| q.len() < p.len()) {
+            for v in q.variables() {
+                match through(n, p, q, v, *spelled) {
+                    Some(t) if *e == 1 => out.push(times_term(n, &rest, t)),
+                    Some(t) => {
+                        let whole = n.kernels.intern(Key::Term(t), || Kind::Opaque(t));
+                        rest.push(Poly::variable(whole), *e);
+                        out.push(spell(n, &rest));
+                        rest.push(Poly::variable(whole), -e);
+                    }
+                    None => {}
+                }
+            }
+        }
+    }
+}
+
+/// `p` with the linear variable `v` of `q` eliminated in favour of `q`, if that is shorter.
+fn through<K: Knowledge>(n: &mut Normal<'_, K>, p: &Poly, q: &Poly, v: u32, spelled: TermId) -> Option<TermId> {
+    if q.degree(v) != 1 || p.degree(v) == 0 {
+        return None;
+    }
+    let groups = q.coefficients(v);
+    let lead = groups.first()?.1.as_constant()?;
+    let tail = groups.iter().find(|g| g.0 == 0).map_or_else(Poly::zero, |g| g.1.clone());
+    let name = n.kernels.intern(Key::Term(spelled), || Kind::Opaque(spelled));
+    let scale = n.spellings.get(q).map_or(Rational::ONE, |s| s.1.clone());
+    let whole = Poly::variable(name).scaled(&scale.recip()?);
+    let value = whole.minus(&tail).scaled(&lead.recip()?);
+    let new = n.kernels.budget().attempt(THROUGH, |budget| p.substitute(v, &value, budget)).ok()??;
+    if new.len() >= p.len() {
+        return None;
+    }
+    Some(spell(n, &Fraction::polynomial(&new)))
+}
+
+/// Powers of a root whose radicand is a fraction, written with the radicand as it stands:
+/// `x/sqrt(1 + (x/k)^2)`, `v/(c^2*(1 - v^2/c^2)^(3/2))`.
+pub fn root_shifts<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<TermId>) {
+    for (p, e) in &f.factors {
+        let Some(kernel) = single(p) else { continue };
+        let Kind::Root { radicand, base, index } = n.kernels.kind(kernel).clone() else { continue };
+        let plain = matches!(radicand.factors.as_slice(), [(_, 1)]) && radicand.coefficient.is_one();
+        if plain || radicand.factors.is_empty() {
+            continue;
+        }
+        for shift in [-3, -2, -1, 1] {
+            let mut rest = f.clone();
+            rest.push(p.clone(), -e);
+            let Ok(back) = radicand.pow(-shift, &mut n.kernels) else { continue };
+            let Ok(rest) = rest.times(&back, &mut n.kernels) else { continue };
+            let exponent = &Rational::new(i64::from(*e), i64::from(index)) + &Rational::from(i64::from(shift));
+            out.push(with_power(n, &rest, base, &exponent));
+        }
+    }
+}
+
+/// A fraction times a base to a rational power.
+fn with_power<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, base: TermId, exponent: &Rational) -> TermId {
+    let power = spelling::power(n.arena, base, &exponent.abs());
+    let kernel = n.kernels.intern(Key::Term(power), || Kind::Opaque(power));
+    let mut g = f.clone();
+    g.push(Poly::variable(kernel), if exponent.is_negative() { -1 } else { 1 });
+    spell(n, &g)
+}
