@@ -36,7 +36,7 @@ impl<K: Knowledge> Normal<'_, K> {
     ) -> Result<Fraction, Failure> {
         let mut whole = 0;
         let mut rest = e.clone();
-        if self.facts.nonzero(self.arena, base) {
+        if !self.kept && self.facts.nonzero(self.arena, base) {
             let constant = constant_term(e, &mut self.kernels)?.floor();
             if let Some(n) = constant.to_i64().and_then(|n| i32::try_from(n).ok()) {
                 whole = n;

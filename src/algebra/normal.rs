@@ -33,6 +33,8 @@ pub struct Normal<'a, K: Knowledge> {
     pub(super) lattices: FxHashMap<TermId, i64>,
     /// Whether functions are taken as they stand, without relations between them.
     pub plain: bool,
+    /// Whether roots stay below the line where their conjugate may be zero, and powers in one piece.
+    pub kept: bool,
     /// Whether numbers are written as decimals where that is exact.
     pub decimals: bool,
     /// Factors found before: shapes ask for the same ones again and again.
@@ -59,6 +61,7 @@ impl<'a, K: Knowledge> Normal<'a, K> {
             directions: Vec::new(),
             lattices: FxHashMap::default(),
             plain: false,
+            kept: false,
             decimals: false,
             factored: FxHashMap::default(),
             spellings: FxHashMap::default(),

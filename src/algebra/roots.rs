@@ -26,7 +26,9 @@ impl<K: Knowledge> Normal<'_, K> {
         let mut out = f.pow(-1, &mut self.kernels)?;
         while let Some((p, e, kernel)) = self.irrational_divisor(&out) {
             let (conjugate, norm) = self.conjugate(&p, kernel)?;
-            if norm.is_zero() || norm.factors.iter().any(|x| x.0 == p) {
+            // Where the norm is zero the sum need not be.
+            let grows = self.kept && norm.as_constant().is_none();
+            if norm.is_zero() || grows || norm.factors.iter().any(|x| x.0 == p) {
                 break;
             }
             out.push(p, -e);

@@ -7,12 +7,13 @@
 use super::canonical::is_variable;
 use super::cells::Cut;
 use super::frac::Frac;
+use super::holds::factors;
 use super::interval::Interval;
 use super::natural::{evident, of_all, of_number};
 use super::space::{Form, Kind, Space};
 use super::{Sign, Truth, invert, load};
 use crate::algebra::Poly;
-use crate::term::{Arena, Node, Property, Rational, TermId};
+use crate::term::{Arena, Node, Property, Rational, Relation, TermId};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::rc::Rc;
 
@@ -137,6 +138,13 @@ impl Facts {
             Node::Relation(relation, a, b) => {
                 let difference = self.space.difference(arena, a, b);
                 self.learn_frac(&difference, Sign::where_holds(relation));
+                // Multiplied out, a product with a root doesn't show its factors.
+                if relation == Relation::Ne && arena.is_zero(b) && self.space.has_radicals() {
+                    for factor in factors(arena, a) {
+                        let factor = self.space.of(arena, factor);
+                        self.learn_frac(&factor, Sign::NONZERO);
+                    }
+                }
             }
             Node::Property(property, a) => self.assume_property(arena, property, a),
             Node::If(..) => self.branching.push(condition),

@@ -6,7 +6,10 @@ use super::natural::{of_all, of_number};
 use super::space::{Form, Kind};
 use super::{Sign, Truth, load};
 use crate::algebra::Poly;
-use crate::term::{Arena, Func, Node, Operator, Property, Rational, TermId};
+use crate::term::{Arena, Func, Node, Operator, Property, Rational, Relation, TermId};
+
+/// Products of more parts are not taken apart.
+const MOST_FACTORS: u32 = 32;
 
 /// Conditions nest in each other up to this depth.
 const DEEPEST: u32 = 6;
@@ -48,12 +51,28 @@ impl Facts {
                 let difference = self.space.difference(arena, a, b);
                 self.work = WORK;
                 let sign = self.frac_sign(&difference);
-                Truth::of_sets(sign, Sign::where_holds(relation))
+                match Truth::of_sets(sign, Sign::where_holds(relation)) {
+                    Truth::Unknown if relation == Relation::Ne && arena.is_zero(b) => self.product_is_nonzero(arena, a),
+                    truth => truth,
+                }
             }
             Node::Property(property, a) => self.property(arena, property, a),
             Node::If(c, p, q) => self.branches(arena, c, p, q),
             _ => Truth::Unknown,
         }
+    }
+
+    /// Whether a product is not zero since no factor is: a root multiplied out hides its factors, as
+    /// in `sqrt(x) + x` for `sqrt(x)*(1 + sqrt(x))`.
+    fn product_is_nonzero(&mut self, arena: &mut Arena, term: TermId) -> Truth {
+        for factor in factors(arena, term) {
+            let frac = self.space.of(arena, factor);
+            self.work = WORK;
+            if factor == term || !self.frac_sign(&frac).within(Sign::NONZERO) {
+                return Truth::Unknown;
+            }
+        }
+        Truth::Yes
     }
 
     fn branches(&mut self, arena: &mut Arena, c: TermId, p: TermId, q: TermId) -> Truth {
@@ -184,6 +203,22 @@ impl Facts {
             || (base.within(Sign::ZERO) && exponent.within(Sign::NONNEGATIVE.negated()));
         Truth::when(known, refused)
     }
+}
+
+/// The factors of a product that are not zero just where it is not, where it has a value; the whole
+/// of one with many.
+pub(super) fn factors(arena: &Arena, term: TermId) -> Vec<TermId> {
+    let (mut todo, mut found) = (vec![term], Vec::new());
+    for _ in 0..MOST_FACTORS {
+        let Some(t) = todo.pop() else { return found };
+        match arena.node(t) {
+            Node::Binary(Operator::Mul, a, b) => todo.extend([a, b]),
+            Node::Neg(a) | Node::Binary(Operator::Div, a, _) => todo.push(a),
+            Node::Binary(Operator::Pow, a, e) if arena.as_rational(e).is_some() => todo.push(a),
+            _ => found.push(t),
+        }
+    }
+    vec![term]
 }
 
 /// Whether e = m*f + c for whole numbers m and c.

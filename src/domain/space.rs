@@ -60,6 +60,11 @@ impl Space {
         self.kernels.get(index as usize).copied()
     }
 
+    /// Whether some kernel's square is a fraction in others.
+    pub fn has_radicals(&self) -> bool {
+        !self.radicals.is_empty()
+    }
+
     /// The number of kernels.
     pub fn len(&self) -> usize {
         self.kernels.len()

@@ -172,6 +172,7 @@ fn signs_follow() {
     yes("", "1 + exp(-x) > 0");
     yes("", "cosh(x) > 0");
     yes("exp(x) != 1", "cosh(x) > 1");
+    yes("x > 0; 1 + y*sqrt(x) != 0", "sqrt(x)*(1 + y*sqrt(x)) != 0");
     yes("", "2 - sin(x) > 0");
     yes("", "1/(1 + exp(-x)) > 0");
     yes("x > 1", "log(x) > 0");

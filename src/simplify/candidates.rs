@@ -7,7 +7,7 @@ use super::{shapes, sums};
 use crate::algebra::emit::spell;
 use crate::algebra::spelling::addends;
 use crate::algebra::{Failure, Fraction, Normal};
-use crate::term::{Arena, Func, Node, TermId};
+use crate::term::{Arena, Func, Node, Operator, TermId};
 
 /// What the normal form found out about a formula.
 pub struct Found {
@@ -26,10 +26,14 @@ pub struct Found {
 pub fn candidates(arena: &mut Arena, ground: &mut Ground<'_>, root: TermId, before: &[TermId]) -> Found {
     let mut found = Found { forms: Vec::new(), empty: false, stopped: false, written: Vec::new() };
     let decimals = arena.any(root, |node| matches!(node, Node::Number(n) if !arena.number_value(n).is_integer()));
-    let related = arena.any(root, |node| matches!(node, Node::Call(f, _) | Node::Call2(f, _, _) if has_relations(f)));
+    let related = arena.any(root, |node| match node {
+        Node::Call(f, _) | Node::Call2(f, _, _) => has_relations(f),
+        Node::Binary(Operator::Pow, _, e) => arena.as_rational(e).is_none(),
+        _ => false,
+    });
     for plain in [false, true].into_iter().take(1 + usize::from(related)) {
         let mut normal = Normal::new(arena, ground);
-        normal.plain = plain;
+        (normal.plain, normal.kept) = (plain, plain);
         normal.decimals = decimals;
         match normal.read(root) {
             Ok(f) => {
@@ -58,7 +62,7 @@ pub fn candidates(arena: &mut Arena, ground: &mut Ground<'_>, root: TermId, befo
 /// Whether the normal form looks into the function, so that taking it as it stands is another way
 /// to read a formula.
 fn has_relations(f: Func) -> bool {
-    matches!(f, Func::Sin | Func::Cos | Func::Sign) || !f.row().means.is_empty()
+    matches!(f, Func::Sin | Func::Cos | Func::Sign | Func::Sqrt) || !f.row().means.is_empty()
 }
 
 fn whole(n: &mut Normal<'_, Ground<'_>>, f: &Fraction, out: &mut Vec<TermId>) {
