@@ -94,16 +94,16 @@ fn add_factor<K: Knowledge>(n: &mut Normal<'_, K>, product: &mut Product, p: &Po
             None if !scale.is_one() => {
                 let terms = spell_terms(n, p);
                 let base = sum(n.arena, terms);
-                product.items.push(Item { base, exponent: e, symbolic: None, divides: false });
+                product.items.push(Item::new(base, e));
                 return;
             }
             None => {}
         }
-        product.items.push(Item { base, exponent: e, symbolic: None, divides: false });
+        product.items.push(Item::new(base, e));
         return;
     };
     match n.kernels.kind(kernel).clone() {
-        Kind::Opaque(t) => product.items.push(Item { base: t, exponent: e, symbolic: None, divides: false }),
+        Kind::Opaque(t) => product.items.push(Item::new(t, e)),
         Kind::Exp { exponent, lattice, power: None } => {
             product.exponentials.push((exponent, &e * &Rational::new(1, lattice)));
         }
@@ -115,18 +115,13 @@ fn add_factor<K: Knowledge>(n: &mut Normal<'_, K>, product: &mut Product, p: &Po
             product.items.push(Item { base, exponent: e, symbolic: Some(exponent), divides: false });
         }
         Kind::Root { base, index, .. } => {
-            product.items.push(Item {
-                base,
-                exponent: &e * &Rational::new(1, i64::from(index)),
-                symbolic: None,
-                divides: false,
-            });
+            product.items.push(Item::new(base, &e * &Rational::new(1, i64::from(index))));
         }
         Kind::Sin { angle, lattice } => push_angle(n, product, Func::Sin, angle, lattice, e),
         Kind::Cos { angle, lattice } => push_angle(n, product, Func::Cos, angle, lattice, e),
         Kind::Abs { inner, .. } => {
             let base = n.arena.call(Func::Abs, inner);
-            product.items.push(Item { base, exponent: e, symbolic: None, divides: false });
+            product.items.push(Item::new(base, e));
         }
     }
 }
@@ -141,7 +136,7 @@ fn push_angle<K: Knowledge>(
 ) {
     let angle = scaled(n.arena, angle, &Rational::new(1, lattice));
     let base = n.arena.call(f, angle);
-    product.items.push(Item { base, exponent: e, symbolic: None, divides: false });
+    product.items.push(Item::new(base, e));
 }
 
 /// `-(a - 1)` is written `1 - a`: a sum takes a minus sign in, where that leaves none in front.

@@ -122,6 +122,17 @@ impl Fraction {
         }
     }
 
+    /// Multiplies by a power of a polynomial that is not 0, its content split off.
+    pub fn push_polynomial(&mut self, p: &Poly, exponent: i32) {
+        let part = Fraction::polynomial(p);
+        if let Some(c) = part.coefficient.pow(exponent) {
+            self.coefficient = &self.coefficient * &c;
+        }
+        for (q, e) in part.factors {
+            self.push(q, e * exponent);
+        }
+    }
+
     /// The product, before relations are applied.
     fn raw_times(&self, other: &Self) -> Self {
         if self.is_zero() || other.is_zero() {
@@ -274,18 +285,8 @@ fn split_factor(f: &mut Fraction, p: &Poly, divisor: &Poly) {
     let exponent = f.exponent(p);
     if let Some(rest) = p.divide_exact(divisor).filter(|_| exponent != 0 && p != divisor) {
         f.push(p.clone(), -exponent);
-        push_primitive(f, divisor, exponent);
-        push_primitive(f, &rest, exponent);
-    }
-}
-
-fn push_primitive(f: &mut Fraction, p: &Poly, exponent: i32) {
-    let part = Fraction::polynomial(p);
-    if let Some(c) = part.coefficient.pow(exponent) {
-        f.coefficient = &f.coefficient * &c;
-    }
-    for (q, e) in part.factors {
-        f.push(q, e * exponent);
+        f.push_polynomial(divisor, exponent);
+        f.push_polynomial(&rest, exponent);
     }
 }
 

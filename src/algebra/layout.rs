@@ -13,6 +13,14 @@ pub(super) struct Item {
     pub(super) divides: bool,
 }
 
+impl Item {
+    /// A base with a number above.
+    pub(super) fn new(base: TermId, exponent: Rational) -> Self {
+        Item { base, exponent, symbolic: None, divides: false }
+    }
+}
+
+/// The product of the items, of an exponential, and of a number over another, as a term.
 pub(super) fn write(
     arena: &mut Arena,
     items: Vec<Item>,
@@ -39,14 +47,11 @@ pub(super) fn write(
     }
     // x^(-n) by itself, but y/x^n.
     let beside = !above.is_empty() || !top.is_one();
-    let powers = inverse.into_iter().map(|(base, e, positive)| (base, if beside { positive } else { e }));
-    let powers: Vec<TermId> = powers.map(|(base, e)| arena.binary(Operator::Pow, base, e)).collect();
     let mut below: Vec<TermId> = merge_constant_roots(arena, below);
     above = join_constant_roots(arena, above);
-    if beside {
-        below.extend(powers)
-    } else {
-        above.extend(powers)
+    for (base, e, positive) in inverse {
+        let (side, e) = if beside { (&mut below, positive) } else { (&mut above, e) };
+        side.push(arena.binary(Operator::Pow, base, e));
     }
     above.sort_by(|a, b| compare_factors(arena, *a, *b));
     below.sort_by(|a, b| compare_factors(arena, *a, *b));

@@ -91,7 +91,8 @@ pub(super) fn tokens(text: &str, options: &Options) -> Result<Vec<Token>, ParseE
 fn token(input: &str) -> Lexed<'_, Kind> {
     match input.as_bytes() {
         [b'a'..=b'z' | b'A'..=b'Z', ..] => word(input),
-        [b'(' | b')' | b'*' | b'+' | b',' | b'-' | b'/' | b'<'..=b'>' | b'^' | b'|', ..] => sign(input),
+        // Among ASCII's other characters, only a point begins a number.
+        [first, ..] if first.is_ascii_punctuation() && *first != b'.' => sign(input),
         _ => alt((number, word, superscript, sign)).parse(input),
     }
 }

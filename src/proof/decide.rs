@@ -27,21 +27,23 @@ impl Scope {
             scope.assume(arena, c);
         }
         // The second round reads the facts anew, with all of them known.
+        scope.forget_open();
         if scope.open || scope.products {
-            if scope.open {
-                scope.memo.clear();
-                scope.taken.clear();
-            }
             for &&c in first.iter().chain(&then).chain(&first) {
                 scope.assume(arena, c);
             }
-        }
-        if scope.open {
-            scope.memo.clear();
-            scope.taken.clear();
+            scope.forget_open();
         }
         scope.ranges.clear();
         scope
+    }
+
+    /// Forgets what was worked out, if any of it may say more with the facts known by now.
+    fn forget_open(&mut self) {
+        if self.open {
+            self.memo.clear();
+            self.taken.clear();
+        }
     }
 
     fn assume(&mut self, arena: &mut Arena, condition: TermId) {
@@ -84,9 +86,11 @@ impl Scope {
 
     /// Whether two terms are equal wherever both have a value in the scope.
     pub(super) fn equal(&mut self, arena: &mut Arena, a: TermId, b: TermId) -> bool {
-        if self.equal_as_they_stand(arena, a, b, MANY) {
-            return true;
-        }
+        self.equal_as_they_stand(arena, a, b, MANY) || self.equal_unfolded(arena, a, b)
+    }
+
+    /// The same with functions written as exponentials, and inverse ones as logarithms.
+    pub(super) fn equal_unfolded(&mut self, arena: &mut Arena, a: TermId, b: TermId) -> bool {
         for deep in [false, true] {
             if self.deep != deep {
                 self.deep = deep;

@@ -40,7 +40,10 @@ impl Checker<'_> {
         };
         // Both come from the same rows, so that functions seldom need unfolding.
         let scope = &mut self.scope;
-        if own == raw || scope.equal_as_they_stand(self.arena, own, raw, 1) || scope.equal(self.arena, own, raw) {
+        if own == raw
+            || scope.equal_as_they_stand(self.arena, own, raw, 1)
+            || scope.equal_unfolded(self.arena, own, raw)
+        {
             return Ok(());
         }
         rejected(if self.scope.ring.over { "budget" } else { "not the derivative" })

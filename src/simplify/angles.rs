@@ -124,33 +124,33 @@ fn doubled<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, sine: u32, unit: T
 fn multiples<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, sine: u32, unit: TermId) -> Option<Fraction> {
     let mut rest = f.clone();
     let mut product = Poly::one();
-    let mut below = Vec::new();
+    let mut turned = Vec::new();
     for (p, e) in f.factors.iter().filter(|(p, _)| p.degree(sine) > 0 || p.degree(sine + 1) > 0) {
         if *e > 0 {
             let power = p.pow_within(*e as u32, n.kernels.budget()).ok()?;
             product = product.times_within(&power, n.kernels.budget()).ok()?;
         } else if p.len() > 1 && p.degree(sine) + p.degree(sine + 1) > 1 {
-            below.push((p.clone(), *e));
+            turned.push((p.clone(), *e));
         } else {
             continue;
         }
         rest.push(p.clone(), -e);
     }
-    let above = if product.total_degree() < 2 { vec![] } else { vec![(product.clone(), 1)] };
-    if above.is_empty() {
-        rest = rest.times(&Fraction::polynomial(&product), &mut n.kernels).ok()?;
-    }
-    if above.is_empty() && below.is_empty() {
+    let waving = product.total_degree() > 1;
+    if !waving && turned.is_empty() {
         return None;
     }
-    for (p, e) in above.into_iter().chain(below) {
+    if waving {
+        turned.push((product, 1));
+    } else {
+        rest.push_polynomial(&product, 1);
+    }
+    for (p, e) in turned {
         let sum = waves(n, &p, sine, unit)?;
         if sum.is_zero() {
             return (e > 0).then(Fraction::zero);
         }
-        let part = Fraction::polynomial(&sum);
-        rest.coefficient = &rest.coefficient * &part.coefficient.pow(e)?;
-        part.factors.into_iter().for_each(|(q, m)| rest.push(q, m * e));
+        rest.push_polynomial(&sum, e);
     }
     Some(rest)
 }

@@ -2,7 +2,7 @@
 //! with either sign, signs and absolute values.
 
 use super::angles::angles;
-use super::kernels::{called, kernels_of, replaced};
+use super::kernels::{called, kernels_of, opaque, replaced};
 use crate::algebra::emit::spell;
 use crate::algebra::{Fraction, Key, Kind, Knowledge, Monomial, Normal, Poly, Relations};
 use crate::term::{Func, Node, Rational, TermId};
@@ -19,10 +19,7 @@ pub fn variants<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Vec<Fracti
         match n.kernels.kind(kernel).clone() {
             Kind::Exp { power: None, .. } => out.extend(flipped(n, f, kernel)),
             Kind::Cos { .. } => out.extend(in_sines(n, f, kernel - 1)),
-            Kind::Abs { argument, inner } => {
-                out.extend(as_sign(n, f, kernel, &argument, inner));
-                out.extend(over_size(n, f, kernel, &argument, inner));
-            }
+            Kind::Abs { .. } => out.extend(sizes(n, f, kernel)),
             _ => {}
         }
     }
@@ -60,47 +57,37 @@ fn flipped<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, kernel: u32) -> Op
     Some(out)
 }
 
-/// `u/|u|`, and `|u|/u`, as the sign of u.
-fn as_sign<K: Knowledge>(
-    n: &mut Normal<'_, K>,
-    f: &Fraction,
-    size: u32,
-    argument: &Fraction,
-    inner: TermId,
-) -> Option<Fraction> {
-    let e = f.exponent(&Poly::variable(size));
-    let mut out = f.clone();
-    for (p, m) in &argument.factors {
-        let (own, taken) = (f.exponent(p), -m * e);
-        if e.abs() != 1 || own.signum() != taken.signum() || own.abs() < taken.abs() {
-            return None;
-        }
-        out.push(p.clone(), -taken);
-    }
-    out.coefficient = &out.coefficient * &argument.coefficient.pow(e)?;
-    out.push(Poly::variable(size), -e);
-    let sign = called(n, Func::Sign, inner);
-    out.push(sign, 1);
-    Some(out)
+/// `u/|u|`, and `|u|/u`, as the sign of u, and `|u|/u^2` as `1/|u|`.
+fn sizes<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, size: u32) -> Vec<Fraction> {
+    let sign = match f.exponent(&Poly::variable(size)) {
+        e @ (1 | -1) => without_size(n, f, size, (-e, Func::Sign, 1)),
+        _ => return Vec::new(),
+    };
+    let below = without_size(n, f, size, (-2, Func::Abs, -1)).filter(|_| f.exponent(&Poly::variable(size)) == 1);
+    sign.into_iter().chain(below).collect()
 }
 
-/// `|u|/u^2` as `1/|u|`.
-fn over_size<K: Knowledge>(
+/// The power of an absolute value and one of its argument, if that stands in the fraction, as a power
+/// of a function of the argument.
+fn without_size<K: Knowledge>(
     n: &mut Normal<'_, K>,
     f: &Fraction,
     size: u32,
-    argument: &Fraction,
-    inner: TermId,
+    (taken, function, exponent): (i32, Func, i32),
 ) -> Option<Fraction> {
-    if f.exponent(&Poly::variable(size)) != 1 || argument.factors.iter().any(|(p, m)| f.exponent(p) > -2 * m) {
-        return None;
-    }
+    let Kind::Abs { argument, inner } = n.kernels.kind(size).clone() else { return None };
     let mut out = f.clone();
-    argument.factors.iter().for_each(|(p, m)| out.push(p.clone(), 2 * m));
-    out.coefficient = &out.coefficient * &argument.coefficient.pow(2)?;
-    out.push(Poly::variable(size), -1);
-    let below = called(n, Func::Abs, inner);
-    out.push(below, -1);
+    for (p, m) in &argument.factors {
+        let (own, part) = (f.exponent(p), m * taken);
+        if own.signum() != part.signum() || own.abs() < part.abs() {
+            return None;
+        }
+        out.push(p.clone(), -part);
+    }
+    out.coefficient = &out.coefficient * &argument.coefficient.pow(-taken)?;
+    out.push(Poly::variable(size), -f.exponent(&Poly::variable(size)));
+    let value = called(n, function, inner);
+    out.push(value, exponent);
     Some(out)
 }
 
@@ -142,7 +129,7 @@ pub fn laurent<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Option<Term
     let mut rest = f.clone();
     rest.push(p.clone(), -e);
     rest.push(Poly::variable(kernel), middle * e);
-    let kernel = n.kernels.intern(Key::Term(sum), || Kind::Opaque(sum));
-    rest.push(Poly::variable(kernel), *e);
+    let sum = opaque(n, sum);
+    rest.push(sum, *e);
     Some(spell(n, &rest))
 }

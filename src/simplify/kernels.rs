@@ -15,14 +15,13 @@ pub fn kernels_of(f: &Fraction) -> Vec<u32> {
 pub fn replaced(f: &Fraction, mut change: impl FnMut(&Poly) -> Option<Poly>) -> Option<Fraction> {
     let mut out = Fraction::constant(f.coefficient.clone());
     for (p, e) in &f.factors {
-        let part = Fraction::polynomial(&change(p).filter(|new| !new.is_zero())?);
-        out.coefficient = &out.coefficient * &part.coefficient.pow(*e)?;
-        part.factors.into_iter().for_each(|(q, m)| out.push(q, m * e));
+        out.push_polynomial(&change(p).filter(|new| !new.is_zero())?, *e);
     }
     Some(out)
 }
 
-fn opaque<K: Knowledge>(n: &mut Normal<'_, K>, t: TermId) -> Poly {
+/// A term that stays in one piece, as a kernel.
+pub fn opaque<K: Knowledge>(n: &mut Normal<'_, K>, t: TermId) -> Poly {
     Poly::variable(n.kernels.intern(Key::Term(t), || Kind::Opaque(t)))
 }
 

@@ -1,9 +1,10 @@
 //! Sums written in other terms: with what stands around them taken in, in the author's own shorter
 //! sums, with radicands as they stand.
 
+use super::kernels::opaque;
 use super::sums::{main_sum, push_grouped, push_sum, times_term};
 use crate::algebra::emit::spell;
-use crate::algebra::{Fraction, Key, Kind, Knowledge, Monomial, Normal, Poly, Relations, single, spelling};
+use crate::algebra::{Fraction, Kind, Knowledge, Monomial, Normal, Poly, Relations, single, spelling};
 use crate::term::{Rational, TermId};
 
 /// Longer sums take nothing in.
@@ -62,10 +63,9 @@ pub fn in_sub_sums<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut 
                 match through(n, p, q, v, *spelled) {
                     Some(t) if *e == 1 => out.push(times_term(n, &rest, t)),
                     Some(t) => {
-                        let whole = n.kernels.intern(Key::Term(t), || Kind::Opaque(t));
-                        rest.push(Poly::variable(whole), *e);
-                        out.push(spell(n, &rest));
-                        rest.push(Poly::variable(whole), -e);
+                        let (whole, mut g) = (opaque(n, t), rest.clone());
+                        g.push(whole, *e);
+                        out.push(spell(n, &g));
                     }
                     None => {}
                 }
@@ -82,9 +82,9 @@ fn through<K: Knowledge>(n: &mut Normal<'_, K>, p: &Poly, q: &Poly, v: u32, spel
     let groups = q.coefficients(v);
     let lead = groups.first()?.1.as_constant()?;
     let tail = groups.iter().find(|g| g.0 == 0).map_or_else(Poly::zero, |g| g.1.clone());
-    let name = n.kernels.intern(Key::Term(spelled), || Kind::Opaque(spelled));
+    let name = opaque(n, spelled);
     let scale = n.spellings.get(q).map_or(Rational::ONE, |s| s.1.clone());
-    let whole = Poly::variable(name).scaled(&scale.recip()?);
+    let whole = name.scaled(&scale.recip()?);
     let value = whole.minus(&tail).scaled(&lead.recip()?);
     let new = n.kernels.budget().attempt(THROUGH, |budget| p.substitute(v, &value, budget)).ok()??;
     if new.len() >= p.len() {
@@ -117,8 +117,8 @@ pub fn root_shifts<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut 
 /// A fraction times a base to a rational power.
 fn with_power<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, base: TermId, exponent: &Rational) -> TermId {
     let power = spelling::power(n.arena, base, &exponent.abs());
-    let kernel = n.kernels.intern(Key::Term(power), || Kind::Opaque(power));
+    let power = opaque(n, power);
     let mut g = f.clone();
-    g.push(Poly::variable(kernel), if exponent.is_negative() { -1 } else { 1 });
+    g.push(power, if exponent.is_negative() { -1 } else { 1 });
     spell(n, &g)
 }

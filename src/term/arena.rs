@@ -16,7 +16,7 @@ use std::hash::BuildHasher;
 /// let sum = arena.binary(Operator::Add, x, one);
 /// assert_eq!(sum, arena.binary(Operator::Add, x, one));
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Default, Debug)]
 pub struct Arena {
     nodes: Vec<Node>,
     /// Each term's size as a tree: asked for often, and one look at the arguments when it is added.
@@ -29,9 +29,7 @@ pub struct Arena {
     choices: bool,
     numbers: Vec<Rational>,
     number_ids: Table,
-    /// The terms 0 and 1, once they are made.
-    units: [Option<TermId>; 2],
-    /// The terms of small whole numbers that were asked for.
+    /// The terms of small whole numbers, once they are made.
     small: [Option<TermId>; SMALL],
     names: Names,
     lists: Vec<Box<[TermId]>>,
@@ -47,38 +45,6 @@ const SMALL: usize = 16;
 /// Sizes from here on are kept apart.
 const LARGE: u64 = 1 << 62;
 const NODE_BYTES: usize = std::mem::size_of::<Node>();
-
-/// The numbers every arena has from the start, so that asking for their terms is one comparison.
-const ZERO: NumberId = NumberId(0);
-const ONE: NumberId = NumberId(1);
-
-impl Default for Arena {
-    fn default() -> Self {
-        let mut arena = Arena {
-            nodes: Vec::new(),
-            sizes: Vec::new(),
-            large: FxHashMap::default(),
-            ids: Table::default(),
-            diffs: false,
-            choices: false,
-            numbers: Vec::new(),
-            number_ids: Table::default(),
-            units: [None; 2],
-            small: [None; SMALL],
-            names: Names::default(),
-            lists: Vec::new(),
-            list_ids: FxHashMap::default(),
-            unknowns: Vec::new(),
-            unknown_ids: FxHashMap::default(),
-            limits: Limits::default(),
-        };
-        for (number, id) in [(Rational::ZERO, ZERO), (Rational::ONE, ONE)] {
-            let next = arena.number(number);
-            debug_assert_eq!(next, id);
-        }
-        arena
-    }
-}
 
 impl Arena {
     /// An arena without terms.
@@ -130,12 +96,12 @@ impl Arena {
 
     /// Whether the term is the number 0, as it is written.
     pub fn is_zero(&self, id: TermId) -> bool {
-        self.units[0] == Some(id)
+        self.small[0] == Some(id)
     }
 
     /// Whether the term is the number 1, as it is written.
     pub fn is_one(&self, id: TermId) -> bool {
-        self.units[1] == Some(id)
+        self.small[1] == Some(id)
     }
 
     /// The value of an interned number.
@@ -174,9 +140,9 @@ impl Arena {
         }
         self.nodes.push(node);
         if let Node::Number(number) = node
-            && let Some(unit) = self.units.get_mut(number.0 as usize)
+            && let Some(n) = small(self.number_value(number))
         {
-            *unit = Some(TermId(next));
+            self.small[n] = Some(TermId(next));
         }
         self.diffs |= matches!(node, Node::Diff(..));
         self.choices |= matches!(node, Node::If(..));
@@ -221,16 +187,11 @@ impl Arena {
     /// Other numbers are spelled with [`Arena::rational`].
     pub fn literal(&mut self, value: Rational) -> TermId {
         debug_assert!(!value.is_negative(), "a literal has no sign");
-        let small = value.to_i64().and_then(|n| usize::try_from(n).ok()).filter(|n| *n < SMALL);
-        if let Some(known) = small.and_then(|n| self.small[n]) {
+        if let Some(known) = small(&value).and_then(|n| self.small[n]) {
             return known;
         }
         let number = self.number(value);
-        let id = self.add(Node::Number(number));
-        if let Some(n) = small {
-            self.small[n] = Some(id);
-        }
-        id
+        self.add(Node::Number(number))
     }
 
     /// A whole number, with a minus sign where it is negative.
@@ -309,4 +270,9 @@ impl Arena {
         let (function, list) = (self.unknown_function(unknown), self.arguments(arguments));
         self.add(Node::Apply(function, list))
     }
+}
+
+/// The place of a small whole number.
+fn small(value: &Rational) -> Option<usize> {
+    value.to_i64().and_then(|n| usize::try_from(n).ok()).filter(|n| *n < SMALL)
 }
