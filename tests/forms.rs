@@ -15,7 +15,7 @@ fn forms(text: &str) -> (Problem, Vec<Form>) {
 
 /// A formula, and its forms of some kinds.
 #[rustfmt::skip]
-const FORMS: [(&str, &[(&str, &str)]); 16] = [
+const FORMS: [(&str, &[(&str, &str)]); 27] = [
     ("x^2/(x^2 - 1)", &[
         ("factored", "x^2/((x - 1)*(x + 1))"), ("partial fractions", "1/(2*(x - 1)) - 1/(2*(x + 1)) + 1")]),
     ("1/(x*(x + 1)^2*(x^2 + 1))", &[
@@ -33,6 +33,17 @@ const FORMS: [(&str, &[(&str, &str)]); 16] = [
     ("x*sqrt((1 - x)*(1 + x))", &[("shortest", "x*sqrt(1 - x^2)")]),
     ("y*exp(x)/(exp(x) - 1)^2", &[("shortest", "y/(2*(cosh(x) - 1))")]),
     ("2*(x - m)/(s^2 + x^2 - 2*m*x + m^2)", &[("shortest", "2*(x - m)/(s^2 + (x - m)^2)")]),
+    ("(1 - x)/sqrt(1 - x^2)", &[("shortest", "sqrt((1 - x)/(x + 1))")]),
+    ("m - 2*m/(1 + exp(2*m*x)) - x", &[("shortest", "m*tanh(m*x) - x")]),
+    ("p*exp(t)/(1 - p + p*exp(t))", &[("shortest", "p/(exp(-t)*(1 - p) + p)")]),
+    ("g*(k^2 + w^2)/((k^2 - w^2)^2 + (g*w)^2)", &[("shortest", "g*(k^2 + w^2)/((k^2 - w^2)^2 + (g*w)^2)")]),
+    ("1/(1 - sin(x)) + 1/(1 + sin(x))", &[("shortest", "2/cos(x)^2")]),
+    ("pi*r*r^2*sin(t)^3", &[("shortest", "pi*(r*sin(t))^3")]),
+    ("(1/(2*(1 - p - q)) + 2/(4*(1 - 2*q)))/3", &[("shortest", "(1/(1 - 2q) + 1/(1 - p - q))/6")]),
+    ("exp(-x)*sqrt(c/2)/x^(3/2)", &[("shortest", "exp(-x)*sqrt(c/(2x^3))")]),
+    ("f*sqrt(t*x)/(t*x)", &[("shortest", "f/sqrt(t*x)")]),
+    ("x*log(a)/t - log(2) - log(cosh(x)) - log(b)", &[("shortest", "x*log(a)/t - log(2b*cosh(x))")]),
+    ("(cos(x/2)*cos(y))^2 + (sin(x/2)*cos(y))^2 - sin(y)^2", &[("shortest", "cos(2y)")]),
     ("2a", &[("shortest", "2a"), ("factored", "2a"), ("expanded", "2a"), ("one fraction", "2a"), ("stable", "2a")]),
 ];
 

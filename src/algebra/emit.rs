@@ -32,6 +32,8 @@ pub fn spell_signed<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> (bool,
         let (top, bottom) = written_number(n, &f.coefficient.abs());
         return (f.coefficient.is_negative(), write(n.arena, vec![], vec![], &top, &bottom));
     }
+    let lowered = lowered_roots(n, f);
+    let f = lowered.as_ref().unwrap_or(f);
     let mut product = Product { negative: false, scale: f.coefficient.clone(), items: vec![], exponentials: vec![] };
     for (p, e) in merge_roots(n, f) {
         add_factor(n, &mut product, &p, e);
@@ -56,6 +58,30 @@ fn written_number<K: Knowledge>(n: &Normal<'_, K>, size: &Rational) -> (Rational
 
 /// The longest decimal that is written instead of a fraction.
 const DECIMAL: usize = 12;
+
+/// A root of several factors above the line that all stand below it, written below instead:
+/// `sqrt(2*t)/(2*t)` is `1/sqrt(2*t)`.
+fn lowered_roots<K: Knowledge>(n: &Normal<'_, K>, f: &Fraction) -> Option<Fraction> {
+    for (p, e) in f.factors.iter().filter(|x| x.1 == 1) {
+        let Some(Kind::Root { radicand, index, .. }) = single(p).map(|k| n.kernels.kind(k)) else { continue };
+        let stands_below = |(q, m): &(Poly, i32)| *m > 0 && f.exponent(q) <= -m || *m < 0 && f.exponent(q) >= -m;
+        let scale = &f.coefficient * &radicand.coefficient;
+        let number = scale.bits() < f.coefficient.bits() || radicand.coefficient.abs().is_one();
+        if is_one_factor(radicand)
+            || !number
+            || radicand.factors.is_empty()
+            || !radicand.factors.iter().all(stands_below)
+        {
+            continue;
+        }
+        let mut out = f.clone();
+        radicand.factors.iter().for_each(|(q, m)| out.push(q.clone(), *m));
+        out.push(p.clone(), -e - (*index as i32 - e));
+        out.coefficient = scale;
+        return Some(out);
+    }
+    None
+}
 
 /// Factors with rational exponents: a root of a factor is that factor to a fraction.
 fn merge_roots<K: Knowledge>(n: &Normal<'_, K>, f: &Fraction) -> Vec<(Poly, Rational)> {
@@ -112,7 +138,9 @@ fn add_factor<K: Knowledge>(n: &mut Normal<'_, K>, product: &mut Product, p: &Po
             product.items.push(Item { base, exponent: e, symbolic, divides: true });
         }
         Kind::Power { base, exponent, .. } => {
-            product.items.push(Item { base, exponent: e, symbolic: Some(exponent), divides: false });
+            // What stands below the line is not zero.
+            let divides = e.is_negative();
+            product.items.push(Item { base, exponent: e, symbolic: Some(exponent), divides });
         }
         Kind::Root { base, index, .. } => {
             product.items.push(Item::new(base, &e * &Rational::new(1, i64::from(index))));

@@ -2,7 +2,7 @@
 
 use super::fraction::{Failure, single};
 use super::kernel::{Kernels, Key, Kind, Knowledge};
-use super::normal::{Atom, Direction, Normal, is_term, small};
+use super::normal::{Atom, Direction, Normal, small};
 use super::{Fraction, Monomial, Poly};
 use crate::term::{Func, Node, Operator, Rational, TermId};
 
@@ -37,7 +37,7 @@ impl<K: Knowledge> Normal<'_, K> {
         let mut whole = 0;
         let mut rest = e.clone();
         if !self.kept && self.facts.nonzero(self.arena, base) {
-            let constant = constant_term(e, &mut self.kernels)?.floor();
+            let constant = whole_part(e, &mut self.kernels)?;
             if let Some(n) = constant.to_i64().and_then(|n| i32::try_from(n).ok()) {
                 whole = n;
                 rest = e.plus(&Fraction::constant(-constant), &mut self.kernels)?;
@@ -224,13 +224,15 @@ impl<K: Knowledge> Normal<'_, K> {
     }
 }
 
-/// The constant term of a fraction whose denominator is a number.
-fn constant_term(f: &Fraction, kernels: &mut Kernels) -> Result<Rational, Failure> {
-    if !is_term(f) {
-        return Ok(Rational::ZERO);
-    }
-    let p = f.expanded(kernels)?;
-    Ok(p.terms().iter().find(|t| t.0.is_one()).map_or(Rational::ZERO, |t| t.1.clone()))
+/// The whole part of the constant term; below the line, the integer that stands before the leading
+/// term of the denominator, as 1 in `n/(n - 1)`.
+fn whole_part(f: &Fraction, kernels: &mut Kernels) -> Result<Rational, Failure> {
+    let (above, below) = f.split();
+    let (above, below) = (above.scaled(&f.coefficient).expanded(kernels)?, below.expanded(kernels)?);
+    let lead = below.terms().first().map_or((Monomial::one(), Rational::ONE), Clone::clone);
+    let like = above.terms().iter().find(|t| t.0 == lead.0).and_then(|t| t.1.checked_div(&lead.1));
+    let like = like.unwrap_or(Rational::ZERO);
+    Ok(if lead.0.is_one() || like.is_integer() { like.floor() } else { Rational::ZERO })
 }
 
 /// Solves `Σ xᵢ columnᵢ = target` exactly by elimination, if it can be solved.

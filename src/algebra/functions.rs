@@ -1,7 +1,7 @@
 //! Function values: by their definition, by a relation, or as kernels of their own.
 
 use super::fraction::{Failure, single};
-use super::kernel::{Kernels, Key, Kind, Knowledge};
+use super::kernel::{Key, Kind, Knowledge};
 use super::normal::Normal;
 use super::{Fraction, Poly};
 use crate::parse;
@@ -67,6 +67,7 @@ impl<K: Knowledge> Normal<'_, K> {
     /// The author's spelling of a value, unless the normal form's is shorter.
     pub(super) fn shorter_spelling(&mut self, value: &Fraction, spelled: TermId) -> TermId {
         let canonical = super::emit::spell(self, value);
+        let canonical = super::regroup::regrouped(self.arena, canonical).unwrap_or(canonical);
         if self.arena.tree_size(canonical) < self.arena.tree_size(spelled) { canonical } else { spelled }
     }
 
@@ -155,51 +156,6 @@ impl<K: Knowledge> Normal<'_, K> {
         let term = self.arena.call(Func::Log, inner);
         let key = Key::Call(Func::Log, vec![v.clone()]);
         Fraction::kernel(self.kernels.intern(key, || Kind::Opaque(term)), 1)
-    }
-
-    pub(super) fn read_angle(&mut self, f: Func, a: TermId, v: &Fraction) -> Result<Fraction, Failure> {
-        if v.is_zero() {
-            return Ok(if f == Func::Sin { Fraction::zero() } else { Fraction::one() });
-        }
-        let unit = Fraction { coefficient: Rational::ONE, factors: v.factors.clone() };
-        let kernel = match self.kernels.find(&Key::Sin(unit.clone())) {
-            Some(kernel) => kernel,
-            None => self.new_angle(unit, a, v),
-        };
-        let Kind::Sin { angle, .. } = *self.kernels.kind(kernel) else { return Err(Failure::Exhausted) };
-        let unit_coefficient = self.read_part(angle)?.coefficient;
-        let multiple = v.coefficient.checked_div(&unit_coefficient).ok_or(Failure::DivisionByZero)?;
-        let n = self.on_lattice(kernel, &multiple)?;
-        if n.unsigned_abs() > 24 {
-            return Err(Failure::Exhausted);
-        }
-        let (sine, cosine) = self.multiple_angle(kernel, n.unsigned_abs())?;
-        let value = if f == Func::Sin { sine } else { cosine };
-        Ok(if f == Func::Sin && n < 0 { value.negated() } else { value })
-    }
-
-    pub(super) fn new_angle(&mut self, unit: Fraction, a: TermId, v: &Fraction) -> u32 {
-        let angle = if v.coefficient.is_negative() { super::emit::spell(self, &v.negated()) } else { a };
-        let lattice = self.lattices.get(&angle).copied().unwrap_or(1);
-        let kernel = self.kernels.intern(Key::Sin(unit.clone()), || Kind::Sin { angle, lattice });
-        self.kernels.intern(Key::Cos(unit), || Kind::Cos { angle, lattice });
-        kernel
-    }
-
-    /// `sin(n t)` and `cos(n t)` as polynomials in the sine and cosine of `t`.
-    pub(super) fn multiple_angle(&mut self, sine: u32, n: u32) -> Result<(Fraction, Fraction), Failure> {
-        let (s, c) = (Poly::variable(sine), Poly::variable(sine + 1));
-        let (mut sn, mut cn) = (Poly::zero(), Poly::one());
-        for _ in 0..n {
-            let next = sn.times(&c).plus(&cn.times(&s));
-            cn = cn.times(&c).minus(&sn.times(&s));
-            sn = next;
-        }
-        let reduced = |p: &Poly, k: &mut Kernels| super::fraction::reduce(p, k);
-        if n == 1 {
-            return Ok((Fraction::polynomial(&sn), Fraction::polynomial(&cn)));
-        }
-        Ok((reduced(&sn, &mut self.kernels)?, reduced(&cn, &mut self.kernels)?))
     }
 }
 

@@ -106,11 +106,6 @@ impl Kernels {
         Kernels { kinds: Vec::new(), ids: FxHashMap::default(), work }
     }
 
-    /// The kernel that is identified so, if it was met.
-    pub fn known(&self, key: &Key) -> Option<u32> {
-        self.ids.get(key).copied()
-    }
-
     /// Forgets the kernels but not the work done.
     pub fn clear(&mut self) {
         self.kinds.clear();
@@ -120,6 +115,11 @@ impl Kernels {
     /// What a kernel is.
     pub fn kind(&self, kernel: u32) -> &Kind {
         &self.kinds[kernel as usize]
+    }
+
+    /// What identifies a kernel; linear in the kernels.
+    pub fn key(&self, kernel: u32) -> Option<&Key> {
+        self.ids.iter().find(|x| *x.1 == kernel).map(|x| x.0)
     }
 
     /// The number of kernels.

@@ -1,5 +1,7 @@
 //! Polynomials and factored rational functions over kernels.
 
+mod angles;
+mod apart;
 mod budget;
 pub mod emit;
 mod exponents;
@@ -17,6 +19,7 @@ mod normal;
 pub mod order;
 mod poly;
 mod product;
+pub mod regroup;
 mod roots;
 #[cfg(test)]
 mod samples;

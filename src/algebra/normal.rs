@@ -35,6 +35,10 @@ pub struct Normal<'a, K: Knowledge> {
     pub plain: bool,
     /// Whether roots stay below the line where their conjugate may be zero, and powers in one piece.
     pub kept: bool,
+    /// Whether roots of products are taken apart, where the factors' signs are known.
+    pub apart: bool,
+    /// Whether sines and cosines of sums are taken apart.
+    pub spread: bool,
     /// Whether numbers are written as decimals where that is exact.
     pub decimals: bool,
     /// Factors found before: shapes ask for the same ones again and again.
@@ -62,6 +66,8 @@ impl<'a, K: Knowledge> Normal<'a, K> {
             lattices: FxHashMap::default(),
             plain: false,
             kept: false,
+            apart: false,
+            spread: false,
             decimals: false,
             factored: FxHashMap::default(),
             spellings: FxHashMap::default(),
@@ -103,6 +109,23 @@ impl<'a, K: Knowledge> Normal<'a, K> {
         let found = super::factor(p, &mut self.kernels.work)?;
         self.factored.insert(p.clone(), found.clone());
         Ok(found)
+    }
+
+    /// Every sum among the factors split as far as light factoring and the budget go:
+    /// `(x - 1)*(x + 1)` instead of `x^2 - 1`.
+    pub fn fully_factored(&mut self, f: &Fraction) -> Fraction {
+        let mut out = Fraction::constant(f.coefficient.clone());
+        for (p, e) in &f.factors {
+            if p.len() > 1
+                && let Ok((c, parts)) = self.factors(p)
+            {
+                out.coefficient = &out.coefficient * &c.pow(*e).unwrap_or(Rational::ONE);
+                parts.into_iter().for_each(|(q, m)| out.push(q, m as i32 * e));
+            } else {
+                out.push(p.clone(), *e);
+            }
+        }
+        out
     }
 
     fn forget(&mut self) {
@@ -186,10 +209,14 @@ impl<'a, K: Knowledge> Normal<'a, K> {
             Node::Number(n) => Ok(Fraction::constant(self.arena.number_value(n).clone())),
             Node::Neg(a) => Ok(self.value(a).negated()),
             Node::Binary(Operator::Add | Operator::Sub, _, _) => self.read_sum(id),
-            Node::Binary(Operator::Mul, a, b) => self.value(a).times(&self.value(b), &mut self.kernels),
+            Node::Binary(Operator::Mul, a, b) => {
+                let product = self.value(a).times(&self.value(b), &mut self.kernels)?;
+                self.conjugates_joined(product)
+            }
             Node::Binary(Operator::Div, a, b) => {
                 let below = self.inverse(&self.value(b))?;
-                self.value(a).times(&below, &mut self.kernels)
+                let quotient = self.value(a).times(&below, &mut self.kernels)?;
+                self.conjugates_joined(quotient)
             }
             Node::Binary(Operator::Pow, a, b) => self.read_power(a, b),
             Node::Call(f, a) => self.read_call(id, f, a),

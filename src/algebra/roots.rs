@@ -2,6 +2,7 @@
 
 use super::Fraction;
 use super::Poly;
+use super::apart::factor;
 use super::fraction::{Failure, single};
 use super::kernel::{Key, Kind, Knowledge};
 use super::normal::Normal;
@@ -19,6 +20,30 @@ impl<K: Knowledge> Normal<'_, K> {
         let p = above.scaled(&f.coefficient).expanded(&mut self.kernels)?;
         let top = super::fraction::reduce(&p, &mut self.kernels)?;
         top.times(&below.pow(-1, &mut self.kernels)?, &mut self.kernels)
+    }
+
+    /// The fraction with sums that are each other's conjugates multiplied out: `(sqrt(x) - 1)*(sqrt(x) + 1)`
+    /// is `x - 1`.
+    pub(super) fn conjugates_joined(&mut self, f: Fraction) -> Result<Fraction, Failure> {
+        if f.factors.iter().filter(|(p, _)| p.len() > 1).count() < 2 {
+            return Ok(f);
+        }
+        for (p, e) in &f.factors {
+            let of_root = |k: &u32| matches!(self.kernels.kind(*k), Kind::Root { index: 2, .. }) && p.degree(*k) == 1;
+            let Some(kernel) = p.variables().into_iter().find(of_root).filter(|_| p.len() > 1) else { continue };
+            let (conjugate, norm) = self.conjugate(p, kernel)?;
+            let (content, other) = conjugate.primitive();
+            let shared = e.abs().min(f.exponent(&other).abs()) * e.signum();
+            if shared * f.exponent(&other) <= 0 || other == *p || norm.is_zero() {
+                continue;
+            }
+            let mut rest = f.clone();
+            rest.push(p.clone(), -shared);
+            rest.push(other, -shared);
+            let norm = norm.scaled(&content.recip().ok_or(Failure::DivisionByZero)?);
+            return rest.times(&norm.pow(shared, &mut self.kernels)?, &mut self.kernels);
+        }
+        Ok(f)
     }
 
     /// One over the fraction, with roots moved out of sums below the line.
@@ -63,8 +88,8 @@ impl<K: Knowledge> Normal<'_, K> {
         let (mut outside, inside) = self.leave_root(b, q)?;
         let rest = if inside == Fraction::one() {
             Fraction::one()
-        } else if b.coefficient == inside.coefficient && inside.factors == b.factors {
-            self.root_kernel(inside, spelled, q)
+        } else if !self.apart && b.coefficient == inside.coefficient && inside.factors == b.factors {
+            self.root_kernel(inside, spelled, q)?
         } else {
             self.split_root(inside, q)?
         };
@@ -72,10 +97,20 @@ impl<K: Knowledge> Normal<'_, K> {
         if p < 0 { self.inverse(&outside)?.pow(-p, &mut self.kernels) } else { outside.pow(p, &mut self.kernels) }
     }
 
-    pub(super) fn root_kernel(&mut self, radicand: Fraction, spelled: TermId, index: u32) -> Fraction {
+    fn root_kernel(&mut self, radicand: Fraction, spelled: TermId, index: u32) -> Result<Fraction, Failure> {
         let key = Key::Root(radicand.clone(), index);
-        if let Some(known) = self.kernels.known(&key) {
-            return Fraction::kernel(known, 1);
+        if let Some(known) = self.kernels.find(&key) {
+            return Ok(Fraction::kernel(known, 1));
+        }
+        if !self.apart && self.meets_other_root(&radicand, index) {
+            self.apart = true;
+            return Err(Failure::Restart);
+        }
+        if self.apart
+            && index == 2
+            && let Some(root) = self.by_other_root(&radicand)?
+        {
+            return Ok(root);
         }
         let mut base = self.shorter_spelling(&radicand, spelled);
         // A product of two sums is often shorter multiplied out: `sqrt(1 - x^2)`.
@@ -84,43 +119,47 @@ impl<K: Knowledge> Normal<'_, K> {
             let product = radicand.factors.iter().fold(Poly::one(), |p, (q, _)| p.times(q));
             base = self.shorter_spelling(&Fraction::whole(product.scaled(&radicand.coefficient)), base);
         }
-        Fraction::kernel(self.kernels.intern(key, || Kind::Root { radicand, base, index }), 1)
+        Ok(Fraction::kernel(self.kernels.intern(key, || Kind::Root { radicand, base, index }), 1))
     }
 
-    /// Separate roots for the positive constant part and for the rest.
-    pub(super) fn split_root(&mut self, inside: Fraction, index: u32) -> Result<Fraction, Failure> {
+    /// Separate roots for the number, for the circle's constant, where roots are taken apart for each
+    /// factor of known sign, and for the rest.
+    fn split_root(&mut self, inside: Fraction, index: u32) -> Result<Fraction, Failure> {
+        let inside = if self.apart { self.split_by_sign(&inside, index) } else { inside };
         let mut out = Fraction::one();
-        let mut rest = Fraction { coefficient: Rational::ONE, factors: vec![] };
-        let sign = if inside.coefficient.is_negative() { Rational::from(-1) } else { Rational::ONE };
-        for part in [inside.coefficient.abs().top()] {
-            if !part.is_one() {
-                let spelled = self.arena.rational(&part);
-                let root = self.root_kernel(Fraction::constant(part), spelled, index);
-                out = out.times(&root, &mut self.kernels)?;
-            }
+        let number = inside.coefficient.abs().top();
+        if !number.is_one() {
+            let spelled = self.arena.rational(&number);
+            out = self.root_kernel(Fraction::constant(number), spelled, index)?;
         }
+        let mut rest = Fraction::constant(Rational::from(i64::from(inside.coefficient.signum())));
+        // Where a factor is zero the root of the others may have no value.
+        let all = self.apart && inside.factors.iter().all(|(p, _)| self.sign(p, index, false) != 0);
         for (p, e) in &inside.factors {
-            let pi = single(p)
-                .is_some_and(|k| matches!(self.kernels.kind(k), Kind::Opaque(t) if self.arena.node(*t) == Node::Pi));
-            if pi && *e > 0 {
-                let spelled = self.arena.pi();
-                let root = self.root_kernel(
-                    Fraction { coefficient: Rational::ONE, factors: vec![(p.clone(), 1)] },
-                    spelled,
-                    index,
-                );
-                out = out.times(&root.pow(*e, &mut self.kernels)?, &mut self.kernels)?;
-            } else {
+            let sign = if self.apart { self.sign(p, index, !all) } else { i32::from(*e > 0 && self.is_pi(p)) };
+            if sign == 0 {
                 rest.push(p.clone(), *e);
+                continue;
+            }
+            let part = factor(p).scaled(&Rational::from(i64::from(sign)));
+            let spelled = super::emit::spell(self, &part);
+            let root = self.root_kernel(part, spelled, index)?;
+            out = out.times(&root.pow(*e, &mut self.kernels)?, &mut self.kernels)?;
+            if sign < 0 && e % 2 != 0 {
+                rest = rest.negated();
             }
         }
-        rest.coefficient = sign;
         if rest != Fraction::one() {
             let spelled = super::emit::spell(self, &rest);
-            let root = self.root_kernel(rest, spelled, index);
+            let root = self.root_kernel(rest, spelled, index)?;
             out = out.times(&root, &mut self.kernels)?;
         }
         Ok(out)
+    }
+
+    fn is_pi(&self, p: &Poly) -> bool {
+        let is_pi = |k| matches!(self.kernels.kind(k), Kind::Opaque(t) if self.arena.node(*t) == Node::Pi);
+        single(p).is_some_and(is_pi)
     }
 
     /// Splits `b = outside^q · inside` with `outside` known not to be negative.
@@ -139,13 +178,13 @@ impl<K: Knowledge> Normal<'_, K> {
         if b.coefficient.is_negative() {
             inside.coefficient = -inside.coefficient;
         }
+        let (mut even, mut even_below) = (Fraction::one(), Fraction::one());
         for (p, e) in &squares.factors {
             let whole = e.div_euclid(q as i32);
             if whole == 0 {
                 continue;
             }
-            let spelled =
-                super::emit::spell(self, &Fraction { coefficient: Rational::ONE, factors: vec![(p.clone(), 1)] });
+            let spelled = super::emit::spell(self, &factor(p));
             let exact = e % q as i32 == 0;
             if self.facts.positive(self.arena, spelled)
                 || (exact && whole > 0 && self.facts.nonnegative(self.arena, spelled))
@@ -160,8 +199,20 @@ impl<K: Knowledge> Normal<'_, K> {
                         outside.coefficient = -outside.coefficient.clone();
                     }
                     inside.push(p.clone(), -whole * q as i32);
+                } else if self.apart
+                    && exact
+                    && q.is_multiple_of(2)
+                    && (whole < 0 || self.facts.nonzero(self.arena, spelled))
+                {
+                    if whole > 0 { &mut even } else { &mut even_below }.push(p.clone(), whole.abs());
+                    inside.push(p.clone(), -whole * q as i32);
                 }
             }
+        }
+        for (part, e) in [(even, 1), (even_below, -1)] {
+            let spelled = super::emit::spell(self, &part);
+            let size = self.read_abs(spelled, &part)?.pow(e, &mut self.kernels)?;
+            outside = outside.times(&size, &mut self.kernels)?;
         }
         Ok((outside, inside))
     }

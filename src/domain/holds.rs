@@ -221,16 +221,17 @@ pub(super) fn factors(arena: &Arena, term: TermId) -> Vec<TermId> {
     vec![term]
 }
 
-/// Whether e = m*f + c for whole numbers m and c.
+/// Whether e = m*f + c for whole numbers m and c, where m is the quotient of two like terms, or 1 or -1.
 fn is_whole_combination(e: &Frac, f: &Frac) -> bool {
-    if e.den != f.den {
-        return false;
-    }
-    let Some((m, c)) = f.num.terms().iter().find(|(m, _)| !m.is_one()) else { return false };
-    let other = e.num.terms().iter().find(|t| t.0 == *m).map_or(Rational::ZERO, |t| t.1.clone());
-    let Some(times) = other.checked_div(c).filter(Rational::is_integer) else { return false };
-    let rest = e.num.minus(&f.num.scaled(&times));
-    rest.divide_exact(&e.den).and_then(|q| q.as_constant()).is_some_and(|q| q.is_integer())
+    let like = f.num.terms().iter().filter_map(|(m, c)| {
+        let own = e.num.terms().iter().find(|t| t.0 == *m)?;
+        own.1.checked_div(c).filter(Rational::is_integer)
+    });
+    let fits = |times: Rational| {
+        let rest = e.num.minus(&f.num.scaled(&times));
+        rest.divide_exact(&e.den).and_then(|q| q.as_constant()).is_some_and(|q| q.is_integer())
+    };
+    e.den == f.den && like.chain([Rational::ONE, Rational::from(-1)]).any(fits)
 }
 
 /// The condition that holds just where the given one has a value and does not hold.

@@ -112,9 +112,24 @@ impl Facts {
                 let u = self.form_sign(argument);
                 if u.within(Sign::POSITIVE) { Sign::POSITIVE } else { Sign::NONZERO }
             }
-            Func::Sin | Func::Cos | Func::Tan | Func::Cot => self.quadrant_sign(f, argument),
+            Func::Sin => self.quadrant_sign(f, argument).and(self.beside(Func::Cos, argument)),
+            Func::Cos => self.quadrant_sign(f, argument).and(self.beside(Func::Sin, argument)),
+            Func::Tan | Func::Cot => self.quadrant_sign(f, argument),
             Func::Sec | Func::Csc => self.quadrant_sign(f, argument).and(Sign::NONZERO),
             Func::Csch | Func::Coth | Func::Acsch | Func::Acot | Func::Acoth | Func::Acsc => Sign::NONZERO,
+            _ => Sign::ANY,
+        }
+    }
+
+    /// The sign of the sine where the cosine is given, and the other way round: where the one is
+    /// neither 1 nor -1, the other is not zero.
+    fn beside(&self, given: Func, argument: Form) -> Sign {
+        let misses = |k: u32, end: i64| {
+            let distance = Poly::variable(k).minus(&Poly::constant(Rational::from(end)));
+            self.known.get(&distance).is_some_and(|sign| sign.within(Sign::NONZERO))
+        };
+        match self.space.find(Kind::Call(given, argument)) {
+            Some(k) if misses(k, 1) && misses(k, -1) => Sign::NONZERO,
             _ => Sign::ANY,
         }
     }

@@ -60,6 +60,11 @@ impl Space {
         self.kernels.get(index as usize).copied()
     }
 
+    /// The number of the kernel that is that, if it was met.
+    pub fn find(&self, kind: Kind) -> Option<u32> {
+        self.kernel_ids.get(&kind).copied()
+    }
+
     /// Whether some kernel's square is a fraction in others.
     pub fn has_radicals(&self) -> bool {
         !self.radicals.is_empty()

@@ -23,16 +23,17 @@ impl Scope {
         // What is whole decides how powers are read.
         let property = |c: &&TermId| matches!(arena.node(**c), Node::Property(..));
         let (first, then): (Vec<&TermId>, Vec<&TermId>) = conditions.iter().partition(property);
-        for &&c in first.iter().chain(&then).chain(&first) {
-            scope.assume(arena, c);
-        }
         // The second round reads the facts anew, with all of them known.
-        scope.forget_open();
-        if scope.open || scope.products {
-            for &&c in first.iter().chain(&then).chain(&first) {
-                scope.assume(arena, c);
+        for round in 0..2 {
+            if round == 1 && !scope.open && !scope.products {
+                break;
             }
+            first.iter().chain(&then).for_each(|c| scope.assume(arena, **c));
             scope.forget_open();
+            if !first.is_empty() {
+                first.iter().for_each(|c| scope.assume(arena, **c));
+                scope.forget_open();
+            }
         }
         scope.ranges.clear();
         scope
@@ -215,14 +216,16 @@ impl Scope {
         base & ZERO == 0 && self.power_beside(arena, b, e)
     }
 
-    /// Whether a power of the same base, not zero, has a value whose exponent differs by an integer.
+    /// Whether a power of the same base, not zero, has a value whose exponent, or the opposite of it,
+    /// differs by an integer.
     fn power_beside(&mut self, arena: &mut Arena, b: TermId, e: TermId) -> bool {
-        (-4..=4i64).filter(|n| *n != 0).any(|n| {
+        (-4..=4i64).any(|n| {
             let shift = arena.integer(n);
             let shifted = arena.binary(Operator::Add, e, shift);
             let power = arena.binary(Operator::Pow, b, shifted);
             let f = self.expand(arena, power);
-            self.knows(Property::Defined, &f)
+            let inverse = self.ring.inverse(&f);
+            n != 0 && self.knows(Property::Defined, &f) || self.knows(Property::Defined, &inverse)
         })
     }
 

@@ -236,13 +236,25 @@ impl Scope {
             let (sign, size) = (self.exp(&turns), self.exp(&size));
             return self.ring.times(&sign, &size);
         }
-        let whole = e.num.0.iter().find(|t| t.0.is_one() && e.den.is_empty() && signs & ZERO == 0);
-        let whole = whole.filter(|t| t.1.im.is_zero()).and_then(|t| t.1.re.to_i64()).unwrap_or(0);
+        let whole = if signs & ZERO == 0 { self.whole_part(e) } else { 0 };
         let rest = self.ring.minus(e, &Frac::number(Rational::from(whole)));
+        // b^(-w) = 1/b^w where b is not zero.
+        let turned = signs & ZERO == 0 && rest.num.0.first().is_some_and(|t| t.1.lead() < 0);
+        let (rest, sign) = if turned { (Frac { num: rest.num.negated(), ..rest }, -1) } else { (rest, 1) };
         let ids = [self.ring.intern(b), self.ring.intern(&rest)];
         let kernel = self.ring.opaque(Head::Power, &ids, Range { nonzero: signs & ZERO == 0, ..Range::all() });
-        let factor = self.ring.power(b, whole);
-        self.ring.times(&Frac::poly(Poly::kernel(kernel)), &factor)
+        let (power, factor) = (self.ring.kernel_power(kernel, &Rational::from(sign)), self.ring.power(b, whole));
+        self.ring.times(&power, &factor)
+    }
+
+    /// The integer that stands before the leading term of the denominator, as 1 in `n/(n - 1)`; the
+    /// constant term where there is none.
+    fn whole_part(&mut self, e: &Frac) -> i64 {
+        let one = Poly::number(Rational::ONE);
+        let below = e.den.iter().fold(one, |all, &(d, m)| self.ring.times_power(all, d, m));
+        let Some((m, c)) = below.0.first() else { return 0 };
+        let like = e.num.0.iter().find(|t| t.0 == *m && t.1.im.is_zero() && c.im.is_zero());
+        like.and_then(|t| t.1.re.checked_div(&c.re)?.to_i64()).unwrap_or(0)
     }
 }
 

@@ -42,6 +42,9 @@ impl Scope {
                 let (a, b) = (self.ring.kernel_power(kernel, r), self.root(&Frac::poly(rest), r));
                 return Some(self.ring.times(&a, &b));
             }
+            if let Some(root) = self.cofactor_root(p, &q, r) {
+                return Some(root);
+            }
             if let Some(c) = self.conjugate(p, &q).filter(|_| self.poly_signs(&q, 1) & !POS == 0) {
                 let kernel = self.keyed(Head::Root, &q, Some(Rational::ONE), true);
                 let (c, b) = (self.number_power(&c, r), self.ring.kernel_power(kernel, &-r.clone()));
@@ -49,6 +52,22 @@ impl Scope {
             }
         }
         None
+    }
+
+    /// `p^r` as `q^r/s^r` for a root of `q = p·s` that is there already, with `s` above zero.
+    fn cofactor_root(&mut self, p: &Poly, q: &Poly, r: &Rational) -> Option<Frac> {
+        let rest = smaller_quotient(q, p).filter(|rest| self.poly_signs(rest, 1) & !POS == 0)?;
+        let (size, content, rest) = self.ring.primitive(&rest);
+        let argument = self.ring.intern(&Frac::poly(p.clone()));
+        if !content.is_one() || self.ring.kernel(Head::Root, &[argument]).is_some() {
+            return None;
+        }
+        let whole = self.keyed(Head::Root, q, Some(Rational::ONE), true);
+        // The kernel itself: its own cofactor is p.
+        let part = self.keyed(Head::Root, &rest, Some(Rational::ONE), true);
+        let (a, b) = (self.ring.kernel_power(whole, r), self.ring.kernel_power(part, &-r.clone()));
+        let (size, root) = (self.number_power(&size, &-r.clone()), self.ring.times(&a, &b));
+        Some(self.ring.times(&size, &root))
     }
 
     /// `log p` for a positive polynomial by logarithms there are already; `None` if none helps.

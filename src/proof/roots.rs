@@ -7,6 +7,9 @@ use super::ring::{Frac, Head, Kernel};
 use crate::term::Rational;
 use smallvec::SmallVec;
 
+/// So many absolute values are looked at, and so many terms of a product with one.
+const MAX_SIZES: usize = 8;
+
 /// A factor of a real quantity.
 #[derive(Clone)]
 pub(super) enum Factor {
@@ -64,9 +67,14 @@ impl Scope {
             }
             // An even power is one of the absolute value; at most one factor is left over.
             let even = 2 * n.div_euclid(2);
-            if even != 0 {
-                let size = self.abs_kernel(&p);
-                bases.push((Factor::Kernel(size), Rational::from(even)));
+            match self.related_abs(&p).filter(|_| even != 0) {
+                // |p| = p·q/|q| where p·q is above zero.
+                Some((product, size)) => {
+                    bases.push((Factor::Poly(product), Rational::from(even)));
+                    bases.push((Factor::Kernel(size), Rational::from(-even)));
+                }
+                None if even != 0 => bases.push((Factor::Kernel(self.abs_kernel(&p)), Rational::from(even))),
+                None => {}
             }
             if n != even {
                 rest = self.ring.times(&rest, &Frac::poly(p));
@@ -133,6 +141,26 @@ impl Scope {
             _ => Range::all(),
         };
         self.ring.new_kernel(Kernel { head, arguments: SmallVec::from_slice(&[argument]), modulus, real, range })
+    }
+
+    /// The positive product of `p` with a polynomial whose absolute value is there already, or with the
+    /// opposite of it, and that absolute value.
+    fn related_abs(&mut self, p: &Poly) -> Option<(Poly, u32)> {
+        let sizes = (0..self.ring.kernels.len() as u32).filter(|k| self.ring.kernels[*k as usize].head == Head::Abs);
+        for size in sizes.take(MAX_SIZES).collect::<Vec<_>>() {
+            let argument = *self.ring.kernels[size as usize].arguments.first()?;
+            let q = self.ring.fracs.get(argument as usize)?.num.clone();
+            if q == *p || q == p.negated() || q.0.len() * p.0.len() > MAX_SIZES {
+                continue;
+            }
+            let product = self.ring.times_poly(p, &q);
+            match self.poly_signs(&product, 1) {
+                POS => return Some((product, size)),
+                NEG => return Some((product.negated(), size)),
+                _ => {}
+            }
+        }
+        None
     }
 
     pub(super) fn abs_kernel(&mut self, p: &Poly) -> u32 {

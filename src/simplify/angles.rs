@@ -23,6 +23,7 @@ pub fn angles<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Vec<Fraction
             let unit = scaled(n.arena, angle, &Rational::new(1, lattice));
             out.extend(multiples(n, f, kernel - 1, unit));
             out.extend(halved(n, f, kernel, unit));
+            out.extend(squares_doubled(n, f, kernel, unit));
         }
     }
     out
@@ -41,6 +42,21 @@ fn halved<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, cosine: u32, unit: 
         let factor = if plus { Rational::from(2) } else { Rational::from(-2) };
         out.coefficient = &out.coefficient * &factor.pow(*e)?;
     }
+    Some(out)
+}
+
+/// An even power of a cosine below the line by the cosine of the double angle: `1/(2*cos(x)^2)` is
+/// `1/(1 + cos(2*x))`.
+fn squares_doubled<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, cosine: u32, unit: TermId) -> Option<Fraction> {
+    let e = f.exponent(&Poly::variable(cosine));
+    if e >= 0 || e % 2 != 0 {
+        return None;
+    }
+    let mut out = f.clone();
+    out.push(Poly::variable(cosine), -e);
+    let double = scaled(n.arena, unit, &Rational::from(2));
+    out.push(called(n, Func::Cos, double).plus(&Poly::one()), e / 2);
+    out.coefficient = &out.coefficient * &Rational::new(1, 2).pow(e / 2)?;
     Some(out)
 }
 
@@ -130,7 +146,9 @@ fn multiples<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, sine: u32, unit:
             let power = p.pow_within(*e as u32, n.kernels.budget()).ok()?;
             product = product.times_within(&power, n.kernels.budget()).ok()?;
         } else if p.len() > 1 && p.degree(sine) + p.degree(sine + 1) > 1 {
-            turned.push((p.clone(), *e));
+            // (sin(u) - cos(u))^2 is 1 - sin(2*u).
+            let power = p.pow_within(e.unsigned_abs(), n.kernels.budget()).ok()?;
+            turned.push((power, -1));
         } else {
             continue;
         }

@@ -19,6 +19,7 @@ pub fn variants<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Vec<Fracti
         match n.kernels.kind(kernel).clone() {
             Kind::Exp { power: None, .. } => out.extend(flipped(n, f, kernel)),
             Kind::Cos { .. } => out.extend(in_sines(n, f, kernel - 1)),
+            Kind::Sin { .. } => out.extend(homogeneous(f, kernel)),
             Kind::Abs { .. } => out.extend(sizes(n, f, kernel)),
             _ => {}
         }
@@ -96,6 +97,26 @@ fn in_sines<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, sine: u32) -> Opt
     let s = Poly::variable(sine);
     let square = Poly::one().minus(&s.times(&s));
     replaced(f, |p| if p.len() > 1 { lower_degree(n, p, sine + 1, &square) } else { Some(p.clone()) })
+}
+
+/// Sums with a square of a sine or a cosine as sums of both squares, where that leaves fewer terms:
+/// `a^2 + (b^2 - a^2)*sin(x)^2` becomes `a^2*cos(x)^2 + b^2*sin(x)^2`.
+fn homogeneous(f: &Fraction, sine: u32) -> Option<Fraction> {
+    replaced(f, |p| {
+        for (own, other) in [(sine, sine + 1), (sine + 1, sine)] {
+            let groups = p.coefficients(own);
+            if p.degree(own) != 2 || groups.iter().any(|(e, c)| *e == 1 || c.degree(other) > 0) {
+                continue;
+            }
+            let square = |k| Poly::monomial(Monomial::power(k, 2), Rational::ONE);
+            let part = |degree| groups.iter().find(|g| g.0 == degree).map_or_else(Poly::zero, |g| g.1.clone());
+            let new = part(2).plus(&part(0)).times(&square(own)).plus(&part(0).times(&square(other)));
+            if new.len() < p.len() {
+                return Some(new);
+            }
+        }
+        Some(p.clone())
+    })
 }
 
 /// Every `kernel²` in a polynomial replaced.

@@ -3,7 +3,7 @@
 use super::bases::{self, laurent};
 use super::hyperbolic;
 use super::knowledge::Ground;
-use super::{shapes, sums};
+use super::{logs, shapes, sums};
 use crate::algebra::emit::spell;
 use crate::algebra::spelling::addends;
 use crate::algebra::{Failure, Fraction, Normal};
@@ -31,32 +31,60 @@ pub fn candidates(arena: &mut Arena, ground: &mut Ground<'_>, root: TermId, befo
         Node::Binary(Operator::Pow, _, e) => arena.as_rational(e).is_none(),
         _ => false,
     });
+    let mut more = Vec::new();
     for plain in [false, true].into_iter().take(1 + usize::from(related)) {
         let mut normal = Normal::new(arena, ground);
-        (normal.plain, normal.kept) = (plain, plain);
-        normal.decimals = decimals;
-        match normal.read(root) {
-            Ok(f) => {
-                let written = spell(&mut normal, &f);
-                let again = before.contains(&written) || found.written.contains(&written);
-                found.written.push(written);
-                if again {
-                    continue;
-                }
-                whole(&mut normal, &f, &mut found.forms);
-                if let Some(g) = multiplied_out(&mut normal, &f) {
-                    whole(&mut normal, &g, &mut found.forms);
-                }
-                by_addends(&mut normal, root, &mut found.forms);
-            }
-            Err(Failure::DivisionByZero) => found.empty = true,
-            Err(_) => found.stopped = true,
-        }
-        found.stopped |= normal.kernels.work.left() == 0;
+        (normal.plain, normal.kept, normal.decimals) = (plain, plain, decimals);
+        more.extend(by_reading(&mut normal, root, before, &mut found));
+    }
+    more.dedup();
+    for way in more {
+        let mut normal = Normal::new(arena, ground);
+        (normal.plain, normal.kept, normal.decimals) = (way == Way::Apart, true, decimals);
+        (normal.apart, normal.spread) = (way == Way::Apart, way == Way::Spread);
+        by_reading(&mut normal, root, before, &mut found);
     }
     let mut seen = rustc_hash::FxHashSet::default();
     found.forms.retain(|t| *t != root && seen.insert(*t));
     found
+}
+
+/// Ways to read a formula that pay only for some.
+#[derive(Clone, Copy, PartialEq)]
+enum Way {
+    /// Roots of products as products of roots.
+    Apart,
+    /// Sines and cosines of sums by those of the terms.
+    Spread,
+}
+
+/// The candidates of one way to read the formula, and which others may find more.
+fn by_reading(n: &mut Normal<'_, Ground<'_>>, root: TermId, before: &[TermId], found: &mut Found) -> Option<Way> {
+    let mut more = None;
+    match n.read(root) {
+        Ok(f) => {
+            let written = spell(n, &f);
+            let again = before.contains(&written) || found.written.contains(&written);
+            found.written.push(written);
+            if again {
+                return None;
+            }
+            if !n.apart && n.meets_own_root(&f) {
+                more = Some(Way::Apart);
+            } else if !n.spread && n.angles_meet() {
+                more = Some(Way::Spread);
+            }
+            whole(n, &f, &mut found.forms);
+            if let Some(g) = multiplied_out(n, &f) {
+                whole(n, &g, &mut found.forms);
+            }
+            by_addends(n, root, written, &mut found.forms);
+        }
+        Err(Failure::DivisionByZero) => found.empty = true,
+        Err(_) => found.stopped = true,
+    }
+    found.stopped |= n.kernels.work.left() == 0;
+    more
 }
 
 /// Whether the normal form looks into the function, so that taking it as it stands is another way
@@ -71,6 +99,7 @@ fn whole(n: &mut Normal<'_, Ground<'_>>, f: &Fraction, out: &mut Vec<TermId>) {
     }
     let mut variants = bases::variants(n, f);
     variants.extend(hyperbolic::variants(n, f));
+    variants.extend(logs::joined(n, f));
     for g in variants {
         if !shaped(n, &g, out) {
             return;
@@ -103,7 +132,7 @@ fn multiplied_out(n: &mut Normal<'_, Ground<'_>>, f: &Fraction) -> Option<Fracti
 }
 
 /// The addends of a sum simplified one by one, for sums of unrelated parts.
-fn by_addends(n: &mut Normal<'_, Ground<'_>>, root: TermId, out: &mut Vec<TermId>) {
+fn by_addends(n: &mut Normal<'_, Ground<'_>>, root: TermId, written: TermId, out: &mut Vec<TermId>) {
     let addends = addends(n.arena, root);
     if addends.len() < 2 || addends.len() > 16 {
         return;
@@ -114,5 +143,9 @@ fn by_addends(n: &mut Normal<'_, Ground<'_>>, root: TermId, out: &mut Vec<TermId
         parts.push(if negative { f.negated() } else { f });
     }
     sums::push_sum(n, &parts, out);
+    // Of equally long forms, the fraction reads better.
+    let mut common = Vec::new();
+    sums::push_common(n, &parts, &mut common);
+    out.extend(common.into_iter().filter(|t| n.arena.tree_size(*t) < n.arena.tree_size(written)));
     sums::push_grouped(n, parts, out);
 }

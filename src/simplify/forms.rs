@@ -5,7 +5,7 @@
 
 use super::candidates::candidates;
 use super::knowledge::Ground;
-use super::{Forms, Request, Shape, facts, is_too_large, names, partial, shapes, sums};
+use super::{Forms, Request, Shape, facts, is_too_large, names, partial, sums};
 use crate::algebra::{Fraction, Normal, Poly, emit, spelling};
 use crate::term::{Arena, Func, Node, Operator, TermId};
 
@@ -58,7 +58,7 @@ fn built(arena: &mut Arena, ground: &mut Ground<'_>, term: TermId, shape: Shape)
 }
 
 fn factored(n: &mut Normal<'_, Ground<'_>>, f: &Fraction, out: &mut Vec<TermId>) {
-    let split = shapes::fully_factored(n, f);
+    let split = n.fully_factored(f);
     out.push(emit::spell(n, &split));
 }
 
@@ -84,7 +84,7 @@ fn one_fraction(n: &mut Normal<'_, Ground<'_>>, f: &Fraction, out: &mut Vec<Term
 }
 
 fn partial_fractions(n: &mut Normal<'_, Ground<'_>>, f: &Fraction, out: &mut Vec<TermId>) {
-    let split = shapes::fully_factored(n, f);
+    let split = n.fully_factored(f);
     let Some((top, below)) = over_below(n, &split) else { return };
     for v in below.factors.iter().flat_map(|(p, _)| p.variables()).collect::<std::collections::BTreeSet<u32>>() {
         if let Some(parts) = partial::apart(&mut n.kernels, &top, &below, v).filter(|parts| parts.len() > 1) {

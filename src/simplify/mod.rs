@@ -14,15 +14,16 @@ mod hyperbolic;
 mod kernels;
 mod knowledge;
 mod language;
+mod logs;
 mod matching;
 mod names;
 mod partial;
-mod regroup;
 mod shapes;
 mod sums;
 mod unfold;
 mod within;
 
+use crate::algebra::regroup;
 use crate::domain::{self, Facts};
 use crate::rules::{Reason, Ring, Step};
 use crate::term::{Arena, Symbol, TermId};
@@ -94,7 +95,7 @@ pub fn forms(arena: &mut Arena, request: &Request<'_>) -> Forms {
 const PASSES: usize = 4;
 const KEPT: usize = 10;
 /// So many candidates are grouped anew.
-const GROUPED: usize = 3;
+const GROUPED: usize = 6;
 /// Candidates up to this size were never shortened by another pass.
 const SETTLED: u128 = 9;
 
@@ -181,10 +182,12 @@ fn pass(
         graph.unite(arena, *form);
     }
     outcome.stopped |= graph.saturate(arena, ground);
-    let Some(best) = graph.answer() else { return false };
-    if ground.costs.of(arena, best) >= ground.costs.of(arena, start) || !ground.defined(arena, best) {
+    let found = graph.answer().filter(|t| ground.costs.of(arena, *t) < ground.costs.of(arena, start));
+    // What the rules come to may not be known to have a value where the forms have.
+    let found = found.filter(|t| ground.defined(arena, *t));
+    let Some(best) = found.or_else(|| forms.iter().copied().find(|t| ground.allows_all(arena, *t))) else {
         return false;
-    }
+    };
     if forms.contains(&best) {
         return adopt(arena, ground, outcome, best, unfold);
     }

@@ -2,9 +2,10 @@
 //!
 //! Each function serves one class of formulas and says which; none needs to know what the others do.
 
+use super::kernels::opaque;
 use super::partial;
 use super::sums::{main_sum, push_grouped, push_sum, push_with_common, times_term};
-use super::within::{distributed, in_sub_sums, root_shifts};
+use super::within::{distributed, distributed_powers, in_sub_sums, root_shifts};
 use crate::algebra::emit::{self, spell, spell_signed};
 use crate::algebra::spelling;
 use crate::algebra::{Fraction, Knowledge, Normal, Poly, Relations};
@@ -14,15 +15,19 @@ use crate::term::{Rational, TermId};
 pub fn all<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<TermId>) {
     let plain = spell(n, f);
     out.push(plain);
-    let split = fully_factored(n, f);
+    let split = n.fully_factored(f);
     if split != *f {
         out.push(spell(n, &split));
     }
     for g in expansions(n, f) {
         out.push(spell(n, &g));
     }
-    for shape in [terms, divided, apart, collected, in_sub_sums, root_shifts] {
+    for shape in [terms, divided, apart, collected, by_letters, in_sub_sums] {
         shape(n, f, out);
+    }
+    for g in root_shifts(n, f) {
+        out.push(spell(n, &g));
+        collected(n, &g, out);
     }
     if split != *f {
         for shape in [terms, divided, apart, collected] {
@@ -32,23 +37,8 @@ pub fn all<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<Term
     // Of equally long forms, the fraction as it is reads better.
     let mut taken_in = Vec::new();
     distributed(n, f, &mut taken_in);
+    distributed_powers(n, f, &mut taken_in);
     out.extend(taken_in.into_iter().filter(|t| n.arena.tree_size(*t) < n.arena.tree_size(plain)));
-}
-
-/// Every factor split as far as light factoring goes: `(x - 1)*(x + 1)` instead of `x^2 - 1`.
-pub fn fully_factored<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Fraction {
-    let mut out = Fraction::constant(f.coefficient.clone());
-    for (p, e) in &f.factors {
-        if p.len() > 1
-            && let Ok((c, parts)) = n.factors(p)
-        {
-            out.coefficient = &out.coefficient * &c.pow(*e).unwrap_or(Rational::ONE);
-            parts.into_iter().for_each(|(q, m)| out.push(q, m as i32 * e));
-        } else {
-            out.push(p.clone(), *e);
-        }
-    }
-    out
 }
 
 /// Products of sums multiplied out above the line, below it, or on both sides, for formulas in
@@ -152,29 +142,64 @@ fn apart<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<TermId
     }
 }
 
-/// Sums collected by each kernel, coefficients factored, for formulas of the shape
-/// `exp(x)*(3 - x) - 3` or `2*b + w*(x1 + x2)`.
-fn collected<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<TermId>) {
-    let Some((p, rest)) = main_sum(f) else { return };
-    if p.len() < 3 || p.len() > 24 {
-        return;
-    }
+/// Terms with each power of a letter over the denominator by themselves, for sums of unrelated parts
+/// of which one is a quotient: `m*tanh(m*x) - x`.
+fn by_letters<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<TermId>) {
+    let Some((p, rest)) = main_sum(f).filter(|x| x.0.len() > 2) else { return };
+    let below: Vec<Poly> = rest.factors.iter().filter(|x| x.1 < 0 && x.0.len() > 1).map(|x| x.0.clone()).collect();
     for v in p.variables() {
         let groups = p.coefficients(v);
-        if groups.iter().all(|g| g.1.len() < 2 || g.0 == 0) {
+        if below.is_empty() || below.iter().any(|q| q.degree(v) > 0) || !(2..=3).contains(&groups.len()) {
             continue;
         }
-        let mut terms: Vec<(bool, TermId)> = Vec::new();
-        for (e, c) in groups {
-            if e == 0 {
-                terms.extend(emit::spell_terms(n, &c));
+        let part = |(e, c): &(u32, Poly)| {
+            let mut g = Fraction::polynomial(c);
+            g.push(Poly::variable(v), *e as i32);
+            g.times(&rest, &mut n.kernels)
+        };
+        if let Ok(parts) = groups.iter().map(part).collect::<Result<Vec<_>, _>>() {
+            push_with_common(n, parts, out);
+        }
+    }
+}
+
+/// Sums collected by each kernel, coefficients factored, for formulas of the shape
+/// `exp(x)*(3 - x) - 3`, `2*b + w*(x1 + x2)` or `p/(p + (1 - p)*exp(-t))`.
+fn collected<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<TermId>) {
+    for (p, e) in f.factors.iter().filter(|x| (3..=24).contains(&x.0.len())) {
+        let (mut p, mut rest) = (p.clone(), f.clone());
+        rest.push(p.clone(), -e);
+        // A minus sign in front goes into the sum, and on into the sums in it.
+        if rest.coefficient.is_negative() && e % 2 != 0 {
+            (p, rest) = (p.scaled(&Rational::from(-1)), rest.negated());
+        }
+        for v in p.variables() {
+            let groups = p.coefficients(v);
+            if groups.iter().all(|g| g.1.len() < 2 || g.0 == 0) {
+                continue;
+            }
+            let sum = collected_by(n, v, groups);
+            if *e == 1 {
+                out.push(times_term(n, &rest, sum));
             } else {
-                let mut g = Fraction::polynomial(&c);
-                g.push(Poly::variable(v), e as i32);
-                terms.push(spell_signed(n, &g));
+                let (mut whole, sum) = (rest.clone(), opaque(n, sum));
+                whole.push(sum, *e);
+                out.push(spell(n, &whole));
             }
         }
-        let sum = spelling::sum(n.arena, terms);
-        out.push(times_term(n, &rest, sum));
     }
+}
+
+fn collected_by<K: Knowledge>(n: &mut Normal<'_, K>, v: u32, groups: Vec<(u32, Poly)>) -> TermId {
+    let mut terms: Vec<(bool, TermId)> = Vec::new();
+    for (e, c) in groups {
+        if e == 0 {
+            terms.extend(emit::spell_terms(n, &c));
+        } else {
+            let mut g = Fraction::polynomial(&c);
+            g.push(Poly::variable(v), e as i32);
+            terms.push(spell_signed(n, &g));
+        }
+    }
+    spelling::sum(n.arena, terms)
 }

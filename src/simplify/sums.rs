@@ -1,6 +1,6 @@
 //! Sums of fractions, written: as they come, by their denominators, with what they share in front.
 
-use super::angles;
+use super::{angles, hyperbolic};
 use crate::algebra::emit::{spell, spell_signed};
 use crate::algebra::{Fraction, Kind, Knowledge, Normal, Poly, order, single, spelling};
 use crate::term::{Node, Operator, Rational, TermId};
@@ -13,14 +13,35 @@ pub fn main_sum(f: &Fraction) -> Option<(Poly, Fraction)> {
     Some((p.clone(), rest))
 }
 
-/// Writes a sum of fractions as it stands, and first with tangents where they apply.
+/// Longer sums have few parts that are one function each.
+const FEW: usize = 4;
+
+/// Writes a sum of fractions as it stands, and first with tangents and hyperbolic functions where
+/// they apply.
 pub fn push_sum<K: Knowledge>(n: &mut Normal<'_, K>, parts: &[Fraction], out: &mut Vec<TermId>) {
-    let tangents: Vec<Option<Fraction>> = parts.iter().map(|f| angles::in_tangents(n, f)).collect();
-    if tangents.iter().any(Option::is_some) {
-        let parts: Vec<Fraction> = tangents.into_iter().zip(parts).map(|(t, f)| t.unwrap_or(f.clone())).collect();
+    let named: Vec<Option<Fraction>> = parts.iter().map(|f| named(n, f, parts.len() <= FEW)).collect();
+    if named.iter().any(Option::is_some) {
+        let parts: Vec<Fraction> = named.into_iter().zip(parts).map(|(t, f)| t.unwrap_or(f.clone())).collect();
         push_as_it_stands(n, &parts, out);
     }
     push_as_it_stands(n, parts, out);
+}
+
+/// A part with functions that stand for a quotient in it, if that is shorter.
+fn named<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, few: bool) -> Option<Fraction> {
+    let tangents = angles::in_tangents(n, f);
+    if tangents.is_some() || !few || f.factors.iter().all(|(p, _)| p.len() == 1) {
+        return tangents;
+    }
+    let own = spell(n, f);
+    let mut best = (n.arena.tree_size(own), None);
+    for g in hyperbolic::variants(n, f) {
+        let t = spell(n, &g);
+        if n.arena.tree_size(t) < best.0 {
+            best = (n.arena.tree_size(t), Some(g));
+        }
+    }
+    best.1
 }
 
 fn push_as_it_stands<K: Knowledge>(n: &mut Normal<'_, K>, parts: &[Fraction], out: &mut Vec<TermId>) {
@@ -54,45 +75,50 @@ pub fn push_grouped<K: Knowledge>(n: &mut Normal<'_, K>, parts: Vec<Fraction>, o
 /// Writes a sum with the factors all parts share in front of it, and without.
 pub fn push_with_common<K: Knowledge>(n: &mut Normal<'_, K>, parts: Vec<Fraction>, out: &mut Vec<TermId>) {
     push_sum(n, &parts, out);
-    let shared: Vec<(Poly, i32)> = parts[0]
-        .factors
-        .iter()
-        .map(|(p, e)| {
-            let all: Vec<i32> = parts.iter().map(|f| f.exponent(p)).chain([*e]).collect();
-            let least = all.iter().copied().min().unwrap_or(0);
-            let most = all.iter().copied().max().unwrap_or(0);
-            (
-                p.clone(),
-                if least > 0 {
-                    least
-                } else if most < 0 {
-                    most
-                } else {
-                    0
-                },
-            )
-        })
-        .filter(|x| x.1 != 0)
-        .collect();
-    if shared.is_empty() {
-        return;
-    }
+    push_common(n, &parts, out);
+}
+
+/// Writes a sum with the factors all parts share in front of it, if they share any.
+pub fn push_common<K: Knowledge>(n: &mut Normal<'_, K>, parts: &[Fraction], out: &mut Vec<TermId>) {
+    let Some(front) = shared(parts) else { return };
+    let Some(number) = front.coefficient.recip() else { return };
     let inner: Vec<Fraction> = parts
-        .into_iter()
+        .iter()
+        .cloned()
         .map(|mut f| {
-            shared.iter().for_each(|(p, e)| f.push(p.clone(), -e));
-            f
+            front.factors.iter().for_each(|(p, e)| f.push(p.clone(), -e));
+            f.scaled(&number)
         })
         .collect();
     let mut sums = Vec::new();
     push_sum(n, &inner, &mut sums);
-    let front = Fraction { coefficient: Rational::ONE, factors: shared };
     out.extend(sums.into_iter().map(|s| times_term(n, &front, s)));
+}
+
+/// The factors that all parts share above the line or below it, and the number below it that all have.
+fn shared(parts: &[Fraction]) -> Option<Fraction> {
+    let first = parts.first()?;
+    let bottom = first.coefficient.bottom();
+    let same = parts.iter().all(|f| f.coefficient.bottom() == bottom);
+    let mut out = Fraction::constant(if same { bottom.recip()? } else { Rational::ONE });
+    for (p, _) in &first.factors {
+        let least = parts.iter().map(|f| f.exponent(p)).min().unwrap_or(0);
+        let most = parts.iter().map(|f| f.exponent(p)).max().unwrap_or(0);
+        out.push(p.clone(), if least > 0 { least } else { most.min(0) });
+    }
+    (out != Fraction::one()).then_some(out)
 }
 
 /// A fraction times a term that stays in one piece.
 pub fn times_term<K: Knowledge>(n: &mut Normal<'_, K>, front: &Fraction, t: TermId) -> TermId {
-    let (negative, above, below) = sides(n, front);
+    let (mut negative, above, below) = sides(n, front);
+    let t = match n.arena.node(t) {
+        Node::Neg(inner) => {
+            negative = !negative;
+            inner
+        }
+        _ => t,
+    };
     let mut out = if n.arena.is_one(above) { t } else { n.arena.binary(Operator::Mul, above, t) };
     if let Some(b) = below {
         out = n.arena.binary(Operator::Div, out, b);

@@ -48,6 +48,30 @@ pub fn distributed<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut 
     }
 }
 
+/// Powers of a sum with what stands on the other side to a multiple of their power taken in:
+/// `(c^2 - x^2)^2/c^4` is `(1 - (x/c)^2)^2`.
+pub fn distributed_powers<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<TermId>) {
+    for (p, e) in f.factors.iter().filter(|(p, e)| *e != 1 && p.len() > 1 && p.len() <= MOST_DISTRIBUTED) {
+        for (q, m) in
+            f.factors.iter().filter(|(q, m)| m * e < 0 && m % e == 0 && single(q).is_some_and(|k| p.degree(k) > 0))
+        {
+            let part = Fraction { coefficient: Rational::ONE, factors: vec![(q.clone(), m / e)] };
+            let terms = p.terms().iter().map(|(m, c)| Fraction::term(m, c).times(&part, &mut n.kernels));
+            let Ok(parts) = terms.collect::<Result<Vec<_>, _>>() else { continue };
+            let mut rest = f.clone();
+            rest.push(p.clone(), -e);
+            rest.push(q.clone(), -m);
+            let mut sums = Vec::new();
+            push_sum(n, &parts, &mut sums);
+            for sum in sums {
+                let (mut whole, sum) = (rest.clone(), opaque(n, sum));
+                whole.push(sum, *e);
+                out.push(spell(n, &whole));
+            }
+        }
+    }
+}
+
 /// Sums written in terms of a shorter sum of the author's, for formulas that depend on `x - m`
 /// as a whole: `(x - m)^2 - s^2`, `1/(s^2 + (x - m)^2)`.
 pub fn in_sub_sums<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<TermId>) {
@@ -74,19 +98,24 @@ pub fn in_sub_sums<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut 
     }
 }
 
-/// `p` with the linear variable `v` of `q` eliminated in favour of `q`, if that is shorter.
+/// `p` as a sum of powers of `q` with coefficients of lower degree in `v`, if that is shorter.
 fn through<K: Knowledge>(n: &mut Normal<'_, K>, p: &Poly, q: &Poly, v: u32, spelled: TermId) -> Option<TermId> {
-    if q.degree(v) != 1 || p.degree(v) == 0 {
+    if q.degree(v) == 0 || p.degree(v) < q.degree(v) {
         return None;
     }
-    let groups = q.coefficients(v);
-    let lead = groups.first()?.1.as_constant()?;
-    let tail = groups.iter().find(|g| g.0 == 0).map_or_else(Poly::zero, |g| g.1.clone());
-    let name = opaque(n, spelled);
-    let scale = n.spellings.get(q).map_or(Rational::ONE, |s| s.1.clone());
-    let whole = name.scaled(&scale.recip()?);
-    let value = whole.minus(&tail).scaled(&lead.recip()?);
-    let new = n.kernels.budget().attempt(THROUGH, |budget| p.substitute(v, &value, budget)).ok()??;
+    let scale = n.spellings.get(q).map_or(Rational::ONE, |s| s.1.clone()).recip()?;
+    let name = opaque(n, spelled).scaled(&scale);
+    let new = n.kernels.budget().attempt(THROUGH, |budget| {
+        let (mut sum, mut power, mut left) = (Poly::zero(), Poly::one(), p.clone());
+        while !left.is_zero() {
+            let Some((quotient, rest)) = left.divide_with_remainder(q, v, budget)? else { return Ok(None) };
+            sum = sum.plus(&rest.times_within(&power, budget)?);
+            power = power.times_within(&name, budget)?;
+            left = quotient;
+        }
+        Ok(Some(sum))
+    });
+    let new = new.ok()???;
     if new.len() >= p.len() {
         return None;
     }
@@ -95,7 +124,8 @@ fn through<K: Knowledge>(n: &mut Normal<'_, K>, p: &Poly, q: &Poly, v: u32, spel
 
 /// Powers of a root whose radicand is a fraction, written with the radicand as it stands:
 /// `x/sqrt(1 + (x/k)^2)`, `v/(c^2*(1 - v^2/c^2)^(3/2))`.
-pub fn root_shifts<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<TermId>) {
+pub fn root_shifts<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Vec<Fraction> {
+    let mut out = Vec::new();
     for (p, e) in &f.factors {
         let Some(kernel) = single(p) else { continue };
         let Kind::Root { radicand, base, index } = n.kernels.kind(kernel).clone() else { continue };
@@ -107,18 +137,13 @@ pub fn root_shifts<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut 
             let mut rest = f.clone();
             rest.push(p.clone(), -e);
             let Ok(back) = radicand.pow(-shift, &mut n.kernels) else { continue };
-            let Ok(rest) = rest.times(&back, &mut n.kernels) else { continue };
+            let Ok(mut rest) = rest.times(&back, &mut n.kernels) else { continue };
             let exponent = &Rational::new(i64::from(*e), i64::from(index)) + &Rational::from(i64::from(shift));
-            out.push(with_power(n, &rest, base, &exponent));
+            let power = spelling::power(n.arena, base, &exponent.abs());
+            let power = opaque(n, power);
+            rest.push(power, exponent.signum());
+            out.push(rest);
         }
     }
-}
-
-/// A fraction times a base to a rational power.
-fn with_power<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, base: TermId, exponent: &Rational) -> TermId {
-    let power = spelling::power(n.arena, base, &exponent.abs());
-    let power = opaque(n, power);
-    let mut g = f.clone();
-    g.push(power, if exponent.is_negative() { -1 } else { 1 });
-    spell(n, &g)
+    out
 }

@@ -2,11 +2,13 @@
 //! above the line with like powers below it: `s*sqrt(t)/sqrt(2*pi)` is `s*sqrt(t/(2*pi))`, and
 //! `2*r^2/(p + r)^2` is `2*(r/(p + r))^2`. The graph's rules are binary and see only neighbours.
 
-use crate::algebra::{order::compare_factors, spelling};
+use super::{order::compare_factors, spelling};
 use crate::term::{Arena, Func, Node, Operator, Rational, TermId};
 
 /// Longer products are left alone.
 const LONGEST: usize = 16;
+/// Roots of sums longer than this stay apart.
+const SHORT: u128 = 9;
 
 /// The term with its products grouped anew, if that changes it. Linear in the distinct sub-terms.
 pub fn regrouped(arena: &mut Arena, term: TermId) -> Option<TermId> {
@@ -21,6 +23,9 @@ pub fn regrouped(arena: &mut Arena, term: TermId) -> Option<TermId> {
     (new != term).then_some(new)
 }
 
+/// A base, its exponent, and whether it stands below the line.
+type Power = (TermId, TermId, bool);
+
 /// What stands above and below the line of one product.
 #[derive(Default)]
 struct Sides {
@@ -31,6 +36,19 @@ struct Sides {
 impl Sides {
     fn push(&mut self, factor: TermId, below: bool) {
         if below { self.below.push(factor) } else { self.above.push(factor) }
+    }
+
+    /// The factors of a product by themselves.
+    fn push_all(&mut self, arena: &Arena, t: TermId, below: bool) {
+        let mut todo = vec![(t, below)];
+        while let Some((t, below)) = todo.pop() {
+            match arena.node(t) {
+                Node::Binary(Operator::Mul, a, b) => todo.extend([(b, below), (a, below)]),
+                Node::Binary(Operator::Div, a, b) => todo.extend([(b, !below), (a, below)]),
+                _ if !arena.is_one(t) => self.push(t, below),
+                _ => {}
+            }
+        }
     }
 
     /// Above over below, each in the order of factors.
@@ -48,24 +66,44 @@ impl Sides {
 
 /// A product grouped anew, if there is something to group.
 fn product(arena: &mut Arena, t: TermId) -> Option<TermId> {
-    let (mut rest, mut roots, mut powers) = (Sides::default(), Sides::default(), Vec::new());
+    let (mut rest, mut roots) = (Sides::default(), Sides::default());
+    let (mut powers, mut halves): (Vec<Power>, Vec<Power>) = Default::default();
     let mut todo = vec![(t, false)];
-    let mut seen = 0;
+    let (mut seen, mut count) = (0, 0);
     while let Some((t, below)) = todo.pop() {
         seen += 1;
         match arena.node(t) {
             _ if seen > LONGEST => return None,
             Node::Binary(Operator::Mul, a, b) => todo.extend([(b, below), (a, below)]),
             Node::Binary(Operator::Div, a, b) => todo.extend([(b, !below), (a, below)]),
-            Node::Call(Func::Sqrt, u) if !has_sum(arena, u) => roots.push(u, below),
+            Node::Call(Func::Sqrt, u) if !has_sum(arena, u) || arena.tree_size(u) <= SHORT => {
+                count += 1;
+                roots.push_all(arena, u, below);
+            }
+            Node::Binary(Operator::Pow, base, e) if is_half(arena, e) => halves.push((base, e, below)),
             Node::Binary(Operator::Pow, base, e) if arena.as_rational(e).is_none_or(|e| e > Rational::ONE) => {
                 powers.push((base, e, below));
             }
             _ => rest.push(t, below),
         }
     }
-    let joins = roots.above.len() + roots.below.len() > 1;
-    let pairs = powers.iter().any(|(_, e, below)| powers.iter().any(|(_, f, other)| e == f && below != other));
+    let joined = count > 0;
+    for (base, e, below) in halves {
+        // A root of a power beside another root: sqrt(c)/x^(3/2) is sqrt(c/x^3).
+        let twice = arena.as_rational(e).map(|e| &e + &e).filter(|_| joined && !has_sum(arena, base));
+        match twice {
+            Some(twice) => {
+                count += 1;
+                roots.push(spelling::power(arena, base, &twice), below);
+            }
+            None => rest.push(arena.binary(Operator::Pow, base, e), below),
+        }
+    }
+    let joins = count > 1;
+    // On one side of the line, symbolic powers are left to the rules: not all of them join.
+    let joinable = |arena: &Arena, e| arena.as_rational(e).is_some();
+    let meet = |p: &Power, q: &Power| p.1 == q.1 && (p.2 != q.2 || joinable(arena, p.1));
+    let pairs = powers.iter().enumerate().any(|(i, p)| powers[..i].iter().any(|q| meet(p, q)));
     if !joins && !pairs {
         return None;
     }
@@ -79,23 +117,32 @@ fn product(arena: &mut Arena, t: TermId) -> Option<TermId> {
         rest.push(root, below);
     }
     while let Some(&(_, exponent, _)) = powers.first() {
-        let (like, others) = powers.into_iter().partition(|p: &(TermId, TermId, bool)| p.1 == exponent);
+        let (like, others): (Vec<Power>, _) = powers.into_iter().partition(|p| p.1 == exponent);
         powers = others;
         let mut group = Sides::default();
         like.iter().for_each(|(base, _, below)| group.push(*base, *below));
-        if group.above.is_empty() || group.below.is_empty() {
+        let below = group.above.is_empty();
+        if (below || group.below.is_empty()) && !joinable(arena, exponent) {
             let power = |arena: &mut Arena, base| arena.binary(Operator::Pow, base, exponent);
             like.iter().for_each(|(base, _, below)| rest.push(power(arena, *base), *below));
             continue;
         }
-        let quotient = group.written(arena);
-        let power = arena.binary(Operator::Pow, quotient, exponent);
-        rest.push(power, false);
+        if below {
+            std::mem::swap(&mut group.above, &mut group.below);
+        }
+        let base = group.written(arena);
+        let power = arena.binary(Operator::Pow, base, exponent);
+        rest.push(power, below);
     }
     Some(rest.written(arena))
 }
 
-/// Roots of sums stay apart: their signs may be settled each by itself only.
+/// Whether an exponent is an odd number of halves, above one.
+fn is_half(arena: &Arena, e: TermId) -> bool {
+    arena.as_rational(e).is_some_and(|e| e > Rational::ONE && e.bottom() == Rational::from(2))
+}
+
+/// Roots of long sums stay apart: their signs may be settled each by itself only.
 fn has_sum(arena: &Arena, t: TermId) -> bool {
     arena.any(t, |node| matches!(node, Node::Binary(Operator::Add | Operator::Sub, _, _)))
 }
@@ -115,7 +162,11 @@ mod tests {
             ("2*x*k^2/(x^2 + k^2)^2", Some("2*x*(k/(x^2 + k^2))^2")),
             ("x^2/y^3", None),
             ("x*sqrt(y)", None),
-            ("a^2*b^2", None),
+            ("x^2*y/z^3", None),
+            ("a*sqrt(c)/x^(3/2)", Some("a*sqrt(c/x^3)")),
+            ("a*c/x^(3/2)", None),
+            ("pi*a^2*b^2", Some("pi*(a*b)^2")),
+            ("c/(2*a^2*b^2)", Some("c/(2*(a*b)^2)")),
         ] {
             let mut arena = Arena::new();
             let term = read(&mut arena, text);

@@ -1,0 +1,140 @@
+//! Sines and cosines: of multiples of one angle, of inverse functions, of sums of angles.
+
+use super::fraction::{Failure, single};
+use super::kernel::{Kernels, Key, Kind, Knowledge};
+use super::normal::Normal;
+use super::{Fraction, Monomial, Poly};
+use crate::parse;
+use crate::term::{Func, Node, Rational, TermId};
+
+/// Sums of more terms are not taken apart.
+const MOST_TERMS: usize = 3;
+/// Larger multiples of inverse functions stay as they are.
+const MOST_TURNS: i64 = 8;
+
+/// The sine and the cosine of one angle.
+type Waves = (Fraction, Fraction);
+
+impl<K: Knowledge> Normal<'_, K> {
+    pub(super) fn read_angle(&mut self, f: Func, a: TermId, v: &Fraction) -> Result<Fraction, Failure> {
+        if v.is_zero() {
+            return Ok(if f == Func::Sin { Fraction::zero() } else { Fraction::one() });
+        }
+        if let Some((sine, cosine)) = self.known_waves(v)? {
+            return Ok(if f == Func::Sin { sine } else { cosine });
+        }
+        let unit = Fraction { coefficient: Rational::ONE, factors: v.factors.clone() };
+        let kernel = match self.kernels.find(&Key::Sin(unit.clone())) {
+            Some(kernel) => kernel,
+            None => self.new_angle(unit, a, v),
+        };
+        let Kind::Sin { angle, .. } = *self.kernels.kind(kernel) else { return Err(Failure::Exhausted) };
+        let unit_coefficient = self.read_part(angle)?.coefficient;
+        let multiple = v.coefficient.checked_div(&unit_coefficient).ok_or(Failure::DivisionByZero)?;
+        let n = self.on_lattice(kernel, &multiple)?;
+        if n.unsigned_abs() > 24 {
+            return Err(Failure::Exhausted);
+        }
+        let (sine, cosine) = self.multiple_angle(kernel, n.unsigned_abs())?;
+        let value = if f == Func::Sin { sine } else { cosine };
+        Ok(if f == Func::Sin && n < 0 { value.negated() } else { value })
+    }
+
+    pub(super) fn new_angle(&mut self, unit: Fraction, a: TermId, v: &Fraction) -> u32 {
+        let angle = if v.coefficient.is_negative() { super::emit::spell(self, &v.negated()) } else { a };
+        let lattice = self.lattices.get(&angle).copied().unwrap_or(1);
+        let kernel = self.kernels.intern(Key::Sin(unit.clone()), || Kind::Sin { angle, lattice });
+        self.kernels.intern(Key::Cos(unit), || Kind::Cos { angle, lattice });
+        kernel
+    }
+
+    /// `sin(n t)` and `cos(n t)` as polynomials in the sine and cosine of `t`.
+    pub(super) fn multiple_angle(&mut self, sine: u32, n: u32) -> Result<(Fraction, Fraction), Failure> {
+        let (s, c) = (Poly::variable(sine), Poly::variable(sine + 1));
+        let (mut sn, mut cn) = (Poly::zero(), Poly::one());
+        for _ in 0..n {
+            let next = sn.times(&c).plus(&cn.times(&s));
+            cn = cn.times(&c).minus(&sn.times(&s));
+            sn = next;
+        }
+        let reduced = |p: &Poly, k: &mut Kernels| super::fraction::reduce(p, k);
+        if n == 1 {
+            return Ok((Fraction::polynomial(&sn), Fraction::polynomial(&cn)));
+        }
+        Ok((reduced(&sn, &mut self.kernels)?, reduced(&cn, &mut self.kernels)?))
+    }
+
+    /// The sine and cosine of an angle that is a multiple of an inverse function, or, where they are
+    /// taken apart, a sum.
+    fn known_waves(&mut self, v: &Fraction) -> Result<Option<Waves>, Failure> {
+        if self.spread
+            && let Some(terms) = self.addends(v)?
+        {
+            return self.of_sum(&terms).map(Some);
+        }
+        let [(p, 1)] = v.factors.as_slice() else { return Ok(None) };
+        let Some(Kind::Opaque(t)) = single(p).map(|k| self.kernels.kind(k).clone()) else { return Ok(None) };
+        let turns = v.coefficient.to_i64().filter(|n| n.abs() <= MOST_TURNS);
+        let (Some(turns), Node::Call(f, u)) = (turns, self.arena.node(t)) else { return Ok(None) };
+        let (sine, cosine) = match f {
+            Func::Asin => ("u", "sqrt(1 - u^2)"),
+            Func::Acos => ("sqrt(1 - u^2)", "u"),
+            Func::Atan => ("u/sqrt(1 + u^2)", "1/sqrt(1 + u^2)"),
+            _ => return Ok(None),
+        };
+        let (sine, cosine) = (parse::filled(self.arena, sine, &[u]), parse::filled(self.arena, cosine, &[u]));
+        let one = (self.read_part(sine)?, self.read_part(cosine)?);
+        let mut all = (Fraction::zero(), Fraction::one());
+        for _ in 0..turns.abs() {
+            all = self.turned(&all, &one)?;
+        }
+        Ok(Some(if turns < 0 { (all.0.negated(), all.1) } else { all }))
+    }
+
+    /// The sine and cosine of the sum of two angles.
+    fn turned(&mut self, a: &Waves, b: &Waves) -> Result<Waves, Failure> {
+        let k = &mut self.kernels;
+        let sine = a.0.times(&b.1, k)?.plus(&a.1.times(&b.0, k)?, k)?;
+        let cosine = a.1.times(&b.1, k)?.plus(&a.0.times(&b.0, k)?.negated(), k)?;
+        Ok((sine, cosine))
+    }
+
+    /// The terms of a short sum, over what is below the line.
+    fn addends(&mut self, v: &Fraction) -> Result<Option<Vec<Fraction>>, Failure> {
+        let (above, below) = v.split();
+        let top = above.scaled(&v.coefficient).expanded(&mut self.kernels)?;
+        if !(2..=MOST_TERMS).contains(&top.len()) {
+            return Ok(None);
+        }
+        let below = below.pow(-1, &mut self.kernels)?;
+        let over = |(m, c): &(Monomial, Rational)| Fraction::term(m, c).times(&below, &mut self.kernels);
+        Ok(Some(top.terms().iter().map(over).collect::<Result<_, _>>()?))
+    }
+
+    fn of_sum(&mut self, terms: &[Fraction]) -> Result<Waves, Failure> {
+        let mut all = (Fraction::zero(), Fraction::one());
+        for term in terms {
+            let spelled = super::emit::spell(self, term);
+            let sine = self.read_angle(Func::Sin, spelled, term)?;
+            let one = (sine, self.read_angle(Func::Cos, spelled, term)?);
+            all = self.turned(&all, &one)?;
+        }
+        Ok(all)
+    }
+
+    /// Whether the angle of some sine or cosine is a sum that shares a term with another angle.
+    pub fn angles_meet(&mut self) -> bool {
+        let mut angles: Vec<Vec<Fraction>> = Vec::new();
+        for k in 0..self.kernels.len() as u32 {
+            let Kind::Sin { angle, .. } = *self.kernels.kind(k) else { continue };
+            let Ok(value) = self.read_part(angle) else { continue };
+            let unit = |f: &Fraction| Fraction { coefficient: Rational::ONE, factors: f.factors.clone() };
+            match self.addends(&value) {
+                Ok(Some(terms)) => angles.push(terms.iter().map(unit).collect()),
+                _ => angles.push(vec![unit(&value)]),
+            }
+        }
+        let meet = |(i, a): (usize, &Vec<Fraction>)| angles[..i].iter().any(|b| a.iter().any(|t| b.contains(t)));
+        angles.iter().enumerate().any(meet)
+    }
+}

@@ -1,0 +1,119 @@
+//! Roots of products taken apart, where the factors' signs are known: `sqrt(x*y)` beside `sqrt(x)`.
+
+use super::fraction::Failure;
+use super::kernel::{Kind, Knowledge};
+use super::normal::Normal;
+use super::{Fraction, Poly};
+use crate::term::Rational;
+
+/// Sums of more terms are not factored under roots.
+const SHORT: usize = 4;
+
+impl<K: Knowledge> Normal<'_, K> {
+    /// Whether another root is of something that shares a factor with the radicand.
+    pub(super) fn meets_other_root(&mut self, radicand: &Fraction, index: u32) -> bool {
+        let others: Vec<Fraction> = (0..self.kernels.len() as u32)
+            .filter_map(|k| match self.kernels.kind(k) {
+                Kind::Root { radicand, index: i, .. } if *i == index => Some(radicand.clone()),
+                _ => None,
+            })
+            .collect();
+        let own = if others.is_empty() { Fraction::one() } else { self.short_factored(radicand) };
+        for other in others {
+            let other = self.short_factored(&other);
+            if own.factors.iter().any(|(p, _)| other.exponent(p) != 0) {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Whether the fraction has a factor that also stands, beside others, under a root in it.
+    pub fn meets_own_root(&mut self, f: &Fraction) -> bool {
+        let mut kernels: Vec<u32> = f.factors.iter().flat_map(|(p, _)| p.variables()).collect();
+        kernels.sort_unstable();
+        kernels.dedup();
+        for k in kernels {
+            let Kind::Root { radicand, .. } = self.kernels.kind(k).clone() else { continue };
+            let inside = self.short_factored(&radicand);
+            if inside.factors.len() > 1 && inside.factors.iter().any(|(q, _)| f.exponent(q) != 0) {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// The root of the radicand by another root there is already, where the product or the quotient of
+    /// the two radicands is a square: `sqrt(y/x)` is `abs(y)/sqrt(x*y)`, or `sqrt(x*y)/abs(x)`.
+    pub(super) fn by_other_root(&mut self, radicand: &Fraction) -> Result<Option<Fraction>, Failure> {
+        for k in 0..self.kernels.len() as u32 {
+            let Kind::Root { radicand: other, base, index: 2 } = self.kernels.kind(k).clone() else { continue };
+            for e in [1, -1] {
+                let other = other.pow(e, &mut self.kernels)?;
+                let Some(root) = square_root(&radicand.times(&other, &mut self.kernels)?) else { continue };
+                let size = super::emit::spell(self, &root);
+                if self.facts.nonzero(self.arena, if e > 0 { base } else { size }) {
+                    let size = self.read_abs(size, &root)?;
+                    return Ok(Some(size.times(&Fraction::kernel(k, -e), &mut self.kernels)?));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// The short sums among the factors split: of long ones a person would not see the factors.
+    fn short_factored(&mut self, f: &Fraction) -> Fraction {
+        let (short, long): (Vec<_>, Vec<_>) = f.factors.iter().cloned().partition(|(p, _)| p.len() <= SHORT);
+        let mut out = self.fully_factored(&Fraction { coefficient: f.coefficient.clone(), factors: short });
+        long.into_iter().for_each(|(p, e)| out.push(p, e));
+        out
+    }
+
+    /// The sums among the factors split where the sign of a part is known.
+    pub(super) fn split_by_sign(&mut self, f: &Fraction, index: u32) -> Fraction {
+        let mut out = Fraction::constant(f.coefficient.clone());
+        for (p, e) in &f.factors {
+            let split = self.short_factored(&factor(p));
+            let known =
+                split.coefficient.abs().is_one() && split.factors.iter().any(|q| self.sign(&q.0, index, false) != 0);
+            if !known {
+                out.push(p.clone(), *e);
+                continue;
+            }
+            if split.coefficient.is_negative() && e % 2 != 0 {
+                out = out.negated();
+            }
+            split.factors.into_iter().for_each(|(q, m)| out.push(q, m * e));
+        }
+        out
+    }
+
+    /// The sign of a factor on the whole domain: 1 above zero, or where that does, not below; -1 the
+    /// other way round, for roots of even index; 0 if it isn't known.
+    pub(super) fn sign(&mut self, p: &Poly, index: u32, strict: bool) -> i32 {
+        let spelled = super::emit::spell(self, &factor(p));
+        let negated = self.arena.neg(spelled);
+        let mut known = |t| match strict {
+            true => self.facts.positive(self.arena, t),
+            false => self.facts.nonnegative(self.arena, t),
+        };
+        match known(spelled) {
+            true => 1,
+            false => -i32::from(index.is_multiple_of(2) && known(negated)),
+        }
+    }
+}
+
+/// One factor, alone.
+pub(super) fn factor(p: &Poly) -> Fraction {
+    Fraction { coefficient: Rational::ONE, factors: vec![(p.clone(), 1)] }
+}
+
+/// The fraction whose square the fraction is, up to sign, if all its parts are squares.
+fn square_root(f: &Fraction) -> Option<Fraction> {
+    let mut out = Fraction::constant(f.coefficient.exact_root(2)?);
+    for (p, e) in &f.factors {
+        (e % 2 == 0).then(|| out.push(p.clone(), e / 2))?;
+    }
+    Some(out)
+}

@@ -1,0 +1,57 @@
+//! Sums of logarithms as the logarithm of a product.
+
+use super::kernels::called;
+use crate::algebra::emit::spell;
+use crate::algebra::{Fraction, Key, Knowledge, Monomial, Normal, Poly};
+use crate::term::{Func, Rational};
+
+/// Logarithms with equal or opposite coefficients joined in every sum: `log(u) - log(v)` has a value
+/// only where `log(u/v)` has one.
+pub fn joined<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Option<Fraction> {
+    let mut out = f.clone();
+    for (p, e) in f.factors.iter().filter(|(p, _)| p.len() > 1) {
+        if let Some(sum) = joined_sum(n, p) {
+            out.push(p.clone(), -e);
+            out.push_polynomial(&sum, *e);
+        }
+    }
+    (out != *f).then_some(out)
+}
+
+fn joined_sum<K: Knowledge>(n: &mut Normal<'_, K>, p: &Poly) -> Option<Poly> {
+    let mut groups: Vec<(Poly, usize, Fraction)> = Vec::new();
+    let mut rest = Vec::new();
+    for (m, c) in p.terms() {
+        let Some((front, u)) = argument(n, m) else {
+            rest.push((m.clone(), c.clone()));
+            continue;
+        };
+        let front = Poly::monomial(front, c.clone());
+        let opposite = front.scaled(&Rational::from(-1));
+        let at = groups.iter().position(|g| g.0 == front || g.0 == opposite).unwrap_or(groups.len());
+        if at == groups.len() {
+            groups.push((front.clone(), 0, Fraction::one()));
+        }
+        let u = if groups[at].0 == front { u } else { u.pow(-1, &mut n.kernels).ok()? };
+        groups[at].1 += 1;
+        groups[at].2 = groups[at].2.times(&u, &mut n.kernels).ok()?;
+    }
+    // Two by themselves are left to the rules, which say what was done.
+    if groups.iter().all(|g| g.1 < 2) || rest.is_empty() && groups.iter().all(|g| g.1 < 3) {
+        return None;
+    }
+    let mut sum = Poly::from_terms(rest);
+    for (front, _, product) in groups {
+        let inside = spell(n, &product);
+        sum = sum.plus(&called(n, Func::Log, inside).times(&front));
+    }
+    Some(sum)
+}
+
+/// What stands before a logarithm in a power product, and its argument.
+fn argument<K: Knowledge>(n: &Normal<'_, K>, m: &Monomial) -> Option<(Monomial, Fraction)> {
+    m.0.iter().filter(|x| x.1 == 1).find_map(|(kernel, _)| match n.kernels.key(*kernel)? {
+        Key::Call(Func::Log, arguments) => Some((m.without(*kernel), arguments.first()?.clone())),
+        _ => None,
+    })
+}
