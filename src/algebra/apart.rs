@@ -2,7 +2,7 @@
 
 use super::fraction::Failure;
 use super::kernel::{Kind, Knowledge};
-use super::normal::Normal;
+use super::normal::{HIGHEST, Normal};
 use super::{Fraction, Poly};
 use crate::term::Rational;
 
@@ -74,9 +74,8 @@ impl<K: Knowledge> Normal<'_, K> {
         let mut out = Fraction::constant(f.coefficient.clone());
         for (p, e) in &f.factors {
             let split = self.short_factored(&factor(p));
-            let known =
-                split.coefficient.abs().is_one() && split.factors.iter().any(|q| self.sign(&q.0, index, false) != 0);
-            if !known {
+            let unit = split.coefficient.abs().is_one() && e.unsigned_abs() < HIGHEST;
+            if !unit || split.factors.iter().all(|q| self.sign(&q.0, index, false) == 0) {
                 out.push(p.clone(), *e);
                 continue;
             }

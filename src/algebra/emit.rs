@@ -32,6 +32,15 @@ pub fn spell_signed<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> (bool,
         let (top, bottom) = written_number(n, &f.coefficient.abs());
         return (f.coefficient.is_negative(), write(n.arena, vec![], vec![], &top, &bottom));
     }
+    if let Some(known) = n.spelled.get(f) {
+        return *known;
+    }
+    let spelled = write_product(n, f);
+    n.spelled.insert(f.clone(), spelled);
+    spelled
+}
+
+fn write_product<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> (bool, TermId) {
     let lowered = lowered_roots(n, f);
     let f = lowered.as_ref().unwrap_or(f);
     let mut product = Product { negative: false, scale: f.coefficient.clone(), items: vec![], exponentials: vec![] };

@@ -47,8 +47,12 @@ pub struct Normal<'a, K: Knowledge> {
     pub spellings: FxHashMap<Poly, (TermId, Rational)>,
     /// Sums written before: shapes write the same ones again and again.
     pub(super) written: FxHashMap<Poly, (Rational, TermId)>,
+    /// Fractions written before, with the sign in front apart.
+    pub(super) spelled: FxHashMap<Fraction, (bool, TermId)>,
 }
 
+/// Higher powers of sums are not taken apart.
+pub(super) const HIGHEST: u32 = 1 << 16;
 const RESTARTS: usize = 8;
 const WORK: u64 = 400_000;
 
@@ -72,6 +76,7 @@ impl<'a, K: Knowledge> Normal<'a, K> {
             factored: FxHashMap::default(),
             spellings: FxHashMap::default(),
             written: FxHashMap::default(),
+            spelled: FxHashMap::default(),
         }
     }
 
@@ -116,7 +121,9 @@ impl<'a, K: Knowledge> Normal<'a, K> {
     pub fn fully_factored(&mut self, f: &Fraction) -> Fraction {
         let mut out = Fraction::constant(f.coefficient.clone());
         for (p, e) in &f.factors {
+            let fits = e.unsigned_abs() < HIGHEST;
             if p.len() > 1
+                && fits
                 && let Ok((c, parts)) = self.factors(p)
             {
                 out.coefficient = &out.coefficient * &c.pow(*e).unwrap_or(Rational::ONE);
@@ -135,6 +142,7 @@ impl<'a, K: Knowledge> Normal<'a, K> {
         self.directions.clear();
         self.spellings.clear();
         self.written.clear();
+        self.spelled.clear();
     }
 
     fn read_once(&mut self, roots: &[TermId]) -> Result<Vec<Fraction>, Failure> {
@@ -192,6 +200,7 @@ impl<'a, K: Knowledge> Normal<'a, K> {
         {
             self.spellings.entry(p.clone()).or_insert((id, value.coefficient.clone()));
             self.written.clear();
+            self.spelled.clear();
         }
     }
 

@@ -12,7 +12,8 @@ const SHORT: u128 = 9;
 
 /// The term with its products grouped anew, if that changes it. Linear in the distinct sub-terms.
 pub fn regrouped(arena: &mut Arena, term: TermId) -> Option<TermId> {
-    if !arena.any(term, |node| matches!(node, Node::Call(Func::Sqrt, _) | Node::Binary(Operator::Pow, _, _))) {
+    let joins = |id: &TermId| matches!(arena.node(*id), Node::Call(Func::Sqrt, _) | Node::Binary(Operator::Pow, _, _));
+    if arena.reachable(&[term]).iter().filter(|id| joins(id)).count() < 2 {
         return None;
     }
     // A factor of a larger product is regrouped with that.

@@ -34,7 +34,7 @@ impl<K: Knowledge> Normal<'_, K> {
             let (conjugate, norm) = self.conjugate(p, kernel)?;
             let (content, other) = conjugate.primitive();
             let shared = e.abs().min(f.exponent(&other).abs()) * e.signum();
-            if shared * f.exponent(&other) <= 0 || other == *p || norm.is_zero() {
+            if shared == 0 || f.exponent(&other).signum() != e.signum() || other == *p || norm.is_zero() {
                 continue;
             }
             let mut rest = f.clone();

@@ -6,6 +6,9 @@ use crate::algebra::spelling::scaled;
 use crate::algebra::{Fraction, Kind, Knowledge, Normal, Poly, Relations, single};
 use crate::term::{Func, Node, Rational, TermId};
 
+/// Higher powers of cosines stay as they are.
+const HIGHEST: i32 = 12;
+
 /// About how many kernels are looked at.
 const MOST_KERNELS: usize = 20;
 
@@ -49,7 +52,7 @@ fn halved<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, cosine: u32, unit: 
 /// `1/(1 + cos(2*x))`.
 fn squares_doubled<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, cosine: u32, unit: TermId) -> Option<Fraction> {
     let e = f.exponent(&Poly::variable(cosine));
-    if e >= 0 || e % 2 != 0 {
+    if !(-HIGHEST..0).contains(&e) || e % 2 != 0 {
         return None;
     }
     let mut out = f.clone();

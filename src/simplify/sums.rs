@@ -33,9 +33,13 @@ fn named<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, few: bool) -> Option
     if tangents.is_some() || !few || f.factors.iter().all(|(p, _)| p.len() == 1) {
         return tangents;
     }
+    let variants = hyperbolic::variants(n, f);
+    if variants.is_empty() {
+        return None;
+    }
     let own = spell(n, f);
     let mut best = (n.arena.tree_size(own), None);
-    for g in hyperbolic::variants(n, f) {
+    for g in variants {
         let t = spell(n, &g);
         if n.arena.tree_size(t) < best.0 {
             best = (n.arena.tree_size(t), Some(g));

@@ -52,8 +52,10 @@ pub fn distributed<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut 
 /// `(c^2 - x^2)^2/c^4` is `(1 - (x/c)^2)^2`.
 pub fn distributed_powers<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<TermId>) {
     for (p, e) in f.factors.iter().filter(|(p, e)| *e != 1 && p.len() > 1 && p.len() <= MOST_DISTRIBUTED) {
-        for (q, m) in
-            f.factors.iter().filter(|(q, m)| m * e < 0 && m % e == 0 && single(q).is_some_and(|k| p.degree(k) > 0))
+        for (q, m) in f
+            .factors
+            .iter()
+            .filter(|(q, m)| m.signum() == -e.signum() && m % e == 0 && single(q).is_some_and(|k| p.degree(k) > 0))
         {
             let part = Fraction { coefficient: Rational::ONE, factors: vec![(q.clone(), m / e)] };
             let terms = p.terms().iter().map(|(m, c)| Fraction::term(m, c).times(&part, &mut n.kernels));
