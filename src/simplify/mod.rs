@@ -93,7 +93,7 @@ pub fn forms(arena: &mut Arena, request: &Request<'_>) -> Forms {
 }
 
 const PASSES: usize = 4;
-const KEPT: usize = 7;
+const KEPT: usize = 4;
 /// So many candidates are grouped anew.
 const GROUPED: usize = 6;
 /// Candidates up to this size were never shortened by another pass.
