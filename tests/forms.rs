@@ -15,7 +15,7 @@ fn forms(text: &str) -> (Problem, Vec<Form>) {
 
 /// A formula, and its forms of some kinds.
 #[rustfmt::skip]
-const FORMS: [(&str, &[(&str, &str)]); 30] = [
+const FORMS: [(&str, &[(&str, &str)]); 35] = [
     ("x^2/(x^2 - 1)", &[
         ("factored", "x^2/((x - 1)*(x + 1))"), ("partial fractions", "1/(2*(x - 1)) - 1/(2*(x + 1)) + 1")]),
     ("1/(x*(x + 1)^2*(x^2 + 1))", &[
@@ -45,9 +45,14 @@ const FORMS: [(&str, &[(&str, &str)]); 30] = [
     ("x*log(a)/t - log(2) - log(cosh(x)) - log(b)", &[("shortest", "x*log(a)/t - log(2b*cosh(x))")]),
     ("(cos(x/2)*cos(y))^2 + (sin(x/2)*cos(y))^2 - sin(y)^2", &[("shortest", "cos(2y)")]),
     ("sqrt(m*g/k)*sqrt(g*k/m)", &[("shortest", "g*sign(k/m)")]),
-    ("a/(cos(x)^2*b*(1 + (a*tan(x)/b)^2))", &[("shortest", "a*b/((a*sin(x))^2 + (b*cos(x))^2)")]),
     ("sqrt(r^2 - a^2) - a^2/sqrt(r^2 - a^2) + r^2/(r*sqrt(1 - (a/r)^2))", &[
         ("shortest", "(r^2 + r*abs(r) - 2a^2)/sqrt(r^2 - a^2)")]),
+    ("1/(cos(x)^2*tan(x))", &[("shortest", "2/sin(2x)")]),
+    ("exp(x)*(sin(x) + 1)/(2*cos(x/2)^2)", &[("shortest", "exp(x)*(sin(x) + 1)/(cos(x) + 1)")]),
+    ("(sin(x) + 1)/cos(x)^2", &[("shortest", "1/(1 - sin(x))")]),
+    ("-sin(x)*cos(y) - cos(x)*sin(y)", &[("shortest", "-sin(x + y)")]),
+    ("p^(b - 1)*p/p^b", &[("shortest", "1")]),
+    ("exp(-((log(a/b) + w)/sqrt(2))^2)", &[("shortest", "exp(-(log(a/b) + w)^2/2)")]),
     ("2a", &[("shortest", "2a"), ("factored", "2a"), ("expanded", "2a"), ("one fraction", "2a"), ("stable", "2a")]),
 ];
 

@@ -19,6 +19,9 @@ pub fn regrouped(arena: &mut Arena, term: TermId) -> Option<TermId> {
     // A factor of a larger product is regrouped with that.
     let new = arena.rebuild(term, |arena, _, t| match arena.node(t) {
         Node::Binary(Operator::Mul | Operator::Div, _, _) => product(arena, t).unwrap_or(t),
+        Node::Binary(Operator::Pow, base, e) if arena.as_rational(e).is_some_and(|e| e == Rational::from(2)) => {
+            square(arena, base, e).unwrap_or(t)
+        }
         _ => t,
     });
     (new != term).then_some(new)
@@ -70,13 +73,18 @@ fn product(arena: &mut Arena, t: TermId) -> Option<TermId> {
     let (mut rest, mut roots) = (Sides::default(), Sides::default());
     let (mut powers, mut halves): (Vec<Power>, Vec<Power>) = Default::default();
     let mut todo = vec![(t, false)];
-    let (mut seen, mut count) = (0, 0);
+    let (mut seen, mut count, mut nested) = (0, 0, false);
+    let whole = t;
     while let Some((t, below)) = todo.pop() {
         seen += 1;
         match arena.node(t) {
             _ if seen > LONGEST => return None,
             Node::Binary(Operator::Mul, a, b) => todo.extend([(b, below), (a, below)]),
-            Node::Binary(Operator::Div, a, b) => todo.extend([(b, !below), (a, below)]),
+            Node::Binary(Operator::Div, a, b) => {
+                // x*(1/y) is x/y.
+                nested |= t != whole && arena.is_one(a);
+                todo.extend([(b, !below), (a, below)]);
+            }
             Node::Call(Func::Sqrt, u) if !has_sum(arena, u) || arena.tree_size(u) <= SHORT => {
                 count += 1;
                 roots.push_all(arena, u, below);
@@ -85,6 +93,7 @@ fn product(arena: &mut Arena, t: TermId) -> Option<TermId> {
             Node::Binary(Operator::Pow, base, e) if arena.as_rational(e).is_none_or(|e| e > Rational::ONE) => {
                 powers.push((base, e, below));
             }
+            _ if arena.is_one(t) => {}
             _ => rest.push(t, below),
         }
     }
@@ -105,7 +114,7 @@ fn product(arena: &mut Arena, t: TermId) -> Option<TermId> {
     let joinable = |arena: &Arena, e| arena.as_rational(e).is_some();
     let meet = |p: &Power, q: &Power| p.1 == q.1 && (p.2 != q.2 || joinable(arena, p.1));
     let pairs = powers.iter().enumerate().any(|(i, p)| powers[..i].iter().any(|q| meet(p, q)));
-    if !joins && !pairs {
+    if !joins && !pairs && !nested {
         return None;
     }
     let below = roots.above.is_empty();
@@ -138,6 +147,30 @@ fn product(arena: &mut Arena, t: TermId) -> Option<TermId> {
     Some(rest.written(arena))
 }
 
+/// The square of a product without the square roots in it: `(x/sqrt(2))^2` is `x^2/2`.
+fn square(arena: &mut Arena, base: TermId, two: TermId) -> Option<TermId> {
+    let (mut all, mut kept, mut squares) = (Sides::default(), Sides::default(), Sides::default());
+    all.push_all(arena, base, false);
+    if all.above.len() + all.below.len() > LONGEST {
+        return None;
+    }
+    for (factors, below) in [(all.above, false), (all.below, true)] {
+        for t in factors {
+            match arena.node(t) {
+                Node::Call(Func::Sqrt, u) => squares.push_all(arena, u, below),
+                _ => kept.push(t, below),
+            }
+        }
+    }
+    if squares.above.is_empty() && squares.below.is_empty() || kept.above.is_empty() {
+        return None;
+    }
+    let rest = kept.written(arena);
+    let power = arena.binary(Operator::Pow, rest, two);
+    squares.push(power, false);
+    Some(squares.written(arena))
+}
+
 /// Whether an exponent is an odd number of halves, above one.
 fn is_half(arena: &Arena, e: TermId) -> bool {
     arena.as_rational(e).is_some_and(|e| e > Rational::ONE && e.bottom() == Rational::from(2))
@@ -163,6 +196,9 @@ mod tests {
             ("2*x*k^2/(x^2 + k^2)^2", Some("2*x*(k/(x^2 + k^2))^2")),
             ("x^2/y^3", None),
             ("x*sqrt(y)", None),
+            ("exp(-((a + b)/(s*sqrt(2)))^2)", Some("exp(-(((a + b)/s)^2/2))")),
+            ("h*k^2*(1/x^2)", Some("h*(k/x)^2")),
+            ("h*k^2*(1/x^3)", Some("h*k^2/x^3")),
             ("x^2*y/z^3", None),
             ("a*sqrt(c)/x^(3/2)", Some("a*sqrt(c/x^3)")),
             ("a*c/x^(3/2)", None),

@@ -75,6 +75,20 @@ impl Facts {
 
     /// These facts and more conditions, such as those inside a branch.
     pub fn with(&self, arena: &mut Arena, more: &[TermId]) -> Facts {
+        let mut facts = self.stated(arena, more);
+        facts.conclude(arena);
+        facts
+    }
+
+    /// Draws the conclusions from what was stated.
+    pub(super) fn conclude(&mut self, arena: &mut Arena) {
+        if !self.too_many {
+            self.derive(arena);
+        }
+    }
+
+    /// These facts and more conditions, without the conclusions from them.
+    pub(super) fn stated(&self, arena: &mut Arena, more: &[TermId]) -> Facts {
         let mut facts = self.clone();
         facts.answers.clear();
         if facts.given.len() + more.len() > load::MOST_CONDITIONS {
@@ -90,7 +104,6 @@ impl Facts {
             facts.assume(arena, condition);
         }
         facts.free_from = facts.space.len() as u32;
-        facts.derive(arena);
         facts
     }
 

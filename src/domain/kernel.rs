@@ -112,24 +112,10 @@ impl Facts {
                 let u = self.form_sign(argument);
                 if u.within(Sign::POSITIVE) { Sign::POSITIVE } else { Sign::NONZERO }
             }
-            Func::Sin => self.quadrant_sign(f, argument).and(self.beside(Func::Cos, argument)),
-            Func::Cos => self.quadrant_sign(f, argument).and(self.beside(Func::Sin, argument)),
+            Func::Sin | Func::Cos => self.quadrant_sign(f, argument).and(self.wave_sign(f, argument)),
             Func::Tan | Func::Cot => self.quadrant_sign(f, argument),
             Func::Sec | Func::Csc => self.quadrant_sign(f, argument).and(Sign::NONZERO),
             Func::Csch | Func::Coth | Func::Acsch | Func::Acot | Func::Acoth | Func::Acsc => Sign::NONZERO,
-            _ => Sign::ANY,
-        }
-    }
-
-    /// The sign of the sine where the cosine is given, and the other way round: where the one is
-    /// neither 1 nor -1, the other is not zero.
-    fn beside(&self, given: Func, argument: Form) -> Sign {
-        let misses = |k: u32, end: i64| {
-            let distance = Poly::variable(k).minus(&Poly::constant(Rational::from(end)));
-            self.known.get(&distance).is_some_and(|sign| sign.within(Sign::NONZERO))
-        };
-        match self.space.find(Kind::Call(given, argument)) {
-            Some(k) if misses(k, 1) && misses(k, -1) => Sign::NONZERO,
             _ => Sign::ANY,
         }
     }
@@ -141,7 +127,7 @@ impl Facts {
             Func::Exp => constants::exp,
             Func::Log => constants::log,
             Func::Sqrt => constants::sqrt,
-            Func::Sin | Func::Cos => return self.wave(f, argument),
+            Func::Sin | Func::Cos => return self.wave(f, argument).and(&self.short_of_one(f, argument)),
             Func::Cosh => {
                 let apart = self.form_sign(argument).within(Sign::NONZERO);
                 return Interval { lo: Some((Rational::ONE, !apart)), hi: None };

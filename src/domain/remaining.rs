@@ -35,7 +35,13 @@ pub fn remaining(arena: &mut Arena, a: &[TermId], b: &[TermId], assumptions: &[T
     if kept.is_empty() {
         return kept;
     }
-    let mut base = Facts::new(arena, &said);
+    // What was said is often enough without the conclusions from it.
+    let mut base = Facts::default().stated(arena, &said);
+    kept.retain(|&c| base.holds(arena, c) != Truth::Yes);
+    if kept.is_empty() {
+        return kept;
+    }
+    base.conclude(arena);
     kept.retain(|&c| base.holds(arena, c) != Truth::Yes);
     if kept.len() <= MOST_COMPARED {
         sharpen(arena, &mut kept);

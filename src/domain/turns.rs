@@ -2,6 +2,7 @@
 //! and the signs of the trigonometric functions change there.
 
 use super::facts::Facts;
+use super::frac::Frac;
 use super::interval::Interval;
 use super::space::{Form, Kind};
 use super::{Sign, constants, table};
@@ -43,6 +44,56 @@ impl Facts {
         };
         let sign = Interval::of_sign(self.kernel_sign(k));
         own.and(&sign).and(&in_turns(&self.kernel_interval(k)))
+    }
+
+    /// The sign of a sine or cosine by the other one, the tangent and those of the half argument.
+    pub(super) fn wave_sign(&mut self, f: Func, argument: Form) -> Sign {
+        if f == Func::Sin {
+            let half = self.halved(argument);
+            let tangent = self.met_sign(Func::Tan, half);
+            let product = self.met_sign(Func::Sin, half).times(self.met_sign(Func::Cos, half));
+            // sin(u) = 2*sin(u/2)*cos(u/2) = 2*tan(u/2)/(1 + tan(u/2)^2)
+            let sign = tangent.and(product);
+            let above = self.met_sign(Func::Tan, argument).within(Sign::NONZERO);
+            return if above { sign.and(Sign::NONZERO) } else { sign.and(self.beside(Func::Cos, argument)) };
+        }
+        self.beside(Func::Sin, argument)
+    }
+
+    /// Not zero, where the function at hand, a sine or a cosine of the same argument, is known to be
+    /// neither 1 nor -1.
+    fn beside(&self, given: Func, argument: Form) -> Sign {
+        let misses = |k: u32, end: i64| {
+            let distance = Poly::variable(k).minus(&Poly::constant(Rational::from(end)));
+            self.known.get(&distance).is_some_and(|sign| sign.within(Sign::NONZERO))
+        };
+        match self.space.find(Kind::Call(given, argument)) {
+            Some(k) if misses(k, 1) && misses(k, -1) => Sign::NONZERO,
+            _ => Sign::ANY,
+        }
+    }
+
+    /// From -1 to 1, without an end that is not reached where the other function of the argument, or
+    /// one of half the argument, is not zero.
+    pub(super) fn short_of_one(&mut self, f: Func, argument: Form) -> Interval {
+        let (other, half) = (if f == Func::Sin { Func::Cos } else { Func::Sin }, self.halved(argument));
+        let apart = |f, u| self.met_sign(f, u).within(Sign::NONZERO);
+        let both = apart(other, argument);
+        let top = both || f == Func::Cos && apart(Func::Sin, half);
+        let bottom = both || f == Func::Cos && apart(Func::Cos, half);
+        Interval { lo: Some((Rational::from(-1), !bottom)), hi: Some((Rational::ONE, !top)) }
+    }
+
+    /// The sign of a function that was met, from the facts alone.
+    fn met_sign(&self, f: Func, argument: Form) -> Sign {
+        let kernel = self.space.find(Kind::Call(f, argument));
+        kernel.and_then(|k| self.known.get(&Poly::variable(k))).copied().unwrap_or(Sign::ANY)
+    }
+
+    fn halved(&mut self, argument: Form) -> Form {
+        let frac = self.space.frac(argument);
+        let half = Frac { num: frac.num.scaled(&Rational::new(1, 2)), den: frac.den };
+        self.space.intern(half)
     }
 
     /// The sign of a trigonometric function whose argument stays between two of its zeros.

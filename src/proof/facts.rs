@@ -123,12 +123,13 @@ impl Scope {
         self.contradiction
     }
 
-    /// What the sign of a root or an absolute value says of its argument.
+    /// What the sign of a root, a power or an absolute value says of its argument.
     fn learn_argument(&mut self, f: &Frac, signs: Signs) {
         let Some(kernel) = single(f).map(|k| &self.ring.kernels[k as usize]) else { return };
         let signs = match kernel.head {
             Head::Root | Head::OddRoot(_) => signs,
-            Head::Abs if signs & ZERO == 0 => NEG | POS,
+            // 0^y is 0 where it has a value.
+            Head::Abs | Head::Power if signs & ZERO == 0 => NEG | POS,
             _ => return,
         };
         let argument = kernel.arguments.first().map(|a| self.ring.fracs[*a as usize].clone());

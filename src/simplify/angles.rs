@@ -21,6 +21,7 @@ pub fn angles<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Vec<Fraction
             let unit = scaled(n.arena, angle, &Rational::new(1, lattice));
             out.extend(as_tangent(n, f, kernel, unit));
             out.extend(doubled(n, f, kernel, unit));
+            out.extend(by_cofactors(f, kernel));
             out.extend(multiples(n, f, kernel, unit));
         } else if let Kind::Cos { angle, lattice } = *n.kernels.kind(kernel) {
             let unit = scaled(n.arena, angle, &Rational::new(1, lattice));
@@ -46,6 +47,23 @@ fn halved<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, cosine: u32, unit: 
         out.coefficient = &out.coefficient * &factor.pow(*e)?;
     }
     Some(out)
+}
+
+/// A square of a cosine beside `1 + sin(u)` on the other side as `(1 - sin(u))*(1 + sin(u))`, and the
+/// other way round: `(1 + sin(u))/cos(u)^2` is `1/(1 - sin(u))`.
+fn by_cofactors(f: &Fraction, sine: u32) -> Option<Fraction> {
+    for (own, other) in [(sine + 1, sine), (sine, sine + 1)] {
+        let sign = f.exponent(&Poly::variable(own)) / 2;
+        let ends = [1, -1].map(|end| Poly::variable(other).plus(&Poly::constant(Rational::from(end))));
+        if sign == 0 || ends.iter().all(|p| f.exponent(p).signum() != -sign.signum()) {
+            continue;
+        }
+        let mut out = f.negated();
+        out.push(Poly::variable(own), -2 * sign.signum());
+        ends.into_iter().for_each(|p| out.push(p, sign.signum()));
+        return Some(out);
+    }
+    None
 }
 
 /// An even power of a cosine below the line by the cosine of the double angle: `1/(2*cos(x)^2)` is

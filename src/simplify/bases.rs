@@ -3,6 +3,7 @@
 
 use super::angles::angles;
 use super::kernels::{called, kernels_of, opaque, replaced};
+use super::turns;
 use crate::algebra::emit::spell;
 use crate::algebra::{Fraction, Key, Kind, Knowledge, Monomial, Normal, Poly, Relations};
 use crate::term::{Func, Node, Rational, TermId};
@@ -24,6 +25,7 @@ pub fn variants<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Vec<Fracti
             _ => {}
         }
     }
+    out.extend(turns::joined(n, f));
     // Each basis combines with each of the others, so only a few of many are combined.
     let combined: Vec<Fraction> = [f].into_iter().chain(out.iter().take(COMBINED)).cloned().collect();
     for g in &combined {

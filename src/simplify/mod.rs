@@ -20,6 +20,7 @@ mod names;
 mod partial;
 mod shapes;
 mod sums;
+mod turns;
 mod unfold;
 mod within;
 
