@@ -36,4 +36,4 @@ pub use kernel::{Kernels, Key, Kind, Knowledge};
 pub use monomial::Monomial;
 pub use normal::Normal;
 pub use poly::Poly;
-pub use square::{square_root, squarefree};
+pub use square::squarefree;

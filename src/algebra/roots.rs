@@ -5,7 +5,7 @@ use super::Poly;
 use super::apart::factor;
 use super::fraction::{Failure, single};
 use super::kernel::{Key, Kind, Knowledge};
-use super::normal::Normal;
+use super::normal::{HIGHEST, Normal};
 use crate::term::{Node, Rational, TermId};
 use dashu::base::BitTest;
 
@@ -162,9 +162,25 @@ impl<K: Knowledge> Normal<'_, K> {
         single(p).is_some_and(is_pi)
     }
 
+    /// The fraction with the squares in its sums written as squares.
+    fn with_squares(&mut self, f: &Fraction) -> Fraction {
+        let mut out = Fraction::constant(f.coefficient.clone());
+        for (p, e) in &f.factors {
+            let long = p.len() > 2 && e.unsigned_abs() < HIGHEST;
+            let parts =
+                if long { super::squarefree(p, &mut self.kernels.work).unwrap_or_default() } else { Vec::new() };
+            if parts.iter().all(|(_, m)| *m == 1) {
+                out.push(p.clone(), *e);
+                continue;
+            }
+            parts.into_iter().for_each(|(q, m)| out.push(q, m as i32 * e));
+        }
+        out
+    }
+
     /// Splits `b = outside^q · inside` with `outside` known not to be negative.
     pub(super) fn leave_root(&mut self, b: &Fraction, q: u32) -> Result<(Fraction, Fraction), Failure> {
-        let squares = if q == 2 { with_squares(b) } else { b.clone() };
+        let squares = if q == 2 { self.with_squares(b) } else { b.clone() };
         let (mut outside, mut inside) = (Fraction::one(), squares.clone());
         let (top, left_top) = perfect_part(&b.coefficient.abs().numerator(), q);
         let (bottom, left_bottom) = perfect_part(&b.coefficient.abs().denominator(), q);
@@ -216,18 +232,6 @@ impl<K: Knowledge> Normal<'_, K> {
         }
         Ok((outside, inside))
     }
-}
-
-/// The fraction with factors that are squares of polynomials written as squares.
-fn with_squares(f: &Fraction) -> Fraction {
-    let mut out = Fraction::constant(f.coefficient.clone());
-    for (p, e) in &f.factors {
-        match super::square_root(p).filter(|_| p.len() > 2) {
-            Some(root) => out.push(root, 2 * e),
-            None => out.push(p.clone(), *e),
-        }
-    }
-    out
 }
 
 /// `n = root^q · rest` with the largest root that small primes give.

@@ -57,22 +57,8 @@ fn yun(p: Poly, v: u32, parts: &mut Vec<(Poly, u32)>, budget: &mut Budget) -> Re
 }
 
 /// The exact square root with a positive leading coefficient, if the polynomial is a square of a
-/// polynomial over the rationals.
-///
-/// ```
-/// use chainrule::algebra::{Poly, square_root};
-/// let sum = Poly::variable(0).plus(&Poly::variable(1));
-/// assert_eq!(square_root(&sum.pow(2)), Some(sum.clone()));
-/// assert_eq!(square_root(&sum), None);
-/// ```
-///
-/// Roots of more than some thousand terms are not found.
-pub fn square_root(p: &Poly) -> Option<Poly> {
-    root_within(p, &mut Budget::new(1_000_000)).ok().flatten()
-}
-
-/// As [`square_root`], paid for term by term: each term of the root is the first term of what is
-/// left over twice the first term of the root.
+/// polynomial over the rationals. It is paid for term by term: each term of the root is the first term
+/// of what is left over twice the first term of the root.
 pub(super) fn root_within(p: &Poly, budget: &mut Budget) -> Result<Option<Poly>, Exhausted> {
     let [first, ..] = p.terms() else { return Ok(Some(Poly::zero())) };
     let ends = first_root(first).zip(p.terms().last().and_then(first_root));
@@ -104,6 +90,10 @@ mod tests {
     use super::super::samples::*;
     use super::*;
     use proptest::prelude::*;
+
+    fn square_root(p: &Poly) -> Option<Poly> {
+        root_within(p, &mut Budget::new(1_000_000)).unwrap()
+    }
 
     fn decompose(p: &Poly) -> Vec<(Poly, u32)> {
         squarefree(p, &mut Budget::new(10_000_000)).unwrap()

@@ -49,7 +49,7 @@ impl Facts {
     /// The sign of a sine or cosine by the other one, the tangent and those of the half argument.
     pub(super) fn wave_sign(&mut self, f: Func, argument: Form) -> Sign {
         if f == Func::Sin {
-            let half = self.halved(argument);
+            let half = self.scaled(argument, &Rational::new(1, 2));
             let tangent = self.met_sign(Func::Tan, half);
             let product = self.met_sign(Func::Sin, half).times(self.met_sign(Func::Cos, half));
             // sin(u) = 2*sin(u/2)*cos(u/2) = 2*tan(u/2)/(1 + tan(u/2)^2)
@@ -60,23 +60,27 @@ impl Facts {
         self.beside(Func::Sin, argument)
     }
 
-    /// Not zero, where the function at hand, a sine or a cosine of the same argument, is known to be
-    /// neither 1 nor -1.
-    fn beside(&self, given: Func, argument: Form) -> Sign {
-        let misses = |k: u32, end: i64| {
+    /// Not zero, where the other function of the argument is known to be neither 1 nor -1, or the sine of
+    /// twice the argument is known not to be zero, or its cosine to be off the end it has at the zeros.
+    fn beside(&mut self, given: Func, argument: Form) -> Sign {
+        let double = self.scaled(argument, &Rational::from(2));
+        let misses = |function, argument, end: i64| {
+            let Some(k) = self.space.find(Kind::Call(function, argument)) else { return false };
             let distance = Poly::variable(k).minus(&Poly::constant(Rational::from(end)));
             self.known.get(&distance).is_some_and(|sign| sign.within(Sign::NONZERO))
         };
-        match self.space.find(Kind::Call(given, argument)) {
-            Some(k) if misses(k, 1) && misses(k, -1) => Sign::NONZERO,
-            _ => Sign::ANY,
-        }
+        let end = if given == Func::Cos { 1 } else { -1 };
+        let apart = misses(given, argument, 1) && misses(given, argument, -1)
+            || misses(Func::Cos, double, end)
+            || self.met_sign(Func::Sin, double).within(Sign::NONZERO);
+        if apart { Sign::NONZERO } else { Sign::ANY }
     }
 
     /// From -1 to 1, without an end that is not reached where the other function of the argument, or
     /// one of half the argument, is not zero.
     pub(super) fn short_of_one(&mut self, f: Func, argument: Form) -> Interval {
-        let (other, half) = (if f == Func::Sin { Func::Cos } else { Func::Sin }, self.halved(argument));
+        let (other, half) =
+            (if f == Func::Sin { Func::Cos } else { Func::Sin }, self.scaled(argument, &Rational::new(1, 2)));
         let apart = |f, u| self.met_sign(f, u).within(Sign::NONZERO);
         let both = apart(other, argument);
         let top = both || f == Func::Cos && apart(Func::Sin, half);
@@ -90,10 +94,9 @@ impl Facts {
         kernel.and_then(|k| self.known.get(&Poly::variable(k))).copied().unwrap_or(Sign::ANY)
     }
 
-    fn halved(&mut self, argument: Form) -> Form {
+    fn scaled(&mut self, argument: Form, by: &Rational) -> Form {
         let frac = self.space.frac(argument);
-        let half = Frac { num: frac.num.scaled(&Rational::new(1, 2)), den: frac.den };
-        self.space.intern(half)
+        self.space.intern(Frac { num: frac.num.scaled(by), den: frac.den })
     }
 
     /// The sign of a trigonometric function whose argument stays between two of its zeros.

@@ -5,8 +5,10 @@
 
 use super::facts::Scope;
 use super::poly::{Gauss, Mono, Poly};
-use super::range::{NEG, POS};
+use super::range::{NEG, POS, ZERO};
 use super::ring::{Frac, Head, divided};
+use super::signs::dense;
+use super::sturm;
 use crate::term::Rational;
 
 /// How many kernels are looked at.
@@ -24,6 +26,14 @@ impl Scope {
             // √(h²) = |h|
             let size = self.abs(&Frac::poly(root));
             return Some(self.root(&size, &(r * &Rational::from(2))));
+        }
+        if let Some((g, rest)) = square_part(p) {
+            // √(g²·s) = |g|·√s where g is not zero, or s not below zero where it is.
+            if self.poly_signs(&g, 1) & ZERO == 0 || self.poly_signs(&rest, 1) & NEG == 0 {
+                let size = self.abs(&Frac::poly(g));
+                let (a, b) = (self.root(&size, &(r * &Rational::from(2))), self.root(&Frac::poly(rest), r));
+                return Some(self.ring.times(&a, &b));
+            }
         }
         if let Some((a, b)) = self.unnested(p) {
             let half = Rational::new(1, 2);
@@ -162,6 +172,18 @@ impl Scope {
         }
         None
     }
+}
+
+/// `p = g²·s` in one kernel, as g and s.
+fn square_part(p: &Poly) -> Option<(Poly, Poly)> {
+    let [k] = p.kernels()[..] else { return None };
+    let (root, rest) = sturm::square_part(&dense(p, k)?)?;
+    let poly = |dense: Vec<Rational>| {
+        let power = |e: usize| Mono::power(k, Rational::from(e as i64));
+        let terms = dense.into_iter().enumerate().filter(|x| !x.1.is_zero());
+        Poly::collected(terms.map(|(e, c)| (power(e), Gauss::real(c))).collect())
+    };
+    Some((poly(root), poly(rest)))
 }
 
 /// `p/q`, if it is a polynomial that is not a number and shorter in degree than `p`.

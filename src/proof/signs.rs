@@ -204,7 +204,7 @@ fn quadratic(p: &Poly, k: u32) -> Option<([Poly; 3], bool)> {
 }
 
 /// The coefficients of a polynomial in one kernel, lowest first.
-fn dense(p: &Poly, k: u32) -> Option<Vec<Rational>> {
+pub(super) fn dense(p: &Poly, k: u32) -> Option<Vec<Rational>> {
     let degree = p.0.iter().map(|t| t.0.degree(k)).max()?.to_i64().filter(|d| *d <= 24)?;
     let mut dense = vec![Rational::ZERO; usize::try_from(degree).ok()? + 1];
     for (m, c) in p.0.iter() {

@@ -54,6 +54,16 @@ fn value(p: &[Rational], x: &Rational) -> Rational {
     p.iter().rev().fold(Rational::ZERO, |v, c| &(&v * x) + c)
 }
 
+/// A polynomial whose square divides this one, and the quotient, if its derivative shows one.
+pub(super) fn square_part(p: &[Rational]) -> Option<(Dense, Dense)> {
+    let root = gcd(p, &derivative(p));
+    if root.len() < 2 || 2 * root.len() > p.len() + 1 {
+        return None;
+    }
+    let (rest, remainder) = divided(p, &multiplied(&root, &root))?;
+    remainder.is_empty().then_some((root, rest))
+}
+
 /// The product of the square-free factors that stand in odd powers, and of all.
 fn odd_and_all(p: &[Rational]) -> Option<(Dense, Dense)> {
     if p.len() == 2 || discriminant(p).is_some_and(|d| !d.is_zero()) {

@@ -4,7 +4,7 @@
 
 use super::kernels::opaque;
 use super::partial;
-use super::sums::{main_sum, push_grouped, push_sum, push_with_common, times_term};
+use super::sums::{main_sum, push_common, push_grouped, push_sum, push_with_common, times_term};
 use super::within::{distributed, distributed_powers, in_sub_sums, root_shifts};
 use crate::algebra::emit::{self, spell, spell_signed};
 use crate::algebra::spelling;
@@ -106,6 +106,12 @@ fn terms<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<TermId
         }
     }
     push_sum(n, &parts, out);
+    if !rest.coefficient.is_integer() {
+        // Of equally long forms, the fraction as it is reads better.
+        let (plain, mut common) = (spell(n, f), Vec::new());
+        push_common(n, &parts, &mut common);
+        out.extend(common.into_iter().filter(|t| n.arena.tree_size(*t) < n.arena.tree_size(plain)));
+    }
     push_grouped(n, parts, out);
 }
 
