@@ -263,6 +263,9 @@ def differs(exact, form):
             a, b = complex(exact.subs(at).n(20)), complex(form.subs(at).n(20))
         except (TypeError, ValueError):
             continue
+        # Over the reals, neither has a value there.
+        if abs(a.imag) > 1e-9 * (1 + abs(a)):
+            continue
         if all(map(math.isfinite, (a.real, a.imag, b.real, b.imag))) and abs(a - b) > 1e-9 * (1 + abs(a)):
             return {s.name: v for s, v in at.items()}
     return None
