@@ -23,7 +23,7 @@ impl<K: Knowledge> Normal<'_, K> {
         if let Some((sine, cosine)) = self.known_waves(v)? {
             return Ok(if f == Func::Sin { sine } else { cosine });
         }
-        let unit = Fraction { coefficient: Rational::ONE, factors: v.factors.clone() };
+        let unit = unit(v);
         let kernel = match self.kernels.find(&Key::Sin(unit.clone())) {
             Some(kernel) => kernel,
             None => self.new_angle(unit, a, v),
@@ -128,7 +128,6 @@ impl<K: Knowledge> Normal<'_, K> {
         for k in 0..self.kernels.len() as u32 {
             let Kind::Sin { angle, .. } = *self.kernels.kind(k) else { continue };
             let Ok(value) = self.read_part(angle) else { continue };
-            let unit = |f: &Fraction| Fraction { coefficient: Rational::ONE, factors: f.factors.clone() };
             match self.addends(&value) {
                 Ok(Some(terms)) => angles.push(terms.iter().map(unit).collect()),
                 _ => angles.push(vec![unit(&value)]),
@@ -137,4 +136,9 @@ impl<K: Knowledge> Normal<'_, K> {
         let meet = |(i, a): (usize, &Vec<Fraction>)| angles[..i].iter().any(|b| a.iter().any(|t| b.contains(t)));
         angles.iter().enumerate().any(meet)
     }
+}
+
+/// The fraction without its number.
+fn unit(f: &Fraction) -> Fraction {
+    Fraction { coefficient: Rational::ONE, factors: f.factors.clone() }
 }

@@ -4,7 +4,6 @@ use super::fraction::Failure;
 use super::kernel::{Kind, Knowledge};
 use super::normal::{HIGHEST, Normal};
 use super::{Fraction, Poly};
-use crate::term::Rational;
 
 /// Sums of more terms are not factored under roots.
 const SHORT: usize = 4;
@@ -30,10 +29,7 @@ impl<K: Knowledge> Normal<'_, K> {
 
     /// Whether the fraction has a factor that also stands, beside others, under a root in it.
     pub fn meets_own_root(&mut self, f: &Fraction) -> bool {
-        let mut kernels: Vec<u32> = f.factors.iter().flat_map(|(p, _)| p.variables()).collect();
-        kernels.sort_unstable();
-        kernels.dedup();
-        for k in kernels {
+        for k in f.variables() {
             let Kind::Root { radicand, .. } = self.kernels.kind(k).clone() else { continue };
             let inside = self.short_factored(&radicand);
             if inside.factors.len() > 1 && inside.factors.iter().any(|(q, _)| f.exponent(q) != 0) {
@@ -73,7 +69,7 @@ impl<K: Knowledge> Normal<'_, K> {
     pub(super) fn split_by_sign(&mut self, f: &Fraction, index: u32) -> Fraction {
         let mut out = Fraction::constant(f.coefficient.clone());
         for (p, e) in &f.factors {
-            let split = self.short_factored(&factor(p));
+            let split = self.short_factored(&Fraction::factor(p));
             let unit = split.coefficient.abs().is_one() && e.unsigned_abs() < HIGHEST;
             if !unit || split.factors.iter().all(|q| self.sign(&q.0, index, false) == 0) {
                 out.push(p.clone(), *e);
@@ -90,7 +86,7 @@ impl<K: Knowledge> Normal<'_, K> {
     /// The sign of a factor on the whole domain: 1 above zero, or where that does, not below; -1 the
     /// other way round, for roots of even index; 0 if it isn't known.
     pub(super) fn sign(&mut self, p: &Poly, index: u32, strict: bool) -> i32 {
-        let spelled = super::emit::spell(self, &factor(p));
+        let spelled = super::emit::spell(self, &Fraction::factor(p));
         let negated = self.arena.neg(spelled);
         let mut known = |t| match strict {
             true => self.facts.positive(self.arena, t),
@@ -101,11 +97,6 @@ impl<K: Knowledge> Normal<'_, K> {
             false => -i32::from(index.is_multiple_of(2) && known(negated)),
         }
     }
-}
-
-/// One factor, alone.
-pub(super) fn factor(p: &Poly) -> Fraction {
-    Fraction { coefficient: Rational::ONE, factors: vec![(p.clone(), 1)] }
 }
 
 /// The fraction whose square the fraction is, up to sign, if all its parts are squares.

@@ -71,7 +71,7 @@ const DECIMAL: usize = 12;
 /// A root of several factors above the line that all stand below it, written below instead:
 /// `sqrt(2*t)/(2*t)` is `1/sqrt(2*t)`.
 fn lowered_roots<K: Knowledge>(n: &Normal<'_, K>, f: &Fraction) -> Option<Fraction> {
-    for (p, e) in f.factors.iter().filter(|x| x.1 == 1) {
+    for (p, _) in f.factors.iter().filter(|x| x.1 == 1) {
         let Some(Kind::Root { radicand, index, .. }) = single(p).map(|k| n.kernels.kind(k)) else { continue };
         let stands_below = |(q, m): &(Poly, i32)| *m > 0 && f.exponent(q) <= -m || *m < 0 && f.exponent(q) >= -m;
         let scale = &f.coefficient * &radicand.coefficient;
@@ -85,7 +85,7 @@ fn lowered_roots<K: Knowledge>(n: &Normal<'_, K>, f: &Fraction) -> Option<Fracti
         }
         let mut out = f.clone();
         radicand.factors.iter().for_each(|(q, m)| out.push(q.clone(), *m));
-        out.push(p.clone(), -e - (*index as i32 - e));
+        out.push(p.clone(), -(*index as i32));
         out.coefficient = scale;
         return Some(out);
     }

@@ -75,6 +75,11 @@ impl Fraction {
         out
     }
 
+    /// One factor, alone: a primitive polynomial.
+    pub fn factor(p: &Poly) -> Self {
+        Fraction { coefficient: Rational::ONE, factors: vec![(p.clone(), 1)] }
+    }
+
     /// A polynomial of more than one term as one factor, with its content in front.
     pub fn whole(p: Poly) -> Self {
         let (coefficient, primitive) = p.primitive();
@@ -218,6 +223,14 @@ impl Fraction {
     /// The exponent of a factor.
     pub fn exponent(&self, p: &Poly) -> i32 {
         self.factors.binary_search_by(|(q, _)| order(q, p)).map_or(0, |i| self.factors[i].1)
+    }
+
+    /// The kernels of all factors, ascending.
+    pub fn variables(&self) -> Vec<u32> {
+        let mut all: Vec<u32> = self.factors.iter().flat_map(|(p, _)| p.variables()).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
     }
 
     fn over_common(&self, common: &Self, kernels: &mut impl Relations) -> Result<Poly, Failure> {

@@ -82,8 +82,7 @@ impl<K: Knowledge> Normal<'_, K> {
         let mut out = Fraction::constant(v.coefficient.abs());
         let mut rest = Fraction::one();
         for (p, e) in &v.factors {
-            let spelled =
-                super::emit::spell(self, &Fraction { coefficient: Rational::ONE, factors: vec![(p.clone(), 1)] });
+            let spelled = super::emit::spell(self, &Fraction::factor(p));
             if e % 2 == 0 || self.facts.nonnegative(self.arena, spelled) {
                 out.push(p.clone(), *e);
             } else {
@@ -115,7 +114,7 @@ impl<K: Knowledge> Normal<'_, K> {
         let mut sum = Fraction::zero();
         let mut whole = Fraction { coefficient: v.coefficient.clone(), factors: vec![] };
         for (p, e) in &v.factors {
-            let one = Fraction { coefficient: Rational::ONE, factors: vec![(p.clone(), 1)] };
+            let one = Fraction::factor(p);
             let spelled = super::emit::spell(self, &one);
             if v.factors.len() + usize::from(!v.coefficient.is_one()) > 1 && !self.facts.positive(self.arena, spelled)
                 || v.factors.len() == 1 && *e != 1 && !self.facts.positive(self.arena, spelled)

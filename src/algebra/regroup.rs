@@ -55,6 +55,15 @@ impl Sides {
         }
     }
 
+    /// With something above the line if there is anything, and whether the sides were turned for that.
+    fn upright(mut self) -> (Self, bool) {
+        let turned = self.above.is_empty();
+        if turned {
+            std::mem::swap(&mut self.above, &mut self.below);
+        }
+        (self, turned)
+    }
+
     /// Above over below, each in the order of factors.
     fn written(mut self, arena: &mut Arena) -> TermId {
         self.above.sort_by(|a, b| compare_factors(arena, *a, *b));
@@ -68,83 +77,109 @@ impl Sides {
     }
 }
 
+/// What a product is made of.
+#[derive(Default)]
+struct Parts {
+    /// What stands under its square roots, and how many there are.
+    roots: Sides,
+    count: usize,
+    powers: Vec<Power>,
+    /// Powers with an odd number of halves above.
+    halves: Vec<Power>,
+    rest: Sides,
+    /// Whether one over something is a factor: `x*(1/y)` is `x/y`.
+    nested: bool,
+}
+
 /// A product grouped anew, if there is something to group.
 fn product(arena: &mut Arena, t: TermId) -> Option<TermId> {
-    let (mut rest, mut roots) = (Sides::default(), Sides::default());
-    let (mut powers, mut halves): (Vec<Power>, Vec<Power>) = Default::default();
-    let mut todo = vec![(t, false)];
-    let (mut seen, mut count, mut nested) = (0, 0, false);
-    let whole = t;
+    let mut parts = taken_apart(arena, t)?;
+    parts.roots_of_powers(arena);
+    if parts.count < 2 && !parts.powers_meet(arena) && !parts.nested {
+        return None;
+    }
+    let (roots, below) = std::mem::take(&mut parts.roots).upright();
+    if !roots.above.is_empty() {
+        let radicand = roots.written(arena);
+        parts.rest.push(arena.call(Func::Sqrt, radicand), below);
+    }
+    parts.like_powers(arena);
+    Some(parts.rest.written(arena))
+}
+
+fn taken_apart(arena: &Arena, whole: TermId) -> Option<Parts> {
+    let (mut parts, mut todo, mut seen) = (Parts::default(), vec![(whole, false)], 0);
     while let Some((t, below)) = todo.pop() {
         seen += 1;
         match arena.node(t) {
             _ if seen > LONGEST => return None,
             Node::Binary(Operator::Mul, a, b) => todo.extend([(b, below), (a, below)]),
             Node::Binary(Operator::Div, a, b) => {
-                // x*(1/y) is x/y.
-                nested |= t != whole && arena.is_one(a);
+                parts.nested |= t != whole && arena.is_one(a);
                 todo.extend([(b, !below), (a, below)]);
             }
             Node::Call(Func::Sqrt, u) if !has_sum(arena, u) || arena.tree_size(u) <= SHORT => {
-                count += 1;
-                roots.push_all(arena, u, below);
+                parts.count += 1;
+                parts.roots.push_all(arena, u, below);
             }
-            Node::Binary(Operator::Pow, base, e) if is_half(arena, e) => halves.push((base, e, below)),
+            Node::Binary(Operator::Pow, base, e) if is_half(arena, e) => parts.halves.push((base, e, below)),
             Node::Binary(Operator::Pow, base, e) if arena.as_rational(e).is_none_or(|e| e > Rational::ONE) => {
-                powers.push((base, e, below));
+                parts.powers.push((base, e, below));
             }
             _ if arena.is_one(t) => {}
-            _ => rest.push(t, below),
+            _ => parts.rest.push(t, below),
         }
     }
-    let joined = count > 0;
-    for (base, e, below) in halves {
-        // A root of a power beside another root: sqrt(c)/x^(3/2) is sqrt(c/x^3).
-        let twice = arena.as_rational(e).map(|e| &e + &e).filter(|_| joined && !has_sum(arena, base));
-        match twice {
-            Some(twice) => {
-                count += 1;
-                roots.push(spelling::power(arena, base, &twice), below);
+    Some(parts)
+}
+
+impl Parts {
+    /// A root of a power beside another root: `sqrt(c)/x^(3/2)` is `sqrt(c/x^3)`.
+    fn roots_of_powers(&mut self, arena: &mut Arena) {
+        let joined = self.count > 0;
+        for (base, e, below) in std::mem::take(&mut self.halves) {
+            let twice = arena.as_rational(e).map(|e| &e + &e).filter(|_| joined && !has_sum(arena, base));
+            match twice {
+                Some(twice) => {
+                    self.count += 1;
+                    self.roots.push(spelling::power(arena, base, &twice), below);
+                }
+                None => self.rest.push(arena.binary(Operator::Pow, base, e), below),
             }
-            None => rest.push(arena.binary(Operator::Pow, base, e), below),
         }
     }
-    let joins = count > 1;
-    // On one side of the line, symbolic powers are left to the rules: not all of them join.
-    let joinable = |arena: &Arena, e| arena.as_rational(e).is_some();
-    let meet = |p: &Power, q: &Power| p.1 == q.1 && (p.2 != q.2 || joinable(arena, p.1));
-    let pairs = powers.iter().enumerate().any(|(i, p)| powers[..i].iter().any(|q| meet(p, q)));
-    if !joins && !pairs && !nested {
-        return None;
+
+    /// Whether two powers have one exponent and may be one power.
+    fn powers_meet(&self, arena: &Arena) -> bool {
+        let meet = |p: &Power, q: &Power| p.1 == q.1 && (p.2 != q.2 || joins_beside(arena, p.1));
+        self.powers.iter().enumerate().any(|(i, p)| self.powers[..i].iter().any(|q| meet(p, q)))
     }
-    let below = roots.above.is_empty();
-    if below {
-        std::mem::swap(&mut roots.above, &mut roots.below);
-    }
-    if !roots.above.is_empty() {
-        let radicand = roots.written(arena);
-        let root = arena.call(Func::Sqrt, radicand);
-        rest.push(root, below);
-    }
-    while let Some(&(_, exponent, _)) = powers.first() {
-        let (like, others): (Vec<Power>, _) = powers.into_iter().partition(|p| p.1 == exponent);
-        powers = others;
-        let mut group = Sides::default();
-        like.iter().for_each(|(base, _, below)| group.push(*base, *below));
-        let below = group.above.is_empty();
-        if (below || group.below.is_empty()) && !joinable(arena, exponent) {
-            let power = |arena: &mut Arena, base| arena.binary(Operator::Pow, base, exponent);
-            like.iter().for_each(|(base, _, below)| rest.push(power(arena, *base), *below));
-            continue;
+
+    /// Powers with one exponent as one power.
+    fn like_powers(&mut self, arena: &mut Arena) {
+        while let Some(&(_, exponent, _)) = self.powers.first() {
+            let (like, others): (Vec<Power>, _) =
+                std::mem::take(&mut self.powers).into_iter().partition(|p| p.1 == exponent);
+            self.powers = others;
+            let mut group = Sides::default();
+            like.iter().for_each(|(base, _, below)| group.push(*base, *below));
+            if (group.above.is_empty() || group.below.is_empty()) && !joins_beside(arena, exponent) {
+                for (base, _, below) in like {
+                    self.rest.push(arena.binary(Operator::Pow, base, exponent), below);
+                }
+                continue;
+            }
+            let (group, below) = group.upright();
+            let base = group.written(arena);
+            self.rest.push(arena.binary(Operator::Pow, base, exponent), below);
         }
-        if below {
-            std::mem::swap(&mut group.above, &mut group.below);
-        }
-        let base = group.written(arena);
-        let power = arena.binary(Operator::Pow, base, exponent);
-        rest.push(power, below);
     }
-    Some(rest.written(arena))
+}
+
+/// Whether powers on one side of the line join: symbolic ones are left to the rules, since not all of
+/// them do.
+fn joins_beside(arena: &Arena, exponent: TermId) -> bool {
+    arena.as_rational(exponent).is_some()
 }
 
 /// The square of a product without the square roots in it: `(x/sqrt(2))^2` is `x^2/2`.

@@ -2,7 +2,6 @@
 
 use super::Fraction;
 use super::Poly;
-use super::apart::factor;
 use super::fraction::{Failure, single};
 use super::kernel::{Key, Kind, Knowledge};
 use super::normal::{HIGHEST, Normal};
@@ -141,7 +140,7 @@ impl<K: Knowledge> Normal<'_, K> {
                 rest.push(p.clone(), *e);
                 continue;
             }
-            let part = factor(p).scaled(&Rational::from(i64::from(sign)));
+            let part = Fraction::factor(p).scaled(&Rational::from(i64::from(sign)));
             let spelled = super::emit::spell(self, &part);
             let root = self.root_kernel(part, spelled, index)?;
             out = out.times(&root.pow(*e, &mut self.kernels)?, &mut self.kernels)?;
@@ -200,7 +199,7 @@ impl<K: Knowledge> Normal<'_, K> {
             if whole == 0 {
                 continue;
             }
-            let spelled = super::emit::spell(self, &factor(p));
+            let spelled = super::emit::spell(self, &Fraction::factor(p));
             let exact = e % q as i32 == 0;
             if self.facts.positive(self.arena, spelled)
                 || (exact && whole > 0 && self.facts.nonnegative(self.arena, spelled))

@@ -67,14 +67,16 @@ impl Scope {
             }
             // An even power is one of the absolute value; at most one factor is left over.
             let even = 2 * n.div_euclid(2);
-            match self.related_abs(&p).filter(|_| even != 0) {
-                // |p| = p·q/|q| where p·q is above zero.
-                Some((product, size)) => {
-                    bases.push((Factor::Poly(product), Rational::from(even)));
-                    bases.push((Factor::Kernel(size), Rational::from(-even)));
-                }
-                None if even != 0 => bases.push((Factor::Kernel(self.abs_kernel(&p)), Rational::from(even))),
-                None => {}
+            if even != 0 {
+                let size = match self.related_abs(&p) {
+                    // |p| = p·q/|q| where p·q is above zero.
+                    Some((product, size)) => {
+                        bases.push((Factor::Poly(product), Rational::from(even)));
+                        (size, -even)
+                    }
+                    None => (self.abs_kernel(&p), even),
+                };
+                bases.push((Factor::Kernel(size.0), Rational::from(size.1)));
             }
             if n != even {
                 rest = self.ring.times(&rest, &Frac::poly(p));

@@ -1,7 +1,7 @@
 //! Fractions in sines and cosines: as tangents, with double and half angles, as sums over multiple
 //! angles.
 
-use super::kernels::{binomial, called, kernels_of};
+use super::kernels::{binomial, called};
 use crate::algebra::spelling::scaled;
 use crate::algebra::{Fraction, Kind, Knowledge, Normal, Poly, Relations, single};
 use crate::term::{Func, Node, Rational, TermId};
@@ -16,7 +16,7 @@ const MOST_KERNELS: usize = 20;
 /// multiple angles: `sin(x)/cos(x)`, `2*sin(x)*cos(x)`, `1 - 2*sin(x)^2`.
 pub fn angles<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Vec<Fraction> {
     let mut out = Vec::new();
-    for kernel in kernels_of(f).into_iter().take(MOST_KERNELS) {
+    for kernel in f.variables().into_iter().take(MOST_KERNELS) {
         if let Kind::Sin { angle, lattice } = *n.kernels.kind(kernel) {
             let unit = scaled(n.arena, angle, &Rational::new(1, lattice));
             out.extend(as_tangent(n, f, kernel, unit));

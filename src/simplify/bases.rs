@@ -2,7 +2,7 @@
 //! with either sign, signs and absolute values.
 
 use super::angles::angles;
-use super::kernels::{called, kernels_of, opaque, replaced};
+use super::kernels::{called, opaque, replaced};
 use super::turns;
 use crate::algebra::emit::spell;
 use crate::algebra::{Fraction, Key, Kind, Knowledge, Monomial, Normal, Poly, Relations};
@@ -16,7 +16,7 @@ const MOST: usize = 40;
 /// The fraction in every other basis that applies, up to a bound.
 pub fn variants<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Vec<Fraction> {
     let mut out = Vec::new();
-    for kernel in kernels_of(f) {
+    for kernel in f.variables() {
         match n.kernels.kind(kernel).clone() {
             Kind::Exp { power: None, .. } => out.extend(flipped(n, f, kernel)),
             Kind::Cos { .. } => out.extend(in_sines(n, f, kernel - 1)),

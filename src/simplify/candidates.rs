@@ -143,9 +143,8 @@ fn by_addends(n: &mut Normal<'_, Ground<'_>>, root: TermId, written: TermId, out
         parts.push(if negative { f.negated() } else { f });
     }
     sums::push_sum(n, &parts, out);
-    // Of equally long forms, the fraction reads better.
     let mut common = Vec::new();
     sums::push_common(n, &parts, &mut common);
-    out.extend(common.into_iter().filter(|t| n.arena.tree_size(*t) < n.arena.tree_size(written)));
+    sums::push_shorter(n, common, written, out);
     sums::push_grouped(n, parts, out);
 }

@@ -1,6 +1,6 @@
 //! Fractions in exponentials written with hyperbolic functions.
 
-use super::kernels::{binomial, called, kernels_of, replaced};
+use super::kernels::{binomial, called, replaced};
 use crate::algebra::spelling::{scaled, sum};
 use crate::algebra::{Fraction, Key, Kind, Knowledge, Monomial, Normal, Poly};
 use crate::term::{Func, Node, Rational, TermId};
@@ -25,7 +25,7 @@ pub fn variants<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Vec<Fracti
 /// a fraction in `exp(x - y)`.
 fn in_quotient<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Option<Fraction> {
     let mut exponentials = Vec::new();
-    for kernel in kernels_of(f) {
+    for kernel in f.variables() {
         if let Kind::Exp { power: None, exponent, lattice } = *n.kernels.kind(kernel) {
             exponentials.push((kernel, scaled(n.arena, exponent, &Rational::new(1, lattice))));
         }
@@ -52,7 +52,7 @@ fn in_quotient<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Option<Frac
 /// minus sign, for formulas such as `(exp(x) - exp(-x))/(exp(x) + exp(-x))`.
 fn hyperbolic<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Vec<Fraction> {
     let mut out = Vec::new();
-    for kernel in kernels_of(f) {
+    for kernel in f.variables() {
         if let Kind::Exp { power: None, exponent, lattice } = *n.kernels.kind(kernel) {
             let unit = scaled_exponent(n, exponent, lattice);
             let Some((rest, parts)) = centred(n, f, kernel) else { continue };

@@ -3,14 +3,6 @@
 use crate::algebra::{Fraction, Key, Kind, Knowledge, Normal, Poly};
 use crate::term::{Func, TermId};
 
-/// The kernels of the factors, ascending.
-pub fn kernels_of(f: &Fraction) -> Vec<u32> {
-    let mut all: Vec<u32> = f.factors.iter().flat_map(|(p, _)| p.variables()).collect();
-    all.sort_unstable();
-    all.dedup();
-    all
-}
-
 /// The fraction with every factor changed; `None` where a factor can't be, or becomes 0.
 pub fn replaced(f: &Fraction, mut change: impl FnMut(&Poly) -> Option<Poly>) -> Option<Fraction> {
     let mut out = Fraction::constant(f.coefficient.clone());

@@ -2,8 +2,8 @@
 
 use super::kernels::called;
 use crate::algebra::emit::spell;
-use crate::algebra::{Fraction, Key, Knowledge, Monomial, Normal, Poly};
-use crate::term::{Func, Rational};
+use crate::algebra::{Fraction, Key, Kind, Knowledge, Monomial, Normal, Poly};
+use crate::term::{Func, Node, Rational};
 
 /// Logarithms with equal or opposite coefficients joined in every sum: `log(u) - log(v)` has a value
 /// only where `log(u/v)` has one.
@@ -50,7 +50,9 @@ fn joined_sum<K: Knowledge>(n: &mut Normal<'_, K>, p: &Poly) -> Option<Poly> {
 
 /// What stands before a logarithm in a power product, and its argument.
 fn argument<K: Knowledge>(n: &Normal<'_, K>, m: &Monomial) -> Option<(Monomial, Fraction)> {
-    m.0.iter().filter(|x| x.1 == 1).find_map(|(kernel, _)| match n.kernels.key(*kernel)? {
+    let opaque =
+        |k| matches!(n.kernels.kind(k), Kind::Opaque(t) if matches!(n.arena.node(*t), Node::Call(Func::Log, _)));
+    m.0.iter().filter(|x| x.1 == 1 && opaque(x.0)).find_map(|(kernel, _)| match n.kernels.key(*kernel)? {
         Key::Call(Func::Log, arguments) => Some((m.without(*kernel), arguments.first()?.clone())),
         _ => None,
     })

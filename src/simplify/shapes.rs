@@ -2,9 +2,8 @@
 //!
 //! Each function serves one class of formulas and says which; none needs to know what the others do.
 
-use super::kernels::opaque;
 use super::partial;
-use super::sums::{main_sum, push_common, push_grouped, push_sum, push_with_common, times_term};
+use super::sums::{main_sum, push_common, push_grouped, push_shorter, push_sum, push_with_common, times_power};
 use super::within::{distributed, distributed_powers, in_sub_sums, root_shifts};
 use crate::algebra::emit::{self, spell, spell_signed};
 use crate::algebra::spelling;
@@ -34,11 +33,10 @@ pub fn all<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<Term
             shape(n, &split, out);
         }
     }
-    // Of equally long forms, the fraction as it is reads better.
     let mut taken_in = Vec::new();
     distributed(n, f, &mut taken_in);
     distributed_powers(n, f, &mut taken_in);
-    out.extend(taken_in.into_iter().filter(|t| n.arena.tree_size(*t) < n.arena.tree_size(plain)));
+    push_shorter(n, taken_in, plain, out);
 }
 
 /// Products of sums multiplied out above the line, below it, or on both sides, for formulas in
@@ -107,10 +105,9 @@ fn terms<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<TermId
     }
     push_sum(n, &parts, out);
     if !rest.coefficient.is_integer() {
-        // Of equally long forms, the fraction as it is reads better.
         let (plain, mut common) = (spell(n, f), Vec::new());
         push_common(n, &parts, &mut common);
-        out.extend(common.into_iter().filter(|t| n.arena.tree_size(*t) < n.arena.tree_size(plain)));
+        push_shorter(n, common, plain, out);
     }
     push_grouped(n, parts, out);
 }
@@ -185,13 +182,7 @@ fn collected<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<Te
                 continue;
             }
             let sum = collected_by(n, v, groups);
-            if *e == 1 {
-                out.push(times_term(n, &rest, sum));
-            } else {
-                let (mut whole, sum) = (rest.clone(), opaque(n, sum));
-                whole.push(sum, *e);
-                out.push(spell(n, &whole));
-            }
+            out.push(times_power(n, &rest, sum, *e));
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Sums of fractions, written: as they come, by their denominators, with what they share in front.
 
+use super::kernels::opaque;
 use super::{angles, hyperbolic};
 use crate::algebra::emit::{spell, spell_signed};
 use crate::algebra::{Fraction, Kind, Knowledge, Normal, Poly, order, single, spelling};
@@ -76,6 +77,11 @@ pub fn push_grouped<K: Knowledge>(n: &mut Normal<'_, K>, parts: Vec<Fraction>, o
     }
 }
 
+/// Adds the forms that are shorter than one: of equally long ones, that one reads better.
+pub fn push_shorter<K: Knowledge>(n: &Normal<'_, K>, forms: Vec<TermId>, than: TermId, out: &mut Vec<TermId>) {
+    out.extend(forms.into_iter().filter(|t| n.arena.tree_size(*t) < n.arena.tree_size(than)));
+}
+
 /// Writes a sum with the factors all parts share in front of it, and without.
 pub fn push_with_common<K: Knowledge>(n: &mut Normal<'_, K>, parts: Vec<Fraction>, out: &mut Vec<TermId>) {
     push_sum(n, &parts, out);
@@ -128,6 +134,16 @@ pub fn times_term<K: Knowledge>(n: &mut Normal<'_, K>, front: &Fraction, t: Term
         out = n.arena.binary(Operator::Div, out, b);
     }
     if negative { n.arena.neg(out) } else { out }
+}
+
+/// A fraction times a power of a sum that stays in one piece.
+pub fn times_power<K: Knowledge>(n: &mut Normal<'_, K>, front: &Fraction, sum: TermId, exponent: i32) -> TermId {
+    if exponent == 1 {
+        return times_term(n, front, sum);
+    }
+    let (mut whole, sum) = (front.clone(), opaque(n, sum));
+    whole.push(sum, exponent);
+    spell(n, &whole)
 }
 
 /// What is written above and below the line of a fraction, and whether a minus sign stands before it.

@@ -1,6 +1,6 @@
 //! Products of sines and cosines of two angles as those of the angles' sum and difference.
 
-use super::kernels::{called, kernels_of, replaced};
+use super::kernels::{called, replaced};
 use crate::algebra::spelling::{scaled, sum};
 use crate::algebra::{Fraction, Kind, Knowledge, Normal, Poly};
 use crate::term::{Func, Rational, TermId};
@@ -15,7 +15,7 @@ type Wave = (u32, TermId);
 /// `sin(x)*cos(y) + cos(x)*sin(y)` is `sin(x + y)`.
 pub fn joined<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Vec<Fraction> {
     let mut waves: Vec<Wave> = Vec::new();
-    for kernel in kernels_of(f) {
+    for kernel in f.variables() {
         if let Kind::Sin { angle, lattice } = *n.kernels.kind(kernel) {
             waves.push((kernel, scaled(n.arena, angle, &Rational::new(1, lattice))));
         }

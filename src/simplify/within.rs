@@ -2,7 +2,7 @@
 //! sums, with radicands as they stand.
 
 use super::kernels::opaque;
-use super::sums::{main_sum, push_grouped, push_sum, times_term};
+use super::sums::{main_sum, push_grouped, push_sum, times_power, times_term};
 use crate::algebra::emit::spell;
 use crate::algebra::{Fraction, Kind, Knowledge, Monomial, Normal, Poly, Relations, single, spelling};
 use crate::term::{Rational, TermId};
@@ -52,12 +52,9 @@ pub fn distributed<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut 
 /// `(c^2 - x^2)^2/c^4` is `(1 - (x/c)^2)^2`.
 pub fn distributed_powers<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<TermId>) {
     for (p, e) in f.factors.iter().filter(|(p, e)| *e != 1 && p.len() > 1 && p.len() <= MOST_DISTRIBUTED) {
-        for (q, m) in f
-            .factors
-            .iter()
-            .filter(|(q, m)| m.signum() == -e.signum() && m % e == 0 && single(q).is_some_and(|k| p.degree(k) > 0))
-        {
-            let part = Fraction { coefficient: Rational::ONE, factors: vec![(q.clone(), m / e)] };
+        for (q, m) in f.factors.iter().filter(|(_, m)| m.signum() == -e.signum() && m % e == 0) {
+            let Some(k) = single(q).filter(|k| p.degree(*k) > 0) else { continue };
+            let part = Fraction::kernel(k, m / e);
             let terms = p.terms().iter().map(|(m, c)| Fraction::term(m, c).times(&part, &mut n.kernels));
             let Ok(parts) = terms.collect::<Result<Vec<_>, _>>() else { continue };
             let mut rest = f.clone();
@@ -65,11 +62,7 @@ pub fn distributed_powers<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out
             rest.push(q.clone(), -m);
             let mut sums = Vec::new();
             push_sum(n, &parts, &mut sums);
-            for sum in sums {
-                let (mut whole, sum) = (rest.clone(), opaque(n, sum));
-                whole.push(sum, *e);
-                out.push(spell(n, &whole));
-            }
+            out.extend(sums.into_iter().map(|s| times_power(n, &rest, s, *e)));
         }
     }
 }
@@ -86,15 +79,8 @@ pub fn in_sub_sums<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut 
         rest.push(p.clone(), -e);
         for (q, spelled) in known.iter().filter(|(q, _)| q.len() < p.len()) {
             for v in q.variables() {
-                match through(n, p, q, v, *spelled) {
-                    Some(t) if *e == 1 => out.push(times_term(n, &rest, t)),
-                    Some(t) => {
-                        let (whole, mut g) = (opaque(n, t), rest.clone());
-                        g.push(whole, *e);
-                        out.push(spell(n, &g));
-                    }
-                    None => {}
-                }
+                let sum = through(n, p, q, v, *spelled);
+                out.extend(sum.map(|t| times_power(n, &rest, t, *e)));
             }
         }
     }
