@@ -64,33 +64,30 @@ impl<'a> Reverse<'a> {
         let one = Slope::one(self.arena);
         self.give(self.body, EVERYWHERE, one);
         for id in order.into_iter().rev() {
-            let adjoints = self.take(id);
-            if let Node::Symbol(x) = self.arena.node(id) {
-                let whole = self.everywhere(adjoints)?;
-                found(x, whole.term(self.arena));
-            } else if let Some((scope, adjoint)) = self.settled(id, adjoints)? {
-                self.visit(id, scope, adjoint)?;
+            let Some((scope, adjoint)) = self.settled(id)? else { continue };
+            match self.arena.node(id) {
+                Node::Symbol(x) => found(x, adjoint.term(self.arena)),
+                _ => self.visit(id, scope, adjoint)?,
             }
         }
         Ok(())
     }
 
-    /// The sum of what has been given to a term in each scope, and its summands in reading order.
-    fn take(&mut self, id: TermId) -> Adjoints {
-        let mut all = Adjoints::new();
-        let Some(place) = self.dependent.place(id) else { return all };
+    /// What has been given to a term, in reading order; it is used up.
+    fn take(&mut self, id: TermId, mut each: impl FnMut(&mut Arena, u32, Slope)) {
+        let Some(place) = self.dependent.place(id) else { return };
         let mut at = std::mem::replace(&mut self.heads[place], END);
         while let Some(&Summand { slope, scope, next }) = self.summands.get(at as usize) {
-            all.push((scope, slope));
             self.summands[at as usize].next = self.free;
             self.free = at;
             at = next;
+            each(self.arena, scope, slope);
         }
-        all
     }
 
     /// Adds a summand to the adjoint of a term, before those that it has. A summand 0 says only
     /// that the term is evaluated in the scope.
+    #[inline(always)]
     pub(super) fn give(&mut self, id: TermId, scope: u32, slope: Slope) {
         let Some(place) = self.dependent.place(id) else { return };
         if self.branches.is_none() && slope.is_zero(self.arena) {
@@ -111,21 +108,20 @@ impl<'a> Reverse<'a> {
         };
     }
 
-    /// A variable's adjoint in the scope of the whole.
-    fn everywhere(&mut self, adjoints: Adjoints) -> Result<Slope, Unsupported> {
-        match &mut self.branches {
-            None => Ok(sum(self.arena, &adjoints)),
-            Some(branches) => branches.everywhere(self.arena, adjoints),
-        }
-    }
-
     /// A term's adjoint and its scope; nothing where there is none to hand on. A term that stands in
     /// several branches and may have no value outside them is dealt with here.
-    fn settled(&mut self, id: TermId, adjoints: Adjoints) -> Result<Option<(u32, Slope)>, Unsupported> {
-        let Some(branches) = &mut self.branches else {
-            let slope = sum(self.arena, &adjoints);
-            return Ok(Some((EVERYWHERE, slope)).filter(|_| !adjoints.is_empty()));
-        };
+    fn settled(&mut self, id: TermId) -> Result<Option<(u32, Slope)>, Unsupported> {
+        if self.branches.is_none() {
+            let mut sum = None;
+            self.take(id, |arena, _, slope| sum = Some(sum.map_or(slope, |sum: Slope| sum.add(arena, slope))));
+            return Ok(sum.map(|sum| (EVERYWHERE, sum)));
+        }
+        let mut adjoints = Adjoints::new();
+        self.take(id, |_, scope, slope| adjoints.push((scope, slope)));
+        let Some(branches) = &mut self.branches else { return Ok(None) };
+        if let Node::Symbol(_) = self.arena.node(id) {
+            return Ok(Some((EVERYWHERE, branches.everywhere(self.arena, adjoints)?)));
+        }
         let left = branches.folded(self.arena, adjoints, self.dependent.place(id))?;
         if left.len() > 1 {
             self.apart(id, &left)?;
@@ -248,10 +244,4 @@ impl<'a> Reverse<'a> {
         self.give(a, yes, one);
         self.give(condition, scope, zero);
     }
-}
-
-/// The sum of summands, in order.
-fn sum(arena: &mut Arena, summands: &[(u32, Slope)]) -> Slope {
-    let first = summands.first().map_or_else(|| Slope::zero(arena), |s| s.1);
-    summands.iter().skip(1).fold(first, |sum, s| sum.add(arena, s.1))
 }

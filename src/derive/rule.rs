@@ -98,8 +98,8 @@ impl<'a> Rules<'a> {
             Node::Symbol(_) => Ok(self.one),
             Node::Neg(a) => Ok(self.slope(a)?.neg()),
             Node::Binary(op, a, b) => self.binary(id, op, a, b),
-            Node::Call(f, a) => self.chain(f, &[a]),
-            Node::Call2(f, a, b) => self.chain(f, &[a, b]),
+            Node::Call(f, a) => self.call(f, a),
+            Node::Call2(f, a, b) => self.chain(f, [a, b]),
             Node::If(condition, a, b) => self.branches(condition, a, b),
             Node::Apply(f, list) => self.unknown(f, list),
             Node::Number(_) | Node::Pi => Ok(self.zero),
@@ -156,14 +156,20 @@ impl<'a> Rules<'a> {
         Slope::whole(power).mul(self.arena, inner)
     }
 
-    /// The chain rule: the outer derivative by each argument times the argument's own.
-    fn chain(&mut self, function: Func, arguments: &[TermId]) -> Found {
+    /// The chain rule: the outer derivative times the argument's own.
+    fn call(&mut self, function: Func, argument: TermId) -> Found {
+        let outer = outer::by_row(self.arena, &mut self.templates, function, &[argument], 0)?;
+        Ok(outer.mul(self.arena, self.slope(argument)?))
+    }
+
+    /// The chain rule for two arguments: the sum over both.
+    fn chain(&mut self, function: Func, arguments: [TermId; 2]) -> Found {
         let mut sum = self.zero;
         for (position, &argument) in arguments.iter().enumerate() {
             if !self.dependent.contains(argument) {
                 continue;
             }
-            let outer = outer::by_row(self.arena, &mut self.templates, function, arguments, position)?;
+            let outer = outer::by_row(self.arena, &mut self.templates, function, &arguments, position)?;
             let term = outer.mul(self.arena, self.slope(argument)?);
             sum = sum.add(self.arena, term);
         }

@@ -1,16 +1,15 @@
 //! The texts of the function rows, read once a run and filled in with arguments.
 
 use crate::parse::read;
-use crate::term::{Arena, Node, Operator, Rational, Symbol, TermId};
-use rustc_hash::FxHashMap;
+use crate::term::{Arena, Func, Node, Operator, Rational, Symbol, TermId};
 use smallvec::SmallVec;
 
 /// The row texts read so far.
 pub(super) struct Templates {
     u: Symbol,
     v: Symbol,
-    /// By the texts' addresses.
-    known: FxHashMap<usize, Vec<Part>>,
+    /// By the texts' addresses; a formula has few functions.
+    known: Vec<(*const u8, Vec<Part>)>,
 }
 
 /// A sub-term of a text; arguments are the places of parts before it.
@@ -20,6 +19,7 @@ enum Part {
     Fixed(TermId),
     Argument(usize),
     Neg(usize),
+    Call(Func, usize),
     Binary(Operator, usize, usize),
     /// Anything else, with up to three arguments.
     Other(TermId, [usize; 3]),
@@ -31,20 +31,24 @@ type Values = SmallVec<[TermId; 24]>;
 impl Templates {
     /// No text read yet.
     pub(super) fn new(arena: &mut Arena) -> Self {
-        Templates { u: arena.intern("u"), v: arena.intern("v"), known: FxHashMap::default() }
+        Templates { u: arena.intern("u"), v: arena.intern("v"), known: Vec::new() }
     }
 
     /// The text with `u` and `v` replaced by the arguments. A sum of two numbers that arises so,
     /// as in the order `1 + 1` of a polygamma, is written as one number.
     pub(super) fn fill(&mut self, arena: &mut Arena, text: &'static str, arguments: &[TermId]) -> TermId {
         let names = [self.u, self.v];
-        let parts = self.known.entry(text.as_ptr() as usize).or_insert_with(|| parts(arena, text, names));
+        let at = self.known.iter().position(|k| k.0 == text.as_ptr()).unwrap_or_else(|| {
+            self.known.push((text.as_ptr(), parts(arena, text, names)));
+            self.known.len() - 1
+        });
         let mut values = Values::new();
-        for part in parts.iter() {
+        for part in &self.known[at].1 {
             let value = match *part {
                 Part::Fixed(id) => id,
                 Part::Argument(n) => arguments[n],
                 Part::Neg(a) => arena.neg(values[a]),
+                Part::Call(f, a) => arena.call(f, values[a]),
                 Part::Binary(op, a, b) => match number_sum(arena, op, values[a], values[b]) {
                     Some(value) => arena.rational(&value),
                     None => arena.binary(op, values[a], values[b]),
@@ -77,6 +81,7 @@ fn parts(arena: &mut Arena, text: &'static str, names: [Symbol; 2]) -> Vec<Part>
             Node::Symbol(s) if names.contains(&s) => Part::Argument(usize::from(s == names[1])),
             _ if fixed => Part::Fixed(id),
             Node::Neg(_) => Part::Neg(places[0]),
+            Node::Call(f, _) => Part::Call(f, places[0]),
             Node::Binary(op, _, _) => Part::Binary(op, places[0], places[1]),
             _ => Part::Other(id, places),
         });

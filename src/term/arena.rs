@@ -132,33 +132,54 @@ impl Arena {
 
     /// Adds a node whose arguments are in the arena already.
     pub fn add(&mut self, node: Node) -> TermId {
+        self.insert(node, |other| *other == node)
+    }
+
+    /// Adds a node, given what is the same. Inlined, so that where the kind of node is known nothing
+    /// asks for it.
+    #[inline(always)]
+    fn insert(&mut self, node: Node, same: impl Fn(&Node) -> bool) -> TermId {
         let next = u32::try_from(self.nodes.len()).expect("limits keep an arena under 2^32 terms");
         let nodes = &self.nodes;
-        let (same, rehash) = (|id| nodes[id as usize] == node, |id| hash(&nodes[id as usize]));
+        let (same, rehash) = (|id| same(&nodes[id as usize]), |id| hash(&nodes[id as usize]));
         if let Some(id) = self.ids.find_or_insert(hash(&node), same, rehash) {
             return TermId(id);
         }
         self.nodes.push(node);
-        if let Node::Number(number) = node
-            && let Some(n) = small(self.number_value(number))
-        {
-            self.small[n] = Some(TermId(next));
+        match node {
+            Node::Number(number) => {
+                if let Some(n) = small(self.number_value(number)) {
+                    self.small[n] = Some(TermId(next));
+                }
+            }
+            Node::Diff(..) => self.diffs = true,
+            Node::If(..) => self.choices = true,
+            _ => {}
         }
-        self.diffs |= matches!(node, Node::Diff(..));
-        self.choices |= matches!(node, Node::If(..));
-        self.measure(TermId(next));
+        self.measure(TermId(next), node);
         TermId(next)
     }
 
     /// Notes the size of a term as a tree.
-    fn measure(&mut self, id: TermId) {
-        let mut small = 1u64;
-        self.each_child(id, |c| small = small.saturating_add(self.sizes[c.index()]));
-        if small >= LARGE {
-            let size = self.children(id).fold(1u128, |n, c| n.saturating_add(self.tree_size(c)));
-            self.large.insert(id, size);
+    #[inline(always)]
+    fn measure(&mut self, id: TermId, node: Node) {
+        let of = |c: TermId| self.sizes[c.index()];
+        let size = match node {
+            Node::Number(_) | Node::Pi | Node::Symbol(_) => 1,
+            Node::Neg(a) | Node::Call(_, a) => of(a).saturating_add(1),
+            Node::Binary(_, a, b) => of(a).saturating_add(of(b)).saturating_add(1),
+            _ => self.children(id).fold(1u64, |n, c| n.saturating_add(of(c))),
+        };
+        if size >= LARGE {
+            self.measure_large(id);
         }
-        self.sizes.push(small.min(LARGE));
+        self.sizes.push(size.min(LARGE));
+    }
+
+    #[cold]
+    fn measure_large(&mut self, id: TermId) {
+        let size = self.children(id).fold(1u128, |n, c| n.saturating_add(self.tree_size(c)));
+        self.large.insert(id, size);
     }
 
     /// Interns a variable's name.
@@ -219,12 +240,13 @@ impl Arena {
 
     /// `-a`
     pub fn neg(&mut self, a: TermId) -> TermId {
-        self.add(Node::Neg(a))
+        self.insert(Node::Neg(a), |other| matches!(*other, Node::Neg(b) if b == a))
     }
 
     /// `a op b`
     pub fn binary(&mut self, op: Operator, a: TermId, b: TermId) -> TermId {
-        self.add(Node::Binary(op, a, b))
+        let same = |other: &Node| matches!(*other, Node::Binary(f, c, d) if (f, c, d) == (op, a, b));
+        self.insert(Node::Binary(op, a, b), same)
     }
 
     /// A comparison.
@@ -235,7 +257,8 @@ impl Arena {
     /// A function of one argument.
     pub fn call(&mut self, function: Func, argument: TermId) -> TermId {
         debug_assert_eq!(function.row().arity(), 1);
-        self.add(Node::Call(function, argument))
+        let same = |other: &Node| matches!(*other, Node::Call(f, a) if (f, a) == (function, argument));
+        self.insert(Node::Call(function, argument), same)
     }
 
     /// A function of two arguments.

@@ -77,7 +77,7 @@ pub enum Node {
 
 /// A hash by which terms with neighbouring arguments come into one group of the table: they are
 /// often made one after another.
-#[inline]
+#[inline(always)]
 pub(super) fn hash(node: &Node) -> u64 {
     let (kind, a, b) = match *node {
         Node::Number(n) => (0, n.0, 0),

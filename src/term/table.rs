@@ -9,19 +9,20 @@
 use rustc_hash::FxBuildHasher;
 use std::hash::BuildHasher;
 
-/// The places of a group.
-const GROUP: usize = 32;
+/// The places of a group, in eights.
+const GROUP: usize = 4;
 /// One in each byte, and the highest bit of each.
 const EACH: u64 = 0x0101_0101_0101_0101;
 const HIGHEST: u64 = 0x8080_8080_8080_8080;
-/// The mark of a free place; others have their highest bit set.
-const FREE: u8 = 0;
+/// Eight free places; the marks of others have their highest bit set.
+const FREE: u64 = 0;
 
 /// Positions by hash: all from 0 up to their number.
 #[derive(Clone, Default, Debug)]
 pub(super) struct Table {
-    marks: Vec<u8>,
-    positions: Vec<u32>,
+    /// Of eight places each, a byte a place.
+    marks: Vec<u64>,
+    positions: Vec<[u32; 8]>,
     len: usize,
 }
 
@@ -73,7 +74,7 @@ impl Table {
 
     /// The position of the thing with that hash for which `same` says yes; if there is none, it is
     /// the next one from here on. `rehash` gives the hash of a thing in the table.
-    #[inline]
+    #[inline(always)]
     pub(super) fn find_or_insert(
         &mut self,
         hash: u64,
@@ -81,74 +82,88 @@ impl Table {
         rehash: impl Fn(u32) -> u64,
     ) -> Option<u32> {
         // At most five places of eight are taken.
-        if (self.len + 1) * 8 > self.marks.len() * 5 {
+        if self.len >= self.marks.len() * 5 {
             self.grow(rehash);
         }
         match self.search(hash, same) {
             Ok(found) => Some(found),
             Err(at) => {
-                self.marks[at] = mark(hash);
-                self.positions[at] = self.len as u32;
+                self.put(at, mark(hash), self.len as u32);
                 self.len += 1;
                 None
             }
         }
     }
 
-    /// The position, or the free place at which the search ends. Eight marks are looked at together.
-    #[inline]
+    /// The position, or the eight places at which the search ends, of which one is free.
+    #[inline(always)]
     fn search(&self, hash: u64, same: impl Fn(u32) -> bool) -> Result<u32, usize> {
         let wanted = u64::from(mark(hash)) * EACH;
         let mut at = self.first(hash);
         loop {
-            let marks = self.marks.get(at..at + 8).and_then(|marks| marks.try_into().ok());
-            let marks = u64::from_le_bytes(marks.unwrap_or([FREE; 8]));
+            let marks = self.marks[at];
             // The highest bit of each byte that is 0: those of equal marks, and now and then another.
             let other = marks ^ wanted;
             let mut equal = other.wrapping_sub(EACH) & !other & HIGHEST;
             while equal != 0 {
-                let position = self.positions[at + equal.trailing_zeros() as usize / 8];
+                let position = self.positions[at][equal.trailing_zeros() as usize / 8];
                 if same(position) {
                     return Ok(position);
                 }
                 equal &= equal - 1;
             }
-            let free = !marks & HIGHEST;
-            if free != 0 {
-                return Err(at + free.trailing_zeros() as usize / 8);
+            if marks & HIGHEST != HIGHEST {
+                return Err(at);
             }
-            at = (at + 8) & (self.marks.len() - 1);
+            at = self.after(at);
         }
+    }
+
+    /// Takes the first free place of eight.
+    #[inline(always)]
+    fn put(&mut self, eight: usize, mark: u8, position: u32) {
+        let place = (!self.marks[eight] & HIGHEST).trailing_zeros() as usize / 8 % 8;
+        self.marks[eight] |= u64::from(mark) << (8 * place);
+        self.positions[eight][place] = position;
     }
 
     /// The bytes the table takes.
     pub(super) fn bytes(&self) -> usize {
-        self.marks.capacity() + 4 * self.positions.capacity()
+        40 * self.marks.capacity()
     }
 
+    #[inline(never)]
     fn grow(&mut self, rehash: impl Fn(u32) -> u64) {
         let size = (self.marks.len() * 2).max(2 * GROUP);
         // The old places are given back first: the positions are known without them.
         *self = Table { marks: Vec::new(), positions: Vec::new(), len: self.len };
-        (self.marks, self.positions) = (vec![FREE; size], vec![0; size]);
+        (self.marks, self.positions) = (vec![FREE; size], vec![[0; 8]; size]);
         for position in 0..self.len as u32 {
             let hash = rehash(position);
-            if let Err(at) = self.search(hash, |_| false) {
-                self.marks[at] = mark(hash);
-                self.positions[at] = position;
+            let mut at = self.first(hash);
+            while self.marks[at] & HIGHEST == HIGHEST {
+                at = self.after(at);
             }
+            self.put(at, mark(hash), position);
         }
     }
 
-    /// Where the search for a hash begins: the first of eight places.
-    #[inline]
+    /// Where the search goes on.
+    #[inline(always)]
+    fn after(&self, at: usize) -> usize {
+        (at + 1) & (self.marks.len() - 1)
+    }
+
+    /// Where the search for a hash begins.
+    #[inline(always)]
     fn first(&self, hash: u64) -> usize {
         let groups = self.marks.len() / GROUP;
-        ((hash >> 32) as usize & (groups - 1)) * GROUP + ((hash as usize % GROUP) & !7)
+        ((hash >> 32) as usize & (groups - 1)) * GROUP + (hash as usize / 8 % GROUP)
     }
 }
 
 /// The bits kept of a hash, never those of a free place.
+#[inline(always)]
 fn mark(hash: u64) -> u8 {
     (hash >> 24) as u8 | 0x80
 }
