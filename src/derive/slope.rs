@@ -10,18 +10,34 @@ use crate::term::{Arena, Node, Operator, Rational, TermId};
 /// How far down a product's left side a sign or a number is carried.
 const REACH: usize = 8;
 
-/// `±top/bottom`
+/// `±top/bottom`; in two numbers, which stay in registers where four would not.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Slope {
     negative: bool,
-    top: TermId,
-    bottom: Option<TermId>,
+    /// The numerator, and above it the denominator.
+    terms: u64,
 }
 
+/// No denominator.
+const NONE: u32 = u32::MAX;
+
 impl Slope {
+    fn new(negative: bool, top: TermId, bottom: Option<TermId>) -> Self {
+        let bottom = bottom.map_or(NONE, |b| b.0);
+        Slope { negative, terms: u64::from(bottom) << 32 | u64::from(top.0) }
+    }
+
+    fn top(self) -> TermId {
+        TermId(self.terms as u32)
+    }
+
+    fn bottom(self) -> Option<TermId> {
+        Some((self.terms >> 32) as u32).filter(|b| *b != NONE).map(TermId)
+    }
+
     /// The term as it stands.
     pub(super) fn whole(top: TermId) -> Self {
-        Slope { negative: false, top, bottom: None }
+        Slope::new(false, top, None)
     }
 
     /// The derivative of a constant.
@@ -40,15 +56,15 @@ impl Slope {
         match arena.node(term) {
             Node::Binary(Operator::Div, top, bottom) if !arena.is_rational(term) => {
                 let (inner, top) = unsigned(arena, top);
-                Slope { negative: outer != inner, top, bottom: Some(bottom) }
+                Slope::new(outer != inner, top, Some(bottom))
             }
-            _ => Slope { negative: outer, top: term, bottom: None },
+            _ => Slope::new(outer, term, None),
         }
     }
 
     /// Whether nothing is left.
     pub(super) fn is_zero(self, arena: &Arena) -> bool {
-        arena.is_zero(self.top)
+        arena.is_zero(self.top())
     }
 
     /// The term it stands for.
@@ -80,11 +96,11 @@ impl Slope {
         if self.is_zero(arena) || other.is_zero(arena) {
             return Slope::zero(arena);
         }
-        let bottom = match (other.bottom, self.bottom) {
+        let bottom = match (other.bottom(), self.bottom()) {
             (Some(a), Some(b)) => Some(product(arena, a, b)),
             (a, b) => a.or(b),
         };
-        Slope { negative: self.negative != other.negative, top: product(arena, self.top, other.top), bottom }
+        Slope::new(self.negative != other.negative, product(arena, self.top(), other.top()), bottom)
     }
 
     /// `self/divisor`
@@ -96,19 +112,19 @@ impl Slope {
             Node::Neg(a) => (true, a),
             _ => (false, divisor),
         };
-        let bottom = match self.bottom {
+        let bottom = match self.bottom() {
             Some(before) => product(arena, before, divisor),
             None => divisor,
         };
         let bottom = Some(bottom).filter(|&b| !arena.is_one(b));
-        Slope { negative: self.negative != flip, top: self.top, bottom }
+        Slope::new(self.negative != flip, self.top(), bottom)
     }
 
     /// The term without its sign.
     fn size(self, arena: &mut Arena) -> TermId {
-        match self.bottom {
-            Some(bottom) => arena.binary(Operator::Div, self.top, bottom),
-            None => self.top,
+        match self.bottom() {
+            Some(bottom) => arena.binary(Operator::Div, self.top(), bottom),
+            None => self.top(),
         }
     }
 }
