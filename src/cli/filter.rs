@@ -6,7 +6,7 @@ use super::output::Output;
 use chainrule::engine::{Error, Fault};
 use std::collections::BTreeMap;
 use std::io::{BufRead, Read};
-use std::sync::{Arc, mpsc};
+use std::sync::{Mutex, PoisonError, mpsc};
 
 /// Groups of lines under way at once.
 const UNDER_WAY: usize = 64;
@@ -43,28 +43,21 @@ pub fn run<T: Send + 'static>(
     answer: impl Fn(Arrived) -> T + Send + Sync + 'static,
     mut say: impl FnMut(&mut Output, T) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    let cannot = |e: &dyn std::fmt::Display| Error::new(Fault::Internal, format!("no threads: {e}"));
+    let cannot = |e: rayon::ThreadPoolBuildError| Error::new(Fault::Internal, format!("no threads: {e}"));
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).stack_size(STACK);
-    let pool = pool.build().map_err(|e| cannot(&e))?;
+    let pool = pool.build().map_err(cannot)?;
     let (tickets, returned) = mpsc::sync_channel::<()>(UNDER_WAY);
     let (answers, ready) = mpsc::channel::<(usize, Vec<Result<T, Error>>)>();
-    let answer = Arc::new(answer);
-    let reader = move || {
-        let longest = usize::try_from(longest).unwrap_or(usize::MAX);
-        let mut lines = Lines { input: std::io::BufReader::new(input), number: 0, offset: 0, longest };
-        for place in 0.. {
-            let group = lines.group();
-            if group.is_empty() || tickets.send(()).is_err() {
-                return;
-            }
-            let (answers, answer) = (answers.clone(), answer.clone());
-            pool.spawn_fifo(move || {
-                let all = group.into_iter().map(|line| line.map(|line| answer(line)));
-                let _ = answers.send((place, all.collect()));
-            });
+    let longest = usize::try_from(longest).unwrap_or(usize::MAX);
+    let lines = Lines { input: std::io::BufReader::new(input), groups: 0, number: 0, offset: 0, longest };
+    let lines = Mutex::new(lines);
+    // Whoever has answered reads on.
+    pool.spawn_broadcast(move |_| {
+        while let Some((place, group)) = next_group(&lines, &tickets) {
+            let all = group.into_iter().map(|line| line.map(&answer));
+            let _ = answers.send((place, all.collect()));
         }
-    };
-    std::thread::Builder::new().spawn(reader).map_err(|e| cannot(&e))?;
+    });
     let (mut waiting, mut next) = (BTreeMap::new(), 0);
     for (place, group) in ready {
         waiting.insert(place, group);
@@ -83,9 +76,26 @@ pub fn run<T: Send + 'static>(
     Ok(())
 }
 
+/// The next group of lines and its place among the groups; none at the end. Groups get their tickets
+/// in order: the next to be said has one.
+fn next_group<R: Read>(
+    lines: &Mutex<Lines<R>>,
+    tickets: &mpsc::SyncSender<()>,
+) -> Option<(usize, Vec<Result<Arrived, Error>>)> {
+    let mut lines = lines.lock().unwrap_or_else(PoisonError::into_inner);
+    let group = lines.group();
+    if group.is_empty() || tickets.send(()).is_err() {
+        return None;
+    }
+    lines.groups += 1;
+    Some((lines.groups - 1, group))
+}
+
 /// The lines of an input, each up to a limit.
 struct Lines<R> {
     input: std::io::BufReader<R>,
+    /// How many groups have been read.
+    groups: usize,
     number: usize,
     offset: usize,
     longest: usize,
