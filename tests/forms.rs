@@ -15,7 +15,7 @@ fn forms(text: &str) -> (Problem, Vec<Form>) {
 
 /// A formula, and its forms of some kinds.
 #[rustfmt::skip]
-const FORMS: [(&str, &[(&str, &str)]); 37] = [
+const FORMS: [(&str, &[(&str, &str)]); 38] = [
     ("x^2/(x^2 - 1)", &[
         ("factored", "x^2/((x - 1)*(x + 1))"), ("partial fractions", "1/(2*(x - 1)) - 1/(2*(x + 1)) + 1")]),
     ("1/(x*(x + 1)^2*(x^2 + 1))", &[
@@ -54,6 +54,8 @@ const FORMS: [(&str, &[(&str, &str)]); 37] = [
     ("p^(b - 1)*p/p^b", &[("shortest", "1")]),
     ("exp(-((log(a/b) + w)/sqrt(2))^2)", &[("shortest", "exp(-(log(a/b) + w)^2/2)")]),
     ("2/(cos(2*x) + 1)", &[("shortest", "1/cos(x)^2")]),
+    ("(247*(sin(5*x) + 2*x) - 4293*(sin(3*x) + 2*x) + 15619*sin(x) + 8092*x - sin(7*x))/y", &[
+        ("shortest", "(15619*sin(x) - 4293*sin(3x) + 247*sin(5x) - sin(7x))/y")]),
     ("x/2 + a/(2*x)", &[("shortest", "(a/x + x)/2")]),
     ("2a", &[("shortest", "2a"), ("factored", "2a"), ("expanded", "2a"), ("one fraction", "2a"), ("stable", "2a")]),
 ];

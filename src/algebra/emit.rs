@@ -246,6 +246,17 @@ pub fn spell_terms<K: Knowledge>(n: &mut Normal<'_, K>, p: &Poly) -> Vec<(bool, 
         let first = exponential && m.is_one() && !negative;
         keyed.push((if first { u32::MAX } else { m.total_degree() }, negative, t));
     }
-    keyed.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| compare_terms(n.arena, a.2, b.2)));
+    // Multiples of functions by what they are multiples of: 5*sin(x) - 2*sin(3x).
+    let functions = keyed.iter().all(|x| matches!(n.arena.node(unscaled(n.arena, x.2)), Node::Call(..)));
+    let name = |t| if functions { unscaled(n.arena, t) } else { t };
+    keyed.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| compare_terms(n.arena, name(a.2), name(b.2))));
     keyed.into_iter().map(|(_, s, t)| (s, t)).collect()
+}
+
+/// A multiple of a term without its number.
+fn unscaled(arena: &Arena, t: TermId) -> TermId {
+    match arena.node(t) {
+        Node::Binary(Operator::Mul, number, rest) if matches!(arena.node(number), Node::Number(_)) => rest,
+        _ => t,
+    }
 }

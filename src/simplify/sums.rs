@@ -50,11 +50,19 @@ fn named<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, few: bool) -> Option
 }
 
 fn push_as_it_stands<K: Knowledge>(n: &mut Normal<'_, K>, parts: &[Fraction], out: &mut Vec<TermId>) {
-    let mut terms: Vec<(bool, TermId)> = parts.iter().filter(|f| !f.is_zero()).map(|f| spell_signed(n, f)).collect();
-    terms.sort_by(|a, b| {
-        n.arena.tree_size(b.1).cmp(&n.arena.tree_size(a.1)).then_with(|| order::compare_terms(n.arena, a.1, b.1))
+    let parts = parts.iter().filter(|f| !f.is_zero());
+    let mut terms: Vec<(i32, (bool, TermId))> = parts.map(|f| (powers_below(f), spell_signed(n, f))).collect();
+    // 6/u^4 - 4/u^2: the long ones first, of these the higher powers.
+    terms.sort_by(|(i, (_, a)), (j, (_, b))| {
+        let size = |t| n.arena.tree_size(t);
+        size(*b).cmp(&size(*a)).then(j.cmp(i)).then_with(|| order::compare_terms(n.arena, *a, *b))
     });
-    out.push(spelling::sum(n.arena, terms));
+    out.push(spelling::sum(n.arena, terms.into_iter().map(|x| x.1).collect()));
+}
+
+/// The exponents below the line, together.
+fn powers_below(f: &Fraction) -> i32 {
+    f.factors.iter().filter(|x| x.1 < 0).fold(0i32, |n, x| n.saturating_add(x.1.saturating_abs()))
 }
 
 /// Writes a sum of fractions with those over one denominator brought together.
