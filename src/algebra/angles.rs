@@ -72,6 +72,9 @@ impl<K: Knowledge> Normal<'_, K> {
         {
             return self.of_sum(&terms).map(Some);
         }
+        if let Some((rest, turns)) = self.quarter_turns(v)? {
+            return self.turned_by_quarters(&rest, turns).map(Some);
+        }
         let [(p, 1)] = v.factors.as_slice() else { return Ok(None) };
         let Some(Kind::Opaque(t)) = single(p).map(|k| self.kernels.kind(k).clone()) else { return Ok(None) };
         let turns = v.coefficient.to_i64().filter(|n| n.abs() <= MOST_TURNS);
@@ -89,6 +92,40 @@ impl<K: Knowledge> Normal<'_, K> {
             all = self.turned(&all, &one)?;
         }
         Ok(Some(if turns < 0 { (all.0.negated(), all.1) } else { all }))
+    }
+
+    /// What stands beside the quarter turns in an angle, and how many there are, of 0 to 3.
+    fn quarter_turns(&mut self, v: &Fraction) -> Result<Option<(Fraction, u32)>, Failure> {
+        if !v
+            .factors
+            .iter()
+            .any(|(p, e)| *e == 1 && p.len() > 1 && p.variables().into_iter().any(|k| self.is_circle(k)))
+        {
+            return Ok(None);
+        }
+        let Some(terms) = self.addends(v)? else { return Ok(None) };
+        let quarters = |n: &Self, t: &Fraction| match t.factors.as_slice() {
+            [(p, 1)] if single(p).is_some_and(|k| n.is_circle(k)) => (&t.coefficient * &Rational::from(2)).to_i64(),
+            _ => None,
+        };
+        let Some(at) = terms.iter().position(|t| quarters(self, t).is_some()) else { return Ok(None) };
+        let turns = quarters(self, &terms[at]).unwrap_or(0).rem_euclid(4) as u32;
+        let rest = v.plus(&terms[at].negated(), &mut self.kernels)?;
+        Ok(Some((rest, turns)))
+    }
+
+    /// Whether a kernel is the circle's constant.
+    pub(super) fn is_circle(&self, kernel: u32) -> bool {
+        matches!(self.kernels.kind(kernel), Kind::Opaque(t) if self.arena.node(*t) == Node::Pi)
+    }
+
+    fn turned_by_quarters(&mut self, rest: &Fraction, turns: u32) -> Result<Waves, Failure> {
+        let spelled = super::emit::spell(self, rest);
+        let mut waves = (self.read_angle(Func::Sin, spelled, rest)?, self.read_angle(Func::Cos, spelled, rest)?);
+        for _ in 0..turns {
+            waves = (waves.1, waves.0.negated());
+        }
+        Ok(waves)
     }
 
     /// The sine and cosine of the sum of two angles.

@@ -230,22 +230,31 @@ impl Space {
         match f {
             Func::Exp => return self.exponential(arena, &x),
             Func::Sqrt => return Some(self.root(id, argument)),
+            Func::Sin | Func::Cos => {
+                if let Some((rest, turns)) = self.quarter_turns(&x) {
+                    return Some(self.turned(arena, f, &rest, turns));
+                }
+            }
             _ => {}
         }
         let flip = f.row().parity != Parity::Neither && x.num.leading_coefficient().is_negative();
-        let (form, term) = if flip {
-            let opposite = negated(&x);
-            let inner = print::frac(arena, self, &opposite);
-            (self.intern(opposite), arena.call(f, inner))
+        let kernel = if flip {
+            self.called(arena, f, negated(&x))
         } else {
-            (self.form_of(argument), id)
+            self.kernel_frac(Kind::Call(f, self.form_of(argument)), id)
         };
-        let kernel = self.kernel_frac(Kind::Call(f, form), term);
         if f == Func::Abs {
             let square = self.product(&x, &x)?;
             self.remember_square(&kernel, square);
         }
         Some(if flip && f.row().parity == Parity::Odd { negated(&kernel) } else { kernel })
+    }
+
+    /// A function of a fraction, as a kernel.
+    pub(super) fn called(&mut self, arena: &mut Arena, f: Func, x: Frac) -> Frac {
+        let inner = print::frac(arena, self, &x);
+        let (form, term) = (self.intern(x), arena.call(f, inner));
+        self.kernel_frac(Kind::Call(f, form), term)
     }
 
     fn remember_square(&mut self, kernel: &Frac, square: Frac) {

@@ -2,12 +2,12 @@
 //! and the signs of the trigonometric functions change there.
 
 use super::facts::Facts;
-use super::frac::Frac;
+use super::frac::{Frac, negated, whole};
 use super::interval::Interval;
-use super::space::{Form, Kind};
+use super::space::{Form, Kind, Space};
 use super::{Sign, constants, table};
-use crate::algebra::Poly;
-use crate::term::{Func, Rational};
+use crate::algebra::{Monomial, Poly};
+use crate::term::{Arena, Func, Rational};
 
 impl Facts {
     /// A sum of multiples of pi and of kernels with bounds.
@@ -50,14 +50,29 @@ impl Facts {
     pub(super) fn wave_sign(&mut self, f: Func, argument: Form) -> Sign {
         if f == Func::Sin {
             let half = self.scaled(argument, &Rational::new(1, 2));
-            let tangent = self.met_sign(Func::Tan, half);
-            let product = self.met_sign(Func::Sin, half).times(self.met_sign(Func::Cos, half));
-            // sin(u) = 2*sin(u/2)*cos(u/2) = 2*tan(u/2)/(1 + tan(u/2)^2)
-            let sign = tangent.and(product);
+            let sign = self.double_sign(half);
             let above = self.met_sign(Func::Tan, argument).within(Sign::NONZERO);
             return if above { sign.and(Sign::NONZERO) } else { sign.and(self.beside(Func::Cos, argument)) };
         }
-        self.beside(Func::Sin, argument)
+        // cos(u) = sin(u + pi/2)
+        let half = self.eighth_beside_half(argument);
+        let sign = half.map_or(Sign::ANY, |half| self.double_sign(half));
+        sign.and(self.beside(Func::Sin, argument))
+    }
+
+    /// The sign of `sin(2*u)`, which is `2*sin(u)*cos(u)` and `2*tan(u)/(1 + tan(u)^2)`.
+    fn double_sign(&self, u: Form) -> Sign {
+        let product = self.met_sign(Func::Sin, u).times(self.met_sign(Func::Cos, u));
+        self.met_sign(Func::Tan, u).and(product)
+    }
+
+    /// `u/2 + pi/4`, if the circle's constant was met.
+    fn eighth_beside_half(&mut self, u: Form) -> Option<Form> {
+        let pi = self.space.find(Kind::Pi)?;
+        let half = self.scaled(u, &Rational::new(1, 2));
+        let frac = self.space.frac(half);
+        let eighth = Poly::variable(pi).scaled(&Rational::new(1, 4));
+        frac.den.is_one().then(|| self.space.intern(Frac { num: frac.num.plus(&eighth), den: frac.den }))
     }
 
     /// Not zero, where the other function of the argument is known to be neither 1 nor -1, or the sine of
@@ -116,6 +131,28 @@ impl Facts {
             Func::Sec => cosine.and(Sign::NONZERO),
             _ => sine.and(Sign::NONZERO),
         }
+    }
+}
+
+impl Space {
+    /// What stands beside the quarter turns in an angle, and how many there are, of 0 to 3.
+    pub(super) fn quarter_turns(&self, x: &Frac) -> Option<(Frac, u32)> {
+        let pi = self.find(Kind::Pi)?;
+        let (m, c) = x.num.terms().iter().find(|(m, _)| *m == Monomial::power(pi, 1))?;
+        let turns = (c * &Rational::from(2)).to_i64().filter(|_| x.den.is_one() && x.num.len() > 1)?;
+        let rest = x.num.minus(&Poly::monomial(m.clone(), c.clone()));
+        Some((whole(rest), turns.rem_euclid(4) as u32))
+    }
+
+    /// The sine or cosine of an angle and so many quarter turns.
+    pub(super) fn turned(&mut self, arena: &mut Arena, f: Func, rest: &Frac, turns: u32) -> Frac {
+        let other = if f == Func::Sin { Func::Cos } else { Func::Sin };
+        let g = if turns.is_multiple_of(2) { f } else { other };
+        let flip = rest.num.leading_coefficient().is_negative();
+        // sin(u + pi/2) is cos(u), cos(u + pi/2) is -sin(u); a half turn changes the sign.
+        let minus = (turns >= 2) ^ (f == Func::Cos && !turns.is_multiple_of(2)) ^ (flip && g == Func::Sin);
+        let kernel = self.called(arena, g, if flip { negated(rest) } else { rest.clone() });
+        if minus { negated(&kernel) } else { kernel }
     }
 }
 
