@@ -39,6 +39,8 @@ pub struct Normal<'a, K: Knowledge> {
     pub apart: bool,
     /// Whether sines and cosines of sums are taken apart.
     pub spread: bool,
+    /// Whether roots of sums of quotients keep all that stands under them.
+    pub held: bool,
     /// Whether numbers are written as decimals where that is exact.
     pub decimals: bool,
     /// Factors found before: shapes ask for the same ones again and again.
@@ -72,6 +74,7 @@ impl<'a, K: Knowledge> Normal<'a, K> {
             kept: false,
             apart: false,
             spread: false,
+            held: false,
             decimals: false,
             factored: FxHashMap::default(),
             spellings: FxHashMap::default(),

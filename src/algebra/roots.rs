@@ -5,7 +5,7 @@ use super::Poly;
 use super::fraction::{Failure, single};
 use super::kernel::{Key, Kind, Knowledge};
 use super::normal::{HIGHEST, Normal};
-use crate::term::{Node, Rational, TermId};
+use crate::term::{Arena, Node, Operator, Rational, TermId};
 use dashu::base::BitTest;
 
 impl<K: Knowledge> Normal<'_, K> {
@@ -84,7 +84,8 @@ impl<K: Knowledge> Normal<'_, K> {
         if b.is_zero() {
             return if p > 0 { Ok(Fraction::zero()) } else { Err(Failure::DivisionByZero) };
         }
-        let (mut outside, inside) = self.leave_root(b, q)?;
+        let held = self.held && is_sum_of_quotients(self.arena, spelled);
+        let (mut outside, inside) = if held { (Fraction::one(), b.clone()) } else { self.leave_root(b, q)? };
         let rest = if inside == Fraction::one() {
             Fraction::one()
         } else if !self.apart && b.coefficient == inside.coefficient && inside.factors == b.factors {
@@ -157,8 +158,7 @@ impl<K: Knowledge> Normal<'_, K> {
     }
 
     fn is_pi(&self, p: &Poly) -> bool {
-        let is_pi = |k| matches!(self.kernels.kind(k), Kind::Opaque(t) if self.arena.node(*t) == Node::Pi);
-        single(p).is_some_and(is_pi)
+        single(p).is_some_and(|k| self.is_circle(k))
     }
 
     /// The fraction with the squares in its sums written as squares.
@@ -255,6 +255,12 @@ fn perfect_part(n: &dashu::integer::IBig, q: u32) -> (dashu::integer::IBig, dash
         Some(r) => (root * r.numerator(), IBig::ONE),
         None => (root, rest),
     }
+}
+
+/// Whether a term is a sum with a quotient in it, as in `1 - v^2/c^2`.
+pub fn is_sum_of_quotients(arena: &Arena, t: TermId) -> bool {
+    matches!(arena.node(t), Node::Binary(Operator::Add | Operator::Sub, _, _))
+        && arena.any(t, |node| matches!(node, Node::Binary(Operator::Div, _, b) if arena.as_rational(b).is_none()))
 }
 
 #[cfg(test)]

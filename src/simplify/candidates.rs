@@ -6,7 +6,7 @@ use super::knowledge::Ground;
 use super::{logs, shapes, sums};
 use crate::algebra::emit::spell;
 use crate::algebra::spelling::addends;
-use crate::algebra::{Failure, Fraction, Normal};
+use crate::algebra::{Failure, Fraction, Normal, is_sum_of_quotients};
 use crate::term::{Arena, Func, Node, Operator, TermId};
 
 /// What the normal form found out about a formula.
@@ -37,11 +37,14 @@ pub fn candidates(arena: &mut Arena, ground: &mut Ground<'_>, root: TermId, befo
         (normal.plain, normal.kept, normal.decimals) = (plain, plain, decimals);
         more.extend(by_reading(&mut normal, root, before, &mut found));
     }
+    if holds_quotients(arena, root) {
+        more.push(Way::Held);
+    }
     more.dedup();
     for way in more {
         let mut normal = Normal::new(arena, ground);
         (normal.plain, normal.kept, normal.decimals) = (way == Way::Apart, true, decimals);
-        (normal.apart, normal.spread) = (way == Way::Apart, way == Way::Spread);
+        (normal.apart, normal.spread, normal.held) = (way == Way::Apart, way == Way::Spread, way == Way::Held);
         by_reading(&mut normal, root, before, &mut found);
     }
     let mut seen = rustc_hash::FxHashSet::default();
@@ -56,6 +59,20 @@ enum Way {
     Apart,
     /// Sines and cosines of sums by those of the terms.
     Spread,
+    /// Roots of sums of quotients as they stand.
+    Held,
+}
+
+/// Whether a sum of quotients stands under a root: the author's radicand may be shorter than one that
+/// has left its denominator.
+fn holds_quotients(arena: &Arena, root: TermId) -> bool {
+    arena.reachable(&[root]).into_iter().any(|t| match arena.node(t) {
+        Node::Call(Func::Sqrt, u) => is_sum_of_quotients(arena, u),
+        Node::Binary(Operator::Pow, u, e) => {
+            arena.as_rational(e).is_some_and(|e| !e.is_integer()) && is_sum_of_quotients(arena, u)
+        }
+        _ => false,
+    })
 }
 
 /// The candidates of one way to read the formula, and which others may find more.
