@@ -15,7 +15,7 @@ fn forms(text: &str) -> (Problem, Vec<Form>) {
 
 /// A formula, and its forms of some kinds.
 #[rustfmt::skip]
-const FORMS: [(&str, &[(&str, &str)]); 38] = [
+const FORMS: [(&str, &[(&str, &str)]); 44] = [
     ("x^2/(x^2 - 1)", &[
         ("factored", "x^2/((x - 1)*(x + 1))"), ("partial fractions", "1/(2*(x - 1)) - 1/(2*(x + 1)) + 1")]),
     ("1/(x*(x + 1)^2*(x^2 + 1))", &[
@@ -56,6 +56,13 @@ const FORMS: [(&str, &[(&str, &str)]); 38] = [
     ("2/(cos(2*x) + 1)", &[("shortest", "1/cos(x)^2")]),
     ("(247*(sin(5*x) + 2*x) - 4293*(sin(3*x) + 2*x) + 15619*sin(x) + 8092*x - sin(7*x))/y", &[
         ("shortest", "(15619*sin(x) - 4293*sin(3x) + 247*sin(5x) - sin(7x))/y")]),
+    ("sin((pi + 2*x)/2)", &[("shortest", "cos(x)")]),
+    ("1/cos(x - y + pi)", &[("shortest", "-1/cos(x - y)")]),
+    ("1/(2*sin(x/2 + pi/4)*cos(x/2 + pi/4))", &[("shortest", "1/cos(x)")]),
+    ("2*c/(2*a*b*sqrt(1 - ((a^2 + b^2 - c^2)/(2*a*b))^2))", &[
+        ("shortest", "c/(a*b*sqrt(1 - ((a^2 + b^2 - c^2)/(2a*b))^2))")]),
+    ("(1 + x^2)^(a - 1)*(2 + x^2)^(1 - a)", &[("shortest", "((1 + x^2)/(2 + x^2))^(a - 1)")]),
+    ("log(v)*v^3/(v^2 + w^2)^(3/2)", &[("shortest", "log(v)/((w/v)^2 + 1)^(3/2)")]),
     ("x/2 + a/(2*x)", &[("shortest", "(a/x + x)/2")]),
     ("2a", &[("shortest", "2a"), ("factored", "2a"), ("expanded", "2a"), ("one fraction", "2a"), ("stable", "2a")]),
 ];

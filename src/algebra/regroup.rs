@@ -95,6 +95,7 @@ struct Parts {
 fn product(arena: &mut Arena, t: TermId) -> Option<TermId> {
     let mut parts = taken_apart(arena, t)?;
     parts.roots_of_powers(arena);
+    parts.align(arena);
     if parts.count < 2 && !parts.powers_meet(arena) && !parts.nested {
         return None;
     }
@@ -146,6 +147,17 @@ impl Parts {
                 }
                 None => self.rest.push(arena.binary(Operator::Pow, base, e), below),
             }
+        }
+    }
+
+    /// Powers with opposite exponents on opposite sides: `k^(a - 1)*l^(1 - a)` as `l^(1 - a)/k^(1 - a)`.
+    fn align(&mut self, arena: &Arena) {
+        for i in 1..self.powers.len() {
+            let Node::Binary(Operator::Sub, p, q) = arena.node(self.powers[i].1) else { continue };
+            let opposite = |e: TermId| arena.node(e) == Node::Binary(Operator::Sub, q, p);
+            let Some(found) = self.powers[..i].iter().map(|x| x.1).find(|e| opposite(*e)) else { continue };
+            let (base, _, below) = self.powers[i];
+            self.powers[i] = (base, found, !below);
         }
     }
 

@@ -4,7 +4,7 @@
 
 use super::partial;
 use super::sums::{main_sum, push_common, push_grouped, push_shorter, push_sum, push_with_common, times_power};
-use super::within::{distributed, distributed_powers, in_sub_sums, root_shifts};
+use super::within::{distributed, distributed_powers, distributed_roots, in_sub_sums, root_shifts};
 use crate::algebra::emit::{self, spell, spell_signed};
 use crate::algebra::spelling;
 use crate::algebra::{Fraction, Knowledge, Normal, Poly, Relations};
@@ -36,6 +36,7 @@ pub fn all<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<Term
     let mut taken_in = Vec::new();
     distributed(n, f, &mut taken_in);
     distributed_powers(n, f, &mut taken_in);
+    distributed_roots(n, f, &mut taken_in);
     push_shorter(n, taken_in, plain, out);
 }
 

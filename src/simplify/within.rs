@@ -4,11 +4,14 @@
 use super::kernels::opaque;
 use super::sums::{main_sum, push_grouped, push_sum, times_power, times_term};
 use crate::algebra::emit::spell;
-use crate::algebra::{Fraction, Kind, Knowledge, Monomial, Normal, Poly, Relations, single, spelling};
+use crate::algebra::{Fraction, Kind, Knowledge, Monomial, Normal, Poly, Relations, regroup, single, spelling};
 use crate::term::{Rational, TermId};
 
 /// Longer sums take nothing in.
 const MOST_DISTRIBUTED: usize = 8;
+
+/// Higher powers of roots stay as they are.
+const HIGHEST: u32 = 12;
 
 /// Work units for writing one sum in terms of another.
 const THROUGH: u64 = 20_000;
@@ -63,6 +66,45 @@ pub fn distributed_powers<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out
             let mut sums = Vec::new();
             push_sum(n, &parts, &mut sums);
             out.extend(sums.into_iter().map(|s| times_power(n, &rest, s, *e)));
+        }
+    }
+}
+
+/// Roots of sums over a letter above zero whose power stands on the other side taken in:
+/// `v^2/(s^2 + v^2)^(3/2)` is `1/(v*(1 + (s/v)^2)^(3/2))`.
+pub fn distributed_roots<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<TermId>) {
+    for (root, e) in &f.factors {
+        let Some(Kind::Root { radicand, index, .. }) = single(root).map(|k| n.kernels.kind(k).clone()) else {
+            continue;
+        };
+        let [(p, 1)] = radicand.factors.as_slice() else { continue };
+        let (index, whole) = (index as i32, f.exponent(p));
+        if p.len() > MOST_DISTRIBUTED || e.unsigned_abs().max(whole.unsigned_abs()) > HIGHEST {
+            continue;
+        }
+        let e = e + index * whole;
+        for k in p.variables() {
+            let (degree, m) = (p.degree(k) as i32, f.exponent(&Poly::variable(k)));
+            let leaves = degree * e / index;
+            let shortens = m.signum() == -e.signum() && (m + leaves).abs() < m.abs();
+            let letter = spell(n, &Fraction::kernel(k, 1));
+            if degree * e % index != 0 || !shortens || !n.facts.positive(n.arena, letter) {
+                continue;
+            }
+            let part = Fraction::kernel(k, -degree).scaled(&radicand.coefficient);
+            let terms = p.terms().iter().map(|(m, c)| Fraction::term(m, c).times(&part, &mut n.kernels));
+            let Ok(parts) = terms.collect::<Result<Vec<_>, _>>() else { continue };
+            let mut rest = f.clone();
+            rest.push(root.clone(), index * whole - e);
+            rest.push(p.clone(), -whole);
+            rest.push(Poly::variable(k), leaves);
+            let mut sums = Vec::new();
+            push_sum(n, &parts, &mut sums);
+            for sum in sums {
+                let power = spelling::power(n.arena, sum, &Rational::new(e.abs().into(), index.into()));
+                let written = times_power(n, &rest, power, e.signum());
+                out.push(regroup::regrouped(n.arena, written).unwrap_or(written));
+            }
         }
     }
 }
