@@ -15,7 +15,7 @@ fn forms(text: &str) -> (Problem, Vec<Form>) {
 
 /// A formula, and its forms of some kinds.
 #[rustfmt::skip]
-const FORMS: [(&str, &[(&str, &str)]); 44] = [
+const FORMS: [(&str, &[(&str, &str)]); 49] = [
     ("x^2/(x^2 - 1)", &[
         ("factored", "x^2/((x - 1)*(x + 1))"), ("partial fractions", "1/(2*(x - 1)) - 1/(2*(x + 1)) + 1")]),
     ("1/(x*(x + 1)^2*(x^2 + 1))", &[
@@ -56,6 +56,11 @@ const FORMS: [(&str, &[(&str, &str)]); 44] = [
     ("2/(cos(2*x) + 1)", &[("shortest", "1/cos(x)^2")]),
     ("(247*(sin(5*x) + 2*x) - 4293*(sin(3*x) + 2*x) + 15619*sin(x) + 8092*x - sin(7*x))/y", &[
         ("shortest", "(15619*sin(x) - 4293*sin(3x) + 247*sin(5x) - sin(7x))/y")]),
+    ("cos(pi)", &[("shortest", "-1")]),
+    ("2*cos(x)*cos(pi/3)", &[("shortest", "cos(x)")]),
+    ("sin(x + 5*pi/4) + sin(x - 5*pi/4)", &[("shortest", "-sqrt(2)*sin(x)")]),
+    ("6^x/3^x", &[("shortest", "2^x")]),
+    ("2^x*3^x*y", &[("shortest", "6^x*y")]),
     ("sin((pi + 2*x)/2)", &[("shortest", "cos(x)")]),
     ("1/cos(x - y + pi)", &[("shortest", "-1/cos(x - y)")]),
     ("1/(2*sin(x/2 + pi/4)*cos(x/2 + pi/4))", &[("shortest", "1/cos(x)")]),

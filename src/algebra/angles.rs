@@ -75,6 +75,9 @@ impl<K: Knowledge> Normal<'_, K> {
         if let Some((rest, turns)) = self.quarter_turns(v)? {
             return self.turned_by_quarters(&rest, turns).map(Some);
         }
+        if let Some(waves) = self.exact_waves(v)? {
+            return Ok(Some(waves));
+        }
         let [(p, 1)] = v.factors.as_slice() else { return Ok(None) };
         let Some(Kind::Opaque(t)) = single(p).map(|k| self.kernels.kind(k).clone()) else { return Ok(None) };
         let turns = v.coefficient.to_i64().filter(|n| n.abs() <= MOST_TURNS);
@@ -119,13 +122,27 @@ impl<K: Knowledge> Normal<'_, K> {
         matches!(self.kernels.kind(kernel), Kind::Opaque(t) if self.arena.node(*t) == Node::Pi)
     }
 
+    /// The sine and cosine of a multiple of the sixth and the fourth part of a half turn.
+    fn exact_waves(&mut self, v: &Fraction) -> Result<Option<Waves>, Failure> {
+        let is_circle = matches!(v.factors.as_slice(), [(p, 1)] if single(p).is_some_and(|k| self.is_circle(k)));
+        let twelfths = (&v.coefficient * &Rational::from(12)).to_i64().filter(|_| is_circle);
+        let Some(twelfths) = twelfths else { return Ok(None) };
+        let (sine, cosine) = match twelfths.rem_euclid(6) {
+            0 => ("0", "1"),
+            2 => ("1/2", "sqrt(3)/2"),
+            3 => ("sqrt(2)/2", "sqrt(2)/2"),
+            4 => ("sqrt(3)/2", "1/2"),
+            _ => return Ok(None),
+        };
+        let (sine, cosine) = (parse::read(self.arena, sine), parse::read(self.arena, cosine));
+        let waves = (self.read_part(sine)?, self.read_part(cosine)?);
+        Ok(Some(by_quarters(waves, twelfths.div_euclid(6).rem_euclid(4) as u32)))
+    }
+
     fn turned_by_quarters(&mut self, rest: &Fraction, turns: u32) -> Result<Waves, Failure> {
         let spelled = super::emit::spell(self, rest);
-        let mut waves = (self.read_angle(Func::Sin, spelled, rest)?, self.read_angle(Func::Cos, spelled, rest)?);
-        for _ in 0..turns {
-            waves = (waves.1, waves.0.negated());
-        }
-        Ok(waves)
+        let waves = (self.read_angle(Func::Sin, spelled, rest)?, self.read_angle(Func::Cos, spelled, rest)?);
+        Ok(by_quarters(waves, turns))
     }
 
     /// The sine and cosine of the sum of two angles.
@@ -173,6 +190,11 @@ impl<K: Knowledge> Normal<'_, K> {
         let meet = |(i, a): (usize, &Vec<Fraction>)| angles[..i].iter().any(|b| a.iter().any(|t| b.contains(t)));
         angles.iter().enumerate().any(meet)
     }
+}
+
+/// The sine and cosine so many quarter turns further.
+fn by_quarters(waves: Waves, turns: u32) -> Waves {
+    (0..turns).fold(waves, |(sine, cosine), _| (cosine, sine.negated()))
 }
 
 /// The fraction without its number.

@@ -295,10 +295,18 @@ impl<'a, K: Knowledge> Normal<'a, K> {
             }
             return Err(Failure::Exhausted);
         }
+        // (2*3)^x is 6^x.
+        let base = b.as_constant().map_or(base, |value| self.shorter_number(base, value));
         if self.facts.positive(self.arena, base) {
             return self.positive_power(base, &b, exponent, &e);
         }
         self.open_power(base, b, exponent, &e)
+    }
+
+    /// A number as one, if that is shorter than how it is spelled.
+    fn shorter_number(&mut self, spelled: TermId, value: &Rational) -> TermId {
+        let whole = self.arena.rational(value);
+        if self.arena.tree_size(whole) < self.arena.tree_size(spelled) { whole } else { spelled }
     }
 
     fn whole_power(&mut self, b: &Fraction, n: i32) -> Result<Fraction, Failure> {

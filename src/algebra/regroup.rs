@@ -183,6 +183,8 @@ impl Parts {
             }
             let (group, below) = group.upright();
             let base = group.written(arena);
+            // 6^x/3^x is 2^x.
+            let base = arena.as_rational(base).map_or(base, |value| arena.rational(&value));
             self.rest.push(arena.binary(Operator::Pow, base, exponent), below);
         }
     }

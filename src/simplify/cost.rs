@@ -5,7 +5,7 @@ use crate::algebra::order::compare_terms;
 use crate::term::{Arena, Func, TermId};
 use rustc_hash::FxHashMap;
 
-/// What makes one form better than another: size, then how often variables stand in it, then
+/// What makes one form better than another: size, then how often variables and the circle's constant stand in it, then
 /// negations, then depth.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Cost {
@@ -23,7 +23,7 @@ impl Cost {
 
     /// The cost of a head alone.
     pub fn of(head: &Head) -> Self {
-        let (variable, negation) = (matches!(head, Head::Symbol(_)), *head == Head::Neg);
+        let (variable, negation) = (matches!(head, Head::Symbol(_) | Head::Pi), *head == Head::Neg);
         Cost { size: own_size(head), variables: u32::from(variable), negations: u32::from(negation), depth: 0 }
     }
 
