@@ -231,6 +231,9 @@ impl Space {
             Func::Exp => return self.exponential(arena, &x),
             Func::Sqrt => return Some(self.root(id, argument)),
             Func::Sin | Func::Cos => {
+                if let Some(value) = self.rational_wave(f, &x) {
+                    return Some(whole(Poly::constant(value)));
+                }
                 if let Some((rest, turns)) = self.quarter_turns(&x) {
                     return Some(self.turned(arena, f, &rest, turns));
                 }

@@ -144,6 +144,22 @@ impl Space {
         Some((whole(rest), turns.rem_euclid(4) as u32))
     }
 
+    /// The sine or cosine of a multiple of pi where it is a rational number.
+    pub(super) fn rational_wave(&self, f: Func, x: &Frac) -> Option<Rational> {
+        let pi = Poly::variable(self.find(Kind::Pi)?);
+        let c = x.num.leading_coefficient();
+        let twelfths = (&c * &Rational::from(12)).to_i64().filter(|_| x.den.is_one() && x.num == pi.scaled(&c))?;
+        let of_sine = if f == Func::Sin { twelfths } else { twelfths.checked_add(6)? };
+        match of_sine.rem_euclid(24) {
+            0 | 12 => Some(Rational::ZERO),
+            2 | 10 => Some(Rational::new(1, 2)),
+            14 | 22 => Some(Rational::new(-1, 2)),
+            6 => Some(Rational::ONE),
+            18 => Some(Rational::from(-1)),
+            _ => None,
+        }
+    }
+
     /// The sine or cosine of an angle and so many quarter turns.
     pub(super) fn turned(&mut self, arena: &mut Arena, f: Func, rest: &Frac, turns: u32) -> Frac {
         let other = if f == Func::Sin { Func::Cos } else { Func::Sin };
