@@ -3,7 +3,7 @@
 use super::fraction::{Failure, single};
 use super::kernel::{Kernels, Key, Kind, Knowledge};
 use super::normal::Normal;
-use super::{Fraction, Monomial, Poly};
+use super::{Fraction, Poly};
 use crate::parse;
 use crate::term::{Func, Node, Rational, TermId};
 
@@ -73,7 +73,7 @@ impl<K: Knowledge> Normal<'_, K> {
             return self.of_sum(&terms).map(Some);
         }
         if let Some((rest, turns)) = self.quarter_turns(v)? {
-            return self.turned_by_quarters(&rest, turns).map(Some);
+            return Ok(Some(by_quarters(self.waves(&rest)?, turns)));
         }
         if let Some(waves) = self.exact_waves(v)? {
             return Ok(Some(waves));
@@ -99,22 +99,15 @@ impl<K: Knowledge> Normal<'_, K> {
 
     /// What stands beside the quarter turns in an angle, and how many there are, of 0 to 3.
     fn quarter_turns(&mut self, v: &Fraction) -> Result<Option<(Fraction, u32)>, Failure> {
-        if !v
-            .factors
-            .iter()
-            .any(|(p, e)| *e == 1 && p.len() > 1 && p.variables().into_iter().any(|k| self.is_circle(k)))
-        {
+        if !v.variables().into_iter().any(|k| self.is_circle(k)) {
             return Ok(None);
         }
         let Some(terms) = self.addends(v)? else { return Ok(None) };
-        let quarters = |n: &Self, t: &Fraction| match t.factors.as_slice() {
-            [(p, 1)] if single(p).is_some_and(|k| n.is_circle(k)) => (&t.coefficient * &Rational::from(2)).to_i64(),
-            _ => None,
+        let Some((term, turns)) = terms.iter().find_map(|t| Some((t, self.parts_of_half_turn(t, 2)?))) else {
+            return Ok(None);
         };
-        let Some(at) = terms.iter().position(|t| quarters(self, t).is_some()) else { return Ok(None) };
-        let turns = quarters(self, &terms[at]).unwrap_or(0).rem_euclid(4) as u32;
-        let rest = v.plus(&terms[at].negated(), &mut self.kernels)?;
-        Ok(Some((rest, turns)))
+        let rest = v.plus(&term.negated(), &mut self.kernels)?;
+        Ok(Some((rest, turns.rem_euclid(4) as u32)))
     }
 
     /// Whether a kernel is the circle's constant.
@@ -122,11 +115,16 @@ impl<K: Knowledge> Normal<'_, K> {
         matches!(self.kernels.kind(kernel), Kind::Opaque(t) if self.arena.node(*t) == Node::Pi)
     }
 
+    /// How many of `n` equal parts of a half turn the angle is, if it is a whole number of them.
+    fn parts_of_half_turn(&self, v: &Fraction, n: i64) -> Option<i64> {
+        let [(p, 1)] = v.factors.as_slice() else { return None };
+        single(p).filter(|k| self.is_circle(*k))?;
+        (&v.coefficient * &Rational::from(n)).to_i64()
+    }
+
     /// The sine and cosine of a multiple of the sixth and the fourth part of a half turn.
     fn exact_waves(&mut self, v: &Fraction) -> Result<Option<Waves>, Failure> {
-        let is_circle = matches!(v.factors.as_slice(), [(p, 1)] if single(p).is_some_and(|k| self.is_circle(k)));
-        let twelfths = (&v.coefficient * &Rational::from(12)).to_i64().filter(|_| is_circle);
-        let Some(twelfths) = twelfths else { return Ok(None) };
+        let Some(twelfths) = self.parts_of_half_turn(v, 12) else { return Ok(None) };
         let (sine, cosine) = match twelfths.rem_euclid(6) {
             0 => ("0", "1"),
             2 => ("1/2", "sqrt(3)/2"),
@@ -139,10 +137,10 @@ impl<K: Knowledge> Normal<'_, K> {
         Ok(Some(by_quarters(waves, twelfths.div_euclid(6).rem_euclid(4) as u32)))
     }
 
-    fn turned_by_quarters(&mut self, rest: &Fraction, turns: u32) -> Result<Waves, Failure> {
-        let spelled = super::emit::spell(self, rest);
-        let waves = (self.read_angle(Func::Sin, spelled, rest)?, self.read_angle(Func::Cos, spelled, rest)?);
-        Ok(by_quarters(waves, turns))
+    /// The sine and cosine of an angle.
+    fn waves(&mut self, v: &Fraction) -> Result<Waves, Failure> {
+        let spelled = super::emit::spell(self, v);
+        Ok((self.read_angle(Func::Sin, spelled, v)?, self.read_angle(Func::Cos, spelled, v)?))
     }
 
     /// The sine and cosine of the sum of two angles.
@@ -161,16 +159,13 @@ impl<K: Knowledge> Normal<'_, K> {
             return Ok(None);
         }
         let below = below.pow(-1, &mut self.kernels)?;
-        let over = |(m, c): &(Monomial, Rational)| Fraction::term(m, c).times(&below, &mut self.kernels);
-        Ok(Some(top.terms().iter().map(over).collect::<Result<_, _>>()?))
+        below.times_terms(&top, &mut self.kernels).map(Some)
     }
 
     fn of_sum(&mut self, terms: &[Fraction]) -> Result<Waves, Failure> {
         let mut all = (Fraction::zero(), Fraction::one());
         for term in terms {
-            let spelled = super::emit::spell(self, term);
-            let sine = self.read_angle(Func::Sin, spelled, term)?;
-            let one = (sine, self.read_angle(Func::Cos, spelled, term)?);
+            let one = self.waves(term)?;
             all = self.turned(&all, &one)?;
         }
         Ok(all)

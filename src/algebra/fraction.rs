@@ -225,6 +225,14 @@ impl Fraction {
         self.factors.binary_search_by(|(q, _)| order(q, p)).map_or(0, |i| self.factors[i].1)
     }
 
+    /// The terms of a polynomial, each times this fraction.
+    ///
+    /// # Errors
+    /// When the budget is spent.
+    pub fn times_terms(&self, p: &Poly, kernels: &mut impl Relations) -> Result<Vec<Self>, Failure> {
+        p.terms().iter().map(|(m, c)| Fraction::term(m, c).times(self, kernels)).collect()
+    }
+
     /// The kernels of all factors, ascending.
     pub fn variables(&self) -> Vec<u32> {
         let mut all: Vec<u32> = self.factors.iter().flat_map(|(p, _)| p.variables()).collect();

@@ -64,9 +64,7 @@ fn factored(n: &mut Normal<'_, Ground<'_>>, f: &Fraction, out: &mut Vec<TermId>)
 
 fn expanded(n: &mut Normal<'_, Ground<'_>>, f: &Fraction, out: &mut Vec<TermId>) {
     let Some((top, below)) = over_below(n, f) else { return };
-    let parts: Option<Vec<Fraction>> =
-        top.terms().iter().map(|(m, c)| Fraction::term(m, c).times(&below, &mut n.kernels).ok()).collect();
-    if let Some(parts) = parts {
+    if let Ok(parts) = below.times_terms(&top, &mut n.kernels) {
         if !below.factors.is_empty() {
             return sums::push_sum(n, &parts, out);
         }

@@ -97,13 +97,7 @@ fn terms<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<TermId
     if p.len() > 12 || !rest.factors.iter().any(|x| x.1 < 0) && rest.coefficient.is_integer() {
         return;
     }
-    let mut parts = Vec::with_capacity(p.len());
-    for (m, c) in p.terms() {
-        match Fraction::term(m, c).times(&rest, &mut n.kernels) {
-            Ok(part) => parts.push(part),
-            Err(_) => return,
-        }
-    }
+    let Ok(parts) = rest.times_terms(&p, &mut n.kernels) else { return };
     push_sum(n, &parts, out);
     if !rest.coefficient.is_integer() {
         let (plain, mut common) = (spell(n, f), Vec::new());

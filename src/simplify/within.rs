@@ -36,10 +36,9 @@ pub fn distributed<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut 
         }
     }
     for part in inner {
-        let parts: Option<Vec<Fraction>> =
-            p.terms().iter().map(|(m, c)| Fraction::term(m, c).times(&part, &mut n.kernels).ok()).collect();
+        let parts = part.times_terms(&p, &mut n.kernels);
         let front = part.pow(-1, &mut n.kernels).and_then(|g| g.times(&rest, &mut n.kernels));
-        let (Some(mut parts), Ok(mut front)) = (parts, front) else { return };
+        let (Ok(mut parts), Ok(mut front)) = (parts, front) else { return };
         if front.coefficient.is_negative() {
             parts = parts.iter().map(Fraction::negated).collect();
             front = front.negated();
@@ -58,8 +57,7 @@ pub fn distributed_powers<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out
         for (q, m) in f.factors.iter().filter(|(_, m)| m.signum() == -e.signum() && m % e == 0) {
             let Some(k) = single(q).filter(|k| p.degree(*k) > 0) else { continue };
             let part = Fraction::kernel(k, m / e);
-            let terms = p.terms().iter().map(|(m, c)| Fraction::term(m, c).times(&part, &mut n.kernels));
-            let Ok(parts) = terms.collect::<Result<Vec<_>, _>>() else { continue };
+            let Ok(parts) = part.times_terms(p, &mut n.kernels) else { continue };
             let mut rest = f.clone();
             rest.push(p.clone(), -e);
             rest.push(q.clone(), -m);
@@ -92,8 +90,7 @@ pub fn distributed_roots<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out:
                 continue;
             }
             let part = Fraction::kernel(k, -degree).scaled(&radicand.coefficient);
-            let terms = p.terms().iter().map(|(m, c)| Fraction::term(m, c).times(&part, &mut n.kernels));
-            let Ok(parts) = terms.collect::<Result<Vec<_>, _>>() else { continue };
+            let Ok(parts) = part.times_terms(p, &mut n.kernels) else { continue };
             let mut rest = f.clone();
             rest.push(root.clone(), index * whole - e);
             rest.push(p.clone(), -whole);
