@@ -7,7 +7,7 @@ mod cli;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// The stack to work on, in bytes, whatever stack the process was given.
-const STACK: usize = 8 << 20;
+const STACK: usize = 16 << 20;
 
 fn main() -> std::process::ExitCode {
     stacker::grow(STACK, cli::run)

@@ -43,13 +43,16 @@ pub fn run<T: Send + 'static>(
     answer: impl Fn(Arrived) -> T + Send + Sync + 'static,
     mut say: impl FnMut(&mut Output, T) -> Result<(), Error>,
 ) -> Result<(), Error> {
+    let longest = usize::try_from(longest).unwrap_or(usize::MAX);
+    let mut lines = Lines { input: std::io::BufReader::new(input), groups: 0, number: 0, offset: 0, longest };
+    if threads == Some(1) {
+        return one_by_one(&mut lines, out, &answer, &mut say);
+    }
     let cannot = |e: rayon::ThreadPoolBuildError| Error::new(Fault::Internal, format!("no threads: {e}"));
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).stack_size(STACK);
     let pool = pool.build().map_err(cannot)?;
     let (tickets, returned) = mpsc::sync_channel::<()>(UNDER_WAY);
     let (answers, ready) = mpsc::channel::<(usize, Vec<Result<T, Error>>)>();
-    let longest = usize::try_from(longest).unwrap_or(usize::MAX);
-    let lines = Lines { input: std::io::BufReader::new(input), groups: 0, number: 0, offset: 0, longest };
     let lines = Mutex::new(lines);
     // Whoever has answered reads on.
     pool.spawn_broadcast(move |_| {
@@ -74,6 +77,25 @@ pub fn run<T: Send + 'static>(
         }
     }
     Ok(())
+}
+
+/// Answers every line by itself, for one thread.
+fn one_by_one<T, R: Read>(
+    lines: &mut Lines<R>,
+    out: &mut Output,
+    answer: &impl Fn(Arrived) -> T,
+    say: &mut impl FnMut(&mut Output, T) -> Result<(), Error>,
+) -> Result<(), Error> {
+    loop {
+        let group = lines.group();
+        if group.is_empty() || out.closed() {
+            return Ok(());
+        }
+        for line in group {
+            say(out, answer(line?))?;
+        }
+        out.flush();
+    }
 }
 
 /// The next group of lines and its place among the groups; none at the end. Groups get their tickets

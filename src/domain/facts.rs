@@ -124,7 +124,7 @@ impl Facts {
                 continue;
             }
             self.work = WORK;
-            let estimate = self.estimate(&p);
+            let estimate = self.estimate(&p, 2);
             self.contradictory |= sign.and(estimate).is_none();
         }
     }
@@ -280,7 +280,7 @@ impl Facts {
                 let p = self.order[i].clone();
                 let sign = self.known.get(&p).copied().unwrap_or(Sign::ANY);
                 self.work = WORK;
-                let sign = if sign.is_settled() { sign } else { sign.and(self.estimate(&p)) };
+                let sign = if sign.is_settled() { sign } else { sign.and(self.estimate(&p, if sign == Sign::NONZERO { 1 } else { 2 })) };
                 news |= self.learn(&p, sign);
                 news |= self.spread(&p, sign);
                 news |= invert::learn_argument(self, &p, sign);

@@ -64,8 +64,8 @@ impl Facts {
     }
 
     /// The signs of a polynomial from what else is known, as if it were not known itself.
-    pub(super) fn estimate(&mut self, p: &Poly) -> Sign {
-        self.by_methods(p, 2, Sign::ANY, false)
+    pub(super) fn estimate(&mut self, p: &Poly, level: u32) -> Sign {
+        self.by_methods(p, level, Sign::ANY, false)
     }
 
     /// The signs of a polynomial by the methods below a level.

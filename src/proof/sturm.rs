@@ -146,11 +146,17 @@ fn squarefree(p: &[Rational]) -> Option<Dense> {
 /// All roots of all polynomials are isolated; between two roots every sign is constant, so one
 /// point of each gap and each root itself are enough.
 pub(super) fn signs_where(p: &[Rational], facts: &[(Dense, Signs)], range: &Range) -> Option<Signs> {
-    let mut product = p.to_vec();
-    facts.iter().for_each(|(f, _)| product = multiplied(&product, f));
     // The ends of the range part gaps, too.
     let zero = range.nonzero.then_some(&Rational::ZERO);
-    for end in range.lo.iter().chain(&range.hi).map(|x| &x.0).chain(zero) {
+    let ends: Vec<&Rational> = range.lo.iter().chain(&range.hi).map(|x| &x.0).chain(zero).collect();
+    let roots = facts.iter().map(|f| f.0.as_slice()).chain([p]).map(rational_roots);
+    if let Some(mut points) = roots.collect::<Option<Vec<_>>>() {
+        points.push(ends.into_iter().cloned().collect());
+        return Some(signs_between(p, facts, range, points.concat()));
+    }
+    let mut product = p.to_vec();
+    facts.iter().for_each(|(f, _)| product = multiplied(&product, f));
+    for end in ends {
         product = multiplied(&product, &[-end.clone(), Rational::ONE]);
     }
     let all = squarefree(&product)?;
@@ -176,6 +182,35 @@ pub(super) fn signs_where(p: &[Rational], facts: &[(Dense, Signs)], range: &Rang
         }
     }
     Some(signs)
+}
+
+/// The roots of a polynomial of degree one or two, if all are rational or there are none.
+fn rational_roots(p: &[Rational]) -> Option<Vec<Rational>> {
+    match p {
+        [_] => Some(vec![]),
+        [b, a] => Some(vec![-b.checked_div(a)?]),
+        [_, b, a] => {
+            let below = (a * &Rational::from(2)).recip()?;
+            let d = discriminant(p)?;
+            if d.is_negative() {
+                return Some(vec![]);
+            }
+            let root = d.exact_root(2)?;
+            Some(vec![&(&root - b) * &below, &-(&root + b) * &below])
+        }
+        _ => None,
+    }
+}
+
+/// The signs `p` takes where every fact holds, if the points are all roots of all of them.
+fn signs_between(p: &[Rational], facts: &[(Dense, Signs)], range: &Range, mut points: Vec<Rational>) -> Signs {
+    points.sort();
+    points.dedup();
+    let gaps = points.windows(2).map(|w| &(&w[0] + &w[1]) * &Rational::new(1, 2));
+    let (first, last) = (points.first().unwrap_or(&Rational::ZERO), points.last().unwrap_or(&Rational::ZERO));
+    let beyond = [first - &Rational::ONE, last + &Rational::ONE];
+    let cells: Vec<Rational> = gaps.chain(beyond).chain(points.iter().cloned()).collect();
+    cells.iter().fold(0, |all, x| all | sign_in_cell(p, facts, range, |f| value(f, x).signum(), |y| x.cmp(y)))
 }
 
 /// The sign of `p` in a cell where the range and the facts hold, else none; a sign that could not
