@@ -15,6 +15,7 @@ mod kernel;
 mod layout;
 mod modular;
 mod monomial;
+mod newton;
 mod normal;
 pub mod order;
 mod poly;

@@ -9,6 +9,7 @@ use super::budget::{Budget, Exhausted};
 use super::field::{self, Image};
 use super::modular::{P, add, mul, residue};
 use super::monomial::Monomial;
+use super::newton;
 use super::poly::Poly;
 use crate::term::Rational;
 use dashu::base::Gcd;
@@ -70,10 +71,12 @@ fn direct(p: Poly, v: u32, budget: &mut Budget) -> Result<Vec<Poly>, Exhausted> 
     if degree == 2 {
         return Ok(quadratic(&p, v).map_or_else(|| vec![p], Vec::from));
     }
-    let mut image: Image = vec![0; degree as usize + 1];
-    for (m, c) in p.terms() {
-        image[m.degree(v) as usize] = residue(c);
+    let mut coefficients = vec![Rational::ZERO; degree as usize + 1];
+    p.terms().iter().for_each(|(m, c)| coefficients[m.degree(v) as usize] = c.clone());
+    if !coefficients[0].is_zero() && newton::has_no_factors(&coefficients) {
+        return Ok(vec![p]);
     }
+    let image: Image = coefficients.iter().map(residue).collect();
     // A prime that divides the leading coefficient or the discriminant is no use.
     if image.last() == Some(&0) || field::gcd(image.clone(), field::derivative(&image)).len() > 1 {
         return Ok(vec![p]);

@@ -1,8 +1,9 @@
 //! The small decider: does a condition hold at every point of a scope, or at none?
 
+use super::check::divisor;
 use super::facts::{Scope, allowed, single};
 use super::range::{ANY, NEG, POS, Range, Signs, ZERO, flip_signs};
-use super::ring::Frac;
+use super::ring::{Frac, Head};
 use crate::parse::read;
 use crate::term::{Arena, Func, Node, Operator, Property, Rational, Relation, TermId};
 use smallvec::SmallVec;
@@ -15,6 +16,8 @@ const ODD_INCREASING: [Func; 8] =
 const LONG: u128 = 80;
 /// From how many functions on a step is tried with the functions as they stand first.
 const MANY: usize = 8;
+/// Powers above this one are not multiplied out to learn that they are not zero.
+const HIGH: i64 = 6;
 
 impl Scope {
     /// The facts of a domain: each condition holds at every point.
@@ -50,6 +53,7 @@ impl Scope {
     fn assume(&mut self, arena: &mut Arena, condition: TermId) {
         match arena.node(condition) {
             Node::Relation(relation, a, b) => {
+                let a = if divisor(arena, condition).is_some() { lowered(arena, a) } else { a };
                 let f = self.difference(arena, a, b);
                 self.learn(&f, allowed(relation));
                 if let Some((f, turned)) = self.crossed(arena, a, b) {
@@ -121,17 +125,29 @@ impl Scope {
             Node::Call(f, _) => matches!(f, Func::Sin | Func::Cos) || !f.row().means.is_empty(),
             _ => false,
         };
-        let functions = arena.reachable(&[a, b]).iter().filter(|t| written(t)).count();
+        let terms = arena.reachable(&[a, b]);
+        let functions = terms.iter().filter(|t| written(t)).count();
         let long = arena.tree_size(a).saturating_add(arena.tree_size(b)) >= LONG;
         if functions < if long { 1 } else { many } {
             return false;
         }
+        // What stands under a root shows its squares only with sines for cosines.
+        let rooted = terms.iter().any(|t| is_root(arena, *t));
         let unfolded = std::mem::take(&mut self.memo);
-        self.plain = true;
-        let equal = self.difference(arena, a, b).num.is_zero() && !self.ring.over;
-        self.plain = false;
+        let equal = self.equal_plainly(arena, a, b, false) || rooted && self.equal_plainly(arena, a, b, true);
         self.memo = unfolded;
         equal
+    }
+
+    /// The same, with sines for the squares of cosines at the end, or everywhere.
+    fn equal_plainly(&mut self, arena: &mut Arena, a: TermId, b: TermId, everywhere: bool) -> bool {
+        self.memo.clear();
+        (self.plain, self.in_sines) = (true, everywhere);
+        let difference = self.difference(arena, a, b).num;
+        (self.plain, self.in_sines) = (false, false);
+        let left = if everywhere { difference } else { self.without_cosines(difference) };
+        self.ring.kernels.iter_mut().filter(|k| k.head == Head::Call(Func::Cos)).for_each(|k| k.modulus = None);
+        left.is_zero() && !self.ring.over
     }
 
     pub(super) fn reset_depth(&mut self) {
@@ -372,3 +388,26 @@ fn call_range(f: Func, a: &Range) -> Range {
         _ => Range::of_signs(ANY),
     }
 }
+/// A high power as the square of its base: that is zero at the same points.
+fn lowered(arena: &mut Arena, t: TermId) -> TermId {
+    let (mut base, mut power) = (t, 1i64);
+    while let Node::Binary(Operator::Pow, b, e) = arena.node(base)
+        && let Some(e) = arena.as_rational(e).and_then(|e| e.to_i64()).filter(|e| *e > 0)
+    {
+        (base, power) = (b, power.saturating_mul(e));
+    }
+    if power <= HIGH {
+        return t;
+    }
+    let two = arena.integer(2);
+    arena.binary(Operator::Pow, base, two)
+}
+
+fn is_root(arena: &Arena, t: TermId) -> bool {
+    match arena.node(t) {
+        Node::Call(f, _) | Node::Call2(f, _, _) => matches!(f, Func::Sqrt | Func::Cbrt | Func::Root | Func::Abs),
+        Node::Binary(Operator::Pow, _, e) => arena.as_rational(e).is_some_and(|e| !e.is_integer()),
+        _ => false,
+    }
+}
+

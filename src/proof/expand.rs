@@ -120,7 +120,7 @@ impl Scope {
             Func::Sqrt => self.root(u, &Rational::new(1, 2)),
             Func::Cbrt => self.odd_root(u, 3),
             Func::Abs => self.abs(u),
-            Func::Cos if self.plain => self.cosine(arena, u),
+            Func::Cos if self.in_sines => self.cosine(arena, u),
             Func::Sin | Func::Cos if !self.plain => {
                 let turned = |c: i64| Frac {
                     num: u.num.scaled(&Mono::default(), &Gauss::imaginary(Rational::from(c))),
@@ -167,15 +167,33 @@ impl Scope {
     /// A cosine as it stands: a kernel whose square is 1 less that of the sine.
     fn cosine(&mut self, arena: &mut Arena, u: &Frac) -> Frac {
         let u = [Rc::new(u.clone())];
-        let (sine, cosine) =
-            (self.opaque(arena, Head::Call(Func::Sin), &u), self.opaque(arena, Head::Call(Func::Cos), &u));
-        if let [(m, _)] = cosine.num.0.as_slice()
-            && let [(k, _)] = m.0.as_slice()
-        {
-            let square = Poly::number(Rational::ONE).minus(&sine.num.times(&sine.num));
-            self.ring.kernels[*k as usize].modulus = Some((Rational::from(2), square));
-        }
+        self.opaque(arena, Head::Call(Func::Sin), &u);
+        let cosine = self.opaque(arena, Head::Call(Func::Cos), &u);
+        cosine.num.kernels().into_iter().for_each(|k| self.settle_square(k));
         cosine
+    }
+
+    /// Gives the kernel of a cosine the square it has, if the sine stands somewhere.
+    fn settle_square(&mut self, k: u32) {
+        let arguments = self.ring.kernels[k as usize].arguments.clone();
+        if let Some(sine) = self.ring.kernel(Head::Call(Func::Sin), &arguments) {
+            let sine = Poly::kernel(sine);
+            let square = Poly::number(Rational::ONE).minus(&sine.times(&sine));
+            self.ring.kernels[k as usize].modulus = Some((Rational::from(2), square));
+        }
+    }
+
+    /// A multiple of a polynomial, not by zero, with sines for the squares of cosines that stand in
+    /// it as they are.
+    pub(super) fn without_cosines(&mut self, mut p: Poly) -> Poly {
+        for k in p.kernels() {
+            if self.ring.kernels[k as usize].head == Head::Call(Func::Cos) {
+                let least = p.0.iter().map(|t| t.0.degree(k)).min().unwrap_or(Rational::ZERO);
+                p = p.scaled(&Mono::power(k, -least), &Gauss::real(Rational::ONE));
+                self.settle_square(k);
+            }
+        }
+        self.ring.reduced(p)
     }
 
     /// A kernel keyed by its arguments, with the sign of an even or odd function's pulled out.

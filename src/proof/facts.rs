@@ -22,6 +22,8 @@ pub(super) struct Scope {
     pub(super) deep: bool,
     /// Whether functions are taken as they stand: enough for most steps on large formulas.
     pub(super) plain: bool,
+    /// Whether these have sines for the squares of cosines from the start.
+    pub(super) in_sines: bool,
     signs: FxHashMap<Frac, Signs>,
     /// Facts on polynomials, for division and for sums.
     pub(super) sums: Vec<(Poly, Signs)>,
