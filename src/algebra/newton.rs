@@ -9,7 +9,7 @@
 
 use crate::term::Rational;
 use dashu::base::{Gcd, UnsignedAbs};
-use dashu::integer::UBig;
+use dashu::integer::{IBig, UBig};
 
 /// The primes that are tried.
 const PRIMES: [u32; 15] = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47];
@@ -18,22 +18,46 @@ const PRIMES: [u32; 15] = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 4
 const BITS: usize = 128;
 
 /// Whether some primes show that a polynomial with these whole coefficients, lowest first, has no
-/// factors; its ends are not 0.
+/// factors; its ends are not 0. A shift changes no degree, but the polygons: `f(x + 1)` is looked at,
+/// too, and `f(x - 1)`.
 pub(super) fn has_no_factors(coefficients: &[Rational]) -> bool {
     if !(2..=BITS).contains(&coefficients.len()) {
         return false;
     }
-    let numbers: Vec<UBig> = coefficients.iter().map(|c| c.numerator().unsigned_abs()).collect();
-    let (first, last) = (&numbers[0], &numbers[numbers.len() - 1]);
-    let ends = 1 | 1 << (numbers.len() - 1);
-    let mut possible = u128::MAX >> (BITS - numbers.len());
-    for p in PRIMES {
-        // Where p divides neither end, all of the polygon may be flat.
-        if (first % p == 0 || last % p == 0) && possible != ends {
+    let ends = 1 | 1 << (coefficients.len() - 1);
+    let mut possible = u128::MAX >> (BITS - coefficients.len());
+    for shift in [0, 1, -1] {
+        let numbers = shifted(coefficients.iter().map(Rational::numerator).collect(), shift);
+        let numbers: Vec<UBig> = numbers.into_iter().map(UnsignedAbs::unsigned_abs).collect();
+        for p in PRIMES {
+            if possible == ends {
+                return true;
+            }
             possible &= degrees(&polygon(&numbers, p));
         }
     }
     possible == ends
+}
+
+/// The coefficients of `f(x + by)`, by Horner's rule.
+fn shifted(mut numbers: Vec<IBig>, by: i32) -> Vec<IBig> {
+    for i in 0..if by == 0 { 0 } else { numbers.len() - 1 } {
+        for j in (i..numbers.len() - 1).rev() {
+            let carried = &numbers[j + 1] * by;
+            numbers[j] += carried;
+        }
+    }
+    numbers
+}
+
+/// Whether `f(x^q)`, with a prime q, surely has no factors as f has none: else a root of f would be a
+/// q-th power in the field it generates, and so would its norm be in the rationals (Capelli).
+pub(super) fn stays_whole(coefficients: &[Rational], q: u32) -> bool {
+    let [first, .., last] = coefficients else { return false };
+    let Some(norm) = first.checked_div(last) else { return false };
+    let norm = if coefficients.len().is_multiple_of(2) { -norm } else { norm };
+    let root = if q == 2 { norm.exact_root(2) } else { norm.abs().exact_root(q as usize) };
+    !norm.is_zero() && root.is_none()
 }
 
 /// A bit for each degree that a factor can have.
@@ -46,8 +70,12 @@ fn degrees(hull: &[(usize, usize)]) -> u128 {
     })
 }
 
-/// The corners of the lower hull.
+/// The corners of the lower hull; flat where p divides neither end.
 fn polygon(numbers: &[UBig], p: u32) -> Vec<(usize, usize)> {
+    let (first, last) = (&numbers[0], &numbers[numbers.len() - 1]);
+    if first.is_zero() || first % p != 0 && last % p != 0 {
+        return vec![(0, 0), (numbers.len() - 1, 0)];
+    }
     let mut hull: Vec<(usize, usize)> = Vec::new();
     for (i, number) in numbers.iter().enumerate().filter(|x| !x.1.is_zero()) {
         let point = (i, valuation(number, p));
@@ -93,6 +121,19 @@ mod tests {
         assert!(whole(&[8, 0, 4, 0, 1]));
         // 5! times the exponential series up to x^5: 2 and 5 leave no common degree.
         assert!(whole(&[120, 120, 60, 20, 5, 1]));
+    }
+
+    #[test]
+    fn shifts_and_norms_show_more() {
+        // (x + 1)^4 + ... + 1, and 2*x^2 + 4*x + 1 in the place of x - 1.
+        assert!(whole(&[5, 10, 10, 5, 1]));
+        assert!(whole(&[1, 1, 1, 1, 1]));
+        // x^2 - 3 at x^2; x^2 + 1 at x^2, of norm 1, and at x^3; x - 8 at x^3; x^2 + x + 1 at x^5.
+        let stays = |c: &[i64], q| stays_whole(&c.iter().map(|c| Rational::from(*c)).collect::<Vec<_>>(), q);
+        assert!(stays(&[-3, 0, 1], 2));
+        assert!(!stays(&[1, 0, 1], 2) && !stays(&[1, 0, 1], 3));
+        assert!(!stays(&[-8, 1], 3) && stays(&[-8, 1], 2));
+        assert!(!stays(&[-4, 1], 2) && stays(&[4, 1], 2));
     }
 
     #[test]

@@ -29,10 +29,14 @@ pub(super) fn parts(p: &Poly, v: u32, budget: &mut Budget) -> Result<Vec<Poly>, 
     let k = p.terms().iter().fold(0, |k: u32, (m, _)| if k == 1 { 1 } else { shared(k, m.degree(v)) });
     let mut found = direct(respaced(p, v, |e| e / k.max(1)), v, budget)?;
     for prime in primes(k) {
-        let inflated = found.iter().map(|f| respaced(f, v, |e| e * prime));
         let mut next = Vec::new();
-        for f in inflated {
-            next.extend(direct(f, v, budget)?);
+        for f in found {
+            let inflated = respaced(&f, v, |e| e * prime);
+            if newton::stays_whole(&dense(&f, v), prime) {
+                next.push(inflated);
+            } else {
+                next.extend(direct(inflated, v, budget)?);
+            }
         }
         found = next;
     }
@@ -71,8 +75,7 @@ fn direct(p: Poly, v: u32, budget: &mut Budget) -> Result<Vec<Poly>, Exhausted> 
     if degree == 2 {
         return Ok(quadratic(&p, v).map_or_else(|| vec![p], Vec::from));
     }
-    let mut coefficients = vec![Rational::ZERO; degree as usize + 1];
-    p.terms().iter().for_each(|(m, c)| coefficients[m.degree(v) as usize] = c.clone());
+    let coefficients = dense(&p, v);
     if !coefficients[0].is_zero() && newton::has_no_factors(&coefficients) {
         return Ok(vec![p]);
     }
@@ -86,6 +89,13 @@ fn direct(p: Poly, v: u32, budget: &mut Budget) -> Result<Vec<Poly>, Exhausted> 
         None => Ok(vec![p.clone()]),
     })?;
     Ok(found.unwrap_or_else(|| vec![p]))
+}
+
+/// The coefficients, lowest first.
+fn dense(p: &Poly, v: u32) -> Vec<Rational> {
+    let mut coefficients = vec![Rational::ZERO; p.degree(v) as usize + 1];
+    p.terms().iter().for_each(|(m, c)| coefficients[m.degree(v) as usize] = c.clone());
+    coefficients
 }
 
 /// The two factors of a primitive polynomial of degree 2, if its discriminant is a square.

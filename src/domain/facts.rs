@@ -280,7 +280,11 @@ impl Facts {
                 let p = self.order[i].clone();
                 let sign = self.known.get(&p).copied().unwrap_or(Sign::ANY);
                 self.work = WORK;
-                let sign = if sign.is_settled() { sign } else { sign.and(self.estimate(&p, if sign == Sign::NONZERO { 1 } else { 2 })) };
+                let sign = if sign.is_settled() {
+                    sign
+                } else {
+                    sign.and(self.estimate(&p, if sign == Sign::NONZERO { 1 } else { 2 }))
+                };
                 news |= self.learn(&p, sign);
                 news |= self.spread(&p, sign);
                 news |= invert::learn_argument(self, &p, sign);

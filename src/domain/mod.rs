@@ -33,7 +33,7 @@ mod turns;
 pub use canonical::canonical;
 pub use facts::Facts;
 pub use natural::{is_spelled_out, jumps, natural};
-pub use remaining::remaining;
+pub use remaining::{remaining, unsaid};
 pub use sign::Sign;
 
 /// Whether a condition holds on a domain.

@@ -2,6 +2,7 @@
 
 use super::canonical::{all_canonical, canonical, is_variable};
 use super::facts::Facts;
+use super::holds::factors;
 use super::natural::evident;
 use super::{Truth, load};
 use crate::term::{Arena, Node, Rational, Relation, Symbol, TermId};
@@ -26,10 +27,8 @@ pub fn remaining(arena: &mut Arena, a: &[TermId], b: &[TermId], assumptions: &[T
         let mut seen: FxHashSet<TermId> = said.into_iter().collect();
         return a.iter().copied().filter(|&c| seen.insert(c) && evident(arena, c) != Some(true)).collect();
     }
-    // A condition that is said as it stands needs no facts; often that is all of them.
-    let mut seen: FxHashSet<TermId> = said.iter().copied().collect();
-    let unsaid: Vec<TermId> = a.iter().copied().filter(|&c| seen.insert(c)).collect();
-    let mut kept: Vec<TermId> = all_canonical(arena, &unsaid);
+    let open = unsaid(arena, a, &said);
+    let mut kept: Vec<TermId> = all_canonical(arena, &open);
     let mut seen: FxHashSet<TermId> = said.iter().copied().collect();
     kept.retain(|&c| seen.insert(c));
     if kept.is_empty() {
@@ -52,6 +51,26 @@ pub fn remaining(arena: &mut Arena, a: &[TermId], b: &[TermId], assumptions: &[T
     let mut keyed: Vec<_> = kept.into_iter().map(|c| (key(arena, c), c)).collect();
     keyed.sort();
     keyed.into_iter().map(|(_, c)| c).collect()
+}
+
+/// The conditions, each once, that are not said as they stand, nor say of a product that it is not zero
+/// whose factors are said not to be: those need no facts, and often that is all of them.
+pub fn unsaid(arena: &Arena, conditions: &[TermId], said: &[TermId]) -> Vec<TermId> {
+    let mut seen: FxHashSet<TermId> = said.iter().copied().collect();
+    let nonzero: FxHashSet<TermId> =
+        said.iter().filter_map(|&c| nonzero_by(arena, c)).flat_map(|t| factors(arena, t)).collect();
+    let is_nonzero = |&t: &TermId| nonzero.contains(&t) || arena.as_rational(t).is_some_and(|n| !n.is_zero());
+    let follows = |c| nonzero_by(arena, c).is_some_and(|t| factors(arena, t).iter().all(is_nonzero));
+    let strict = |c| matches!(arena.node(c), Node::Relation(Relation::Lt | Relation::Gt, ..));
+    conditions.iter().copied().filter(|&c| seen.insert(c) && (strict(c) || !follows(c))).collect()
+}
+
+/// The term that a condition says is not zero, above it or below.
+fn nonzero_by(arena: &Arena, condition: TermId) -> Option<TermId> {
+    match arena.node(condition) {
+        Node::Relation(Relation::Ne | Relation::Lt | Relation::Gt, t, b) if arena.is_zero(b) => Some(t),
+        _ => None,
+    }
 }
 
 /// `u >= 0` and `u != 0` together say `u > 0`.

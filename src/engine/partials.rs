@@ -261,7 +261,7 @@ impl Problem {
         within_memory(&self.arena)?;
         domain.extend(&raw.domain);
         let lines = derive::lines(&mut self.arena, of, x, limits::LINES);
-        self.stage(&mut under.ground, raw.term, domain, Some(Differentiated { of, by: x, lines }))
+        self.stage(&mut under.ground, raw.term, domain, Some(Differentiated { of, by: x, lines }), false)
     }
 }
 

@@ -5,7 +5,7 @@ use super::fault::{Error, Fault, unsupported, within_memory};
 use super::given::{Given, Plain};
 use super::limits;
 use super::reading::function_name;
-use super::stage::{Ground, settle};
+use super::stage::{Ground, settle, settle_between};
 use crate::decide::{self, Finding, Judgement, Missing};
 use crate::derive;
 use crate::domain::{Facts, jumps, natural, remaining};
@@ -31,6 +31,12 @@ pub struct Settings {
     /// Whether field steps are unfolded into what a person writes.
     pub unfold: bool,
 }
+
+/// The highest order before which every derivative is as short as can be.
+const FEW: u32 = 5;
+
+/// Of higher ones, so many orders are; those in between are in the normal form.
+const SIMPLIFIED: u32 = 2;
 
 /// A problem that is being solved.
 #[derive(Debug)]
@@ -88,7 +94,7 @@ impl Problem {
         let (start, found) = self.given.plain(&mut self.arena, term, &[])?;
         let mut ground = self.ground(&[], &[term, start])?;
         ground.wanted.clone_from(&self.wanted);
-        let stage = self.stage(&mut ground, start, found.domain, None)?;
+        let stage = self.stage(&mut ground, start, found.domain, None, false)?;
         Ok(self.answer(&ground, vec![stage]))
     }
 
@@ -120,7 +126,8 @@ impl Problem {
             } else {
                 ground.closed = vec![x];
             }
-            let stage = self.stage(&mut ground, raw.term, domain, Some(differentiated))?;
+            let between = order > FEW && i > SIMPLIFIED && i < order;
+            let stage = self.stage(&mut ground, raw.term, domain, Some(differentiated), between)?;
             current = stage.derivation.end;
             domain = stage.conditions.clone();
             let empty = stage.empty;
@@ -263,18 +270,25 @@ impl Problem {
         Ok(Ground { assumptions, names, inputs, wanted: vec![], closed: vec![], unfold: self.unfold })
     }
 
-    /// Simplifies one term. Between orders only assumptions that hold on an open set are used.
+    /// Simplifies one term, which is `between` two differentiations of high order or an answer. Between
+    /// orders only assumptions that hold on an open set are used.
     pub(super) fn stage(
         &mut self,
         ground: &mut Ground,
         start: TermId,
         domain: Vec<TermId>,
         differentiated: Option<Differentiated>,
+        between: bool,
     ) -> Result<Stage, Error> {
         let all = ground.assumptions.clone();
         let arena = &self.arena;
         ground.assumptions.retain(|c| ground.closed.iter().all(|x| is_open(arena, *c, *x)));
-        let stage = settle(&mut self.arena, ground, start, &domain, differentiated);
+        let quick = differentiated.as_ref().filter(|_| between);
+        let quick = quick.and_then(|d| settle_between(&mut self.arena, ground, start, &domain, d));
+        let stage = match quick {
+            Some(stage) => Stage { differentiated, ..stage },
+            None => settle(&mut self.arena, ground, start, &domain, differentiated),
+        };
         ground.assumptions = all;
         within_memory(&self.arena)?;
         Ok(stage)

@@ -39,18 +39,7 @@ pub fn settle(
     differentiated: Option<Differentiated>,
 ) -> Stage {
     let domain = with_names(arena, ground, domain);
-    // Names are folded into the last answer only.
-    let names: &[_] = if ground.closed.is_empty() { &ground.names } else { &[] };
-    let request = Request {
-        term: start,
-        domain: &domain,
-        assumptions: &ground.assumptions,
-        inputs: &ground.inputs,
-        names,
-        wanted: &ground.wanted,
-        unfold: ground.unfold,
-    };
-    let outcome = simplify::simplify(arena, &request);
+    let outcome = simplify::simplify(arena, &request(ground, start, &domain));
     let (stopped, empty) = (outcome.stopped, outcome.empty);
     let found = if empty {
         let mut found = nowhere(arena, ground, start, &domain, outcome);
@@ -60,6 +49,36 @@ pub fn settle(
         replayed(arena, ground, start, &domain, differentiated.as_ref(), outcome)
     };
     Stage { differentiated, domain, stopped, empty, ..found }
+}
+
+fn request<'a>(ground: &'a Ground, term: TermId, domain: &'a [TermId]) -> Request<'a> {
+    let Ground { assumptions, inputs, wanted, unfold, .. } = ground;
+    // Names are folded into the last answer only.
+    let names: &[_] = if ground.closed.is_empty() { &ground.names } else { &[] };
+    Request { term, domain, assumptions, inputs, names, wanted, unfold: *unfold }
+}
+
+/// The start in its normal form as that is written, for one that is differentiated once more; none
+/// where the checker does not accept it with the conditions of the domain.
+pub fn settle_between(
+    arena: &mut Arena,
+    ground: &Ground,
+    start: TermId,
+    domain: &[TermId],
+    differentiated: &Differentiated,
+) -> Option<Stage> {
+    let own = domain::natural(arena, start);
+    let domain = with_names(arena, ground, domain);
+    let domain = domain::unsaid(arena, &domain, &own);
+    let outcome = simplify::written(arena, &request(ground, start, &domain))?;
+    let derivation = Derivation { start, steps: outcome.steps, end: outcome.term };
+    let said = domain::natural(arena, derivation.end);
+    let conditions = domain::unsaid(arena, &domain, &said);
+    let problem = proof::Problem { assumptions: &ground.assumptions, names: &ground.names };
+    let claim = Claim::Simplify { start, end: derivation.end, domain: &domain, conditions: &conditions };
+    let of = (differentiated.of, differentiated.by);
+    proof::check_differentiated(arena, &problem, &claim, &derivation, of).ok()?;
+    Some(Stage { domain, ..stage(derivation, conditions, true) })
 }
 
 /// The start itself with its conditions, not simplified.

@@ -410,4 +410,3 @@ fn is_root(arena: &Arena, t: TermId) -> bool {
         _ => false,
     }
 }
-

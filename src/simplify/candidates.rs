@@ -26,13 +26,8 @@ pub struct Found {
 pub fn candidates(arena: &mut Arena, ground: &mut Ground<'_>, root: TermId, before: &[TermId]) -> Found {
     let mut found = Found { forms: Vec::new(), empty: false, stopped: false, written: Vec::new() };
     let decimals = arena.any(root, |node| matches!(node, Node::Number(n) if !arena.number_value(n).is_integer()));
-    let related = arena.any(root, |node| match node {
-        Node::Call(f, _) | Node::Call2(f, _, _) => has_relations(f),
-        Node::Binary(Operator::Pow, _, e) => arena.as_rational(e).is_none(),
-        _ => false,
-    });
     let mut more = Vec::new();
-    for plain in [false, true].into_iter().take(1 + usize::from(related)) {
+    for plain in readings(arena, root) {
         let mut normal = Normal::new(arena, ground);
         (normal.plain, normal.kept, normal.decimals) = (plain, plain, decimals);
         more.extend(by_reading(&mut normal, root, before, &mut found));
@@ -50,6 +45,16 @@ pub fn candidates(arena: &mut Arena, ground: &mut Ground<'_>, root: TermId, befo
     let mut seen = rustc_hash::FxHashSet::default();
     found.forms.retain(|t| *t != root && seen.insert(*t));
     found
+}
+
+/// The ways to read a formula: with the relations between its functions, and plainly if it has any.
+pub fn readings(arena: &Arena, root: TermId) -> impl Iterator<Item = bool> + use<> {
+    let related = arena.any(root, |node| match node {
+        Node::Call(f, _) | Node::Call2(f, _, _) => has_relations(f),
+        Node::Binary(Operator::Pow, _, e) => arena.as_rational(e).is_none(),
+        _ => false,
+    });
+    [false, true].into_iter().take(1 + usize::from(related))
 }
 
 /// Ways to read a formula that pay only for some.

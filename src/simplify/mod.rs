@@ -6,6 +6,7 @@
 
 mod angles;
 mod bases;
+mod between;
 mod candidates;
 mod cost;
 mod forms;
@@ -125,6 +126,12 @@ pub fn simplify(arena: &mut Arena, request: &Request<'_>) -> Outcome {
         outcome.steps.extend(steps);
     }
     outcome
+}
+
+/// The normal form of a formula as it is written, for a formula that is differentiated once more; none
+/// where it is not shorter. That it has a value wherever the formula has one is for the caller to see.
+pub fn written(arena: &mut Arena, request: &Request<'_>) -> Option<Outcome> {
+    between::written(arena, request)
 }
 
 /// No form of a large tree would be read by a person.

@@ -51,8 +51,8 @@ fn named<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, few: bool) -> Option
 
 fn push_as_it_stands<K: Knowledge>(n: &mut Normal<'_, K>, parts: &[Fraction], out: &mut Vec<TermId>) {
     let parts = parts.iter().filter(|f| !f.is_zero());
-    let mut terms: Vec<(i32, (bool, TermId))> = parts.map(|f| (powers_below(f), spell_signed(n, f))).collect();
-    // 6/u^4 - 4/u^2: the long ones first, of these the higher powers.
+    let mut terms: Vec<(_, (bool, TermId))> = parts.map(|f| (powers(f), spell_signed(n, f))).collect();
+    // 6/u^4 - 4/u^2: the long ones first, of these the higher powers, those below the line before.
     terms.sort_by(|(i, (_, a)), (j, (_, b))| {
         let size = |t| n.arena.tree_size(t);
         size(*b).cmp(&size(*a)).then(j.cmp(i)).then_with(|| order::compare_terms(n.arena, *a, *b))
@@ -60,9 +60,13 @@ fn push_as_it_stands<K: Knowledge>(n: &mut Normal<'_, K>, parts: &[Fraction], ou
     out.push(spelling::sum(n.arena, terms.into_iter().map(|x| x.1).collect()));
 }
 
-/// The exponents below the line, together.
-fn powers_below(f: &Fraction) -> i32 {
-    f.factors.iter().filter(|x| x.1 < 0).fold(0i32, |n, x| n.saturating_add(x.1.saturating_abs()))
+/// The exponents below the line, together, and those above it.
+fn powers(f: &Fraction) -> (i32, i32) {
+    let sum = |side: i32| {
+        let sizes = f.factors.iter().filter(|x| x.1.signum() == side).map(|x| x.1.saturating_abs());
+        sizes.fold(0i32, i32::saturating_add)
+    };
+    (sum(-1), sum(1))
 }
 
 /// Writes a sum of fractions with those over one denominator brought together.
