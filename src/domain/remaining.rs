@@ -24,8 +24,8 @@ pub fn remaining(arena: &mut Arena, a: &[TermId], b: &[TermId], assumptions: &[T
     said.sort_unstable();
     said.dedup();
     if a.len() + said.len() > load::MOST_CONDITIONS || !load::are_few(arena, a) {
-        let mut seen: FxHashSet<TermId> = said.into_iter().collect();
-        return a.iter().copied().filter(|&c| seen.insert(c) && evident(arena, c) != Some(true)).collect();
+        let open = unsaid(arena, a, &said);
+        return open.into_iter().filter(|&c| evident(arena, c) != Some(true)).collect();
     }
     let open = unsaid(arena, a, &said);
     let mut kept: Vec<TermId> = all_canonical(arena, &open);
@@ -54,15 +54,21 @@ pub fn remaining(arena: &mut Arena, a: &[TermId], b: &[TermId], assumptions: &[T
 }
 
 /// The conditions, each once, that are not said as they stand, nor say of a product that it is not zero
-/// whose factors are said not to be: those need no facts, and often that is all of them.
+/// whose factors are said not to be, there or before: those need no facts, and often that is all of them.
 pub fn unsaid(arena: &Arena, conditions: &[TermId], said: &[TermId]) -> Vec<TermId> {
     let mut seen: FxHashSet<TermId> = said.iter().copied().collect();
-    let nonzero: FxHashSet<TermId> =
-        said.iter().filter_map(|&c| nonzero_by(arena, c)).flat_map(|t| factors(arena, t)).collect();
-    let is_nonzero = |&t: &TermId| nonzero.contains(&t) || arena.as_rational(t).is_some_and(|n| !n.is_zero());
-    let follows = |c| nonzero_by(arena, c).is_some_and(|t| factors(arena, t).iter().all(is_nonzero));
-    let strict = |c| matches!(arena.node(c), Node::Relation(Relation::Lt | Relation::Gt, ..));
-    conditions.iter().copied().filter(|&c| seen.insert(c) && (strict(c) || !follows(c))).collect()
+    let factors_of = |c| nonzero_by(arena, c).map(|t| factors(arena, t)).unwrap_or_default();
+    let mut nonzero: FxHashSet<TermId> = said.iter().flat_map(|&c| factors_of(c)).collect();
+    let mut open = conditions.to_vec();
+    open.retain(|&c| {
+        let factors = factors_of(c);
+        let is_nonzero = |t: &TermId| nonzero.contains(t) || arena.as_rational(*t).is_some_and(|n| !n.is_zero());
+        let strict = matches!(arena.node(c), Node::Relation(Relation::Lt | Relation::Gt, ..));
+        let follows = !strict && !factors.is_empty() && factors.iter().all(is_nonzero);
+        nonzero.extend(factors);
+        seen.insert(c) && !follows
+    });
+    open
 }
 
 /// The term that a condition says is not zero, above it or below.

@@ -98,7 +98,8 @@ impl Problem {
         Ok(self.answer(&ground, vec![stage]))
     }
 
-    /// The derivative of the given order, simplified after each differentiation. By a given name it
+    /// The derivative of the given order, simplified after each differentiation; above order five, those
+    /// in between are only brought into the normal form. By a given name it
     /// is partial: the name is then a variable like any other.
     ///
     /// # Errors
