@@ -15,7 +15,7 @@ fn forms(text: &str) -> (Problem, Vec<Form>) {
 
 /// A formula, and its forms of some kinds.
 #[rustfmt::skip]
-const FORMS: [(&str, &[(&str, &str)]); 49] = [
+const FORMS: [(&str, &[(&str, &str)]); 53] = [
     ("x^2/(x^2 - 1)", &[
         ("factored", "x^2/((x - 1)*(x + 1))"), ("partial fractions", "1/(2*(x - 1)) - 1/(2*(x + 1)) + 1")]),
     ("1/(x*(x + 1)^2*(x^2 + 1))", &[
@@ -69,6 +69,10 @@ const FORMS: [(&str, &[(&str, &str)]); 49] = [
     ("(1 + x^2)^(a - 1)*(2 + x^2)^(1 - a)", &[("shortest", "((1 + x^2)/(2 + x^2))^(a - 1)")]),
     ("log(v)*v^3/(v^2 + w^2)^(3/2)", &[("shortest", "log(v)/((w/v)^2 + 1)^(3/2)")]),
     ("x/2 + a/(2*x)", &[("shortest", "(a/x + x)/2")]),
+    ("sin(x)/(1 + cos(x))", &[("shortest", "tan(x/2)")]),
+    ("(1 - cos(x))/sin(x)", &[("shortest", "tan(x/2)")]),
+    ("1/x - a*sin(t)/(1 - cos(t))", &[("shortest", "1/x - a*cot(t/2)")]),
+    ("(1 - cos(2*x))/(1 + cos(2*x))", &[("shortest", "tan(x)^2")]),
     ("2a", &[("shortest", "2a"), ("factored", "2a"), ("expanded", "2a"), ("one fraction", "2a"), ("stable", "2a")]),
 ];
 

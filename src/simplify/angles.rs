@@ -1,13 +1,10 @@
-//! Fractions in sines and cosines: as tangents, with double and half angles, as sums over multiple
-//! angles.
+//! Fractions in sines and cosines: as tangents, with double angles, as sums over multiple angles.
 
-use super::kernels::{binomial, called};
+use super::halves::{half_tangents, halved, squares_doubled};
+use super::kernels::called;
 use crate::algebra::spelling::scaled;
 use crate::algebra::{Fraction, Kind, Knowledge, Normal, Poly, Relations, single};
 use crate::term::{Func, Node, Rational, TermId};
-
-/// Higher powers of cosines stay as they are.
-const HIGHEST: i32 = 12;
 
 /// About how many kernels are looked at.
 const MOST_KERNELS: usize = 20;
@@ -20,6 +17,7 @@ pub fn angles<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Vec<Fraction
         if let Kind::Sin { angle, lattice } = *n.kernels.kind(kernel) {
             let unit = scaled(n.arena, angle, &Rational::new(1, lattice));
             out.extend(as_tangent(n, f, kernel, unit));
+            out.extend(half_tangents(n, f, kernel, unit));
             out.extend(doubled(n, f, kernel, unit));
             out.extend(by_cofactors(f, kernel));
             out.extend(multiples(n, f, kernel, unit));
@@ -31,22 +29,6 @@ pub fn angles<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Vec<Fraction
         }
     }
     out
-}
-
-/// `1 + cos(u)` and `1 - cos(u)` as squares of the half angle: `(1 + cos(2*x))/2` is `cos(x)^2`.
-fn halved<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, cosine: u32, unit: TermId) -> Option<Fraction> {
-    let half = scaled(n.arena, unit, &Rational::new(1, 2));
-    let mut out = f.clone();
-    for (p, e) in &f.factors {
-        let Some((1, plus)) = binomial(p, cosine) else { continue };
-        let function = called(n, if plus { Func::Cos } else { Func::Sin }, half);
-        out.push(p.clone(), -e);
-        out.push(function, 2 * e);
-        // C - 1 = -2 sin(u/2)^2
-        let factor = if plus { Rational::from(2) } else { Rational::from(-2) };
-        out.coefficient = &out.coefficient * &factor.pow(*e)?;
-    }
-    Some(out)
 }
 
 /// A square of a cosine beside `1 + sin(u)` on the other side as `(1 - sin(u))*(1 + sin(u))`, and the
@@ -64,21 +46,6 @@ fn by_cofactors(f: &Fraction, sine: u32) -> Option<Fraction> {
         return Some(out);
     }
     None
-}
-
-/// An even power of a cosine below the line by the cosine of the double angle: `1/(2*cos(x)^2)` is
-/// `1/(1 + cos(2*x))`.
-fn squares_doubled<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, cosine: u32, unit: TermId) -> Option<Fraction> {
-    let e = f.exponent(&Poly::variable(cosine));
-    if !(-HIGHEST..0).contains(&e) || e % 2 != 0 {
-        return None;
-    }
-    let mut out = f.clone();
-    out.push(Poly::variable(cosine), -e);
-    let double = scaled(n.arena, unit, &Rational::from(2));
-    out.push(called(n, Func::Cos, double).plus(&Poly::one()), e / 2);
-    out.coefficient = &out.coefficient * &Rational::new(1, 2).pow(e / 2)?;
-    Some(out)
 }
 
 fn as_tangent<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, sine: u32, unit: TermId) -> Option<Fraction> {
@@ -114,6 +81,9 @@ pub fn in_tangents<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Option<
     let single = f.factors.iter().filter_map(|(p, _)| single(p));
     let waves: Vec<(u32, (Func, TermId))> = single.filter_map(|k| Some((k, wave(n, k)?))).collect();
     for (sine, (function, unit)) in &waves {
+        if matches!(n.kernels.kind(*sine), Kind::Sin { .. }) {
+            out = half_tangents(n, out.as_ref().unwrap_or(f), *sine, *unit).or(out);
+        }
         let (other, names) = match function {
             Func::Sin => (Func::Cos, (Func::Tan, Func::Cot)),
             Func::Sinh => (Func::Cosh, (Func::Tanh, Func::Coth)),

@@ -11,6 +11,7 @@ mod candidates;
 mod cost;
 mod forms;
 mod graph;
+mod halves;
 mod hyperbolic;
 mod kernels;
 mod knowledge;

@@ -1,0 +1,70 @@
+//! Fractions in sines and cosines by those of the half angle, and the other way round.
+
+use super::kernels::{binomial, called};
+use crate::algebra::spelling::scaled;
+use crate::algebra::{Fraction, Knowledge, Normal, Poly};
+use crate::term::{Func, Rational, TermId};
+
+/// Higher powers of cosines stay as they are.
+const HIGHEST: i32 = 12;
+
+/// A sine beside `1 + cos(u)` or `1 - cos(u)` on the other side of the line, or these two beside each
+/// other, as tangents of the half angle: `sin(u)/(1 + cos(u))` and `(1 - cos(u))/sin(u)` are
+/// `tan(u/2)`. The cotangent has a value where the sine is below the line.
+pub fn half_tangents<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, sine: u32, unit: TermId) -> Option<Fraction> {
+    let half = scaled(n.arena, unit, &Rational::new(1, 2));
+    let [more, less] = [1, -1].map(|end| Poly::variable(sine + 1).plus(&Poly::constant(Rational::from(end))));
+    let sine = Poly::variable(sine);
+    let mut out = f.clone();
+    // Above the line, below it, the power of the tangent, and whether the quotient is minus that.
+    let pairs = [(&sine, &more, 1, false), (&less, &sine, 1, true), (&less, &more, 2, true)];
+    for (over, under, power, turned) in pairs {
+        let (e, d) = (out.exponent(over), out.exponent(under));
+        if e.signum() * d.signum() >= 0 {
+            continue;
+        }
+        let shared = e.abs().min(d.abs()) * e.signum();
+        out.push(over.clone(), -shared);
+        out.push(under.clone(), shared);
+        let function = if shared > 0 { Func::Tan } else { Func::Cot };
+        out.push(called(n, function, half), power * shared.abs());
+        out = if turned && shared % 2 != 0 { out.negated() } else { out };
+    }
+    (out != *f).then_some(out)
+}
+
+/// `1 + cos(u)` and `1 - cos(u)` as squares of the half angle: `(1 + cos(2*x))/2` is `cos(x)^2`.
+pub fn halved<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, cosine: u32, unit: TermId) -> Option<Fraction> {
+    let half = scaled(n.arena, unit, &Rational::new(1, 2));
+    let mut out = f.clone();
+    for (p, e) in &f.factors {
+        let Some((1, plus)) = binomial(p, cosine) else { continue };
+        let function = called(n, if plus { Func::Cos } else { Func::Sin }, half);
+        out.push(p.clone(), -e);
+        out.push(function, 2 * e);
+        // C - 1 = -2 sin(u/2)^2
+        let factor = if plus { Rational::from(2) } else { Rational::from(-2) };
+        out.coefficient = &out.coefficient * &factor.pow(*e)?;
+    }
+    Some(out)
+}
+
+/// An even power of a cosine below the line by the cosine of the double angle: `1/(2*cos(x)^2)` is
+/// `1/(1 + cos(2*x))`.
+pub fn squares_doubled<K: Knowledge>(
+    n: &mut Normal<'_, K>,
+    f: &Fraction,
+    cosine: u32,
+    unit: TermId,
+) -> Option<Fraction> {
+    let e = f.exponent(&Poly::variable(cosine));
+    if !(-HIGHEST..0).contains(&e) || e % 2 != 0 {
+        return None;
+    }
+    let mut out = f.clone();
+    out.push(Poly::variable(cosine), -e);
+    let double = scaled(n.arena, unit, &Rational::from(2));
+    out.push(called(n, Func::Cos, double).plus(&Poly::one()), e / 2);
+    out.coefficient = &out.coefficient * &Rational::new(1, 2).pow(e / 2)?;
+    Some(out)
+}
