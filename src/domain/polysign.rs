@@ -21,6 +21,9 @@ const MOST_COMBINED: usize = 16;
 /// Work units for one attempt to factor, or to write a polynomial in terms of a fact.
 const FACTOR_WORK: u64 = 5_000;
 
+/// Fractions whose sides have more products of terms are not looked at as products.
+const MOST_MULTIPLIED: usize = 16;
+
 /// Polynomials longer than this are neither factored nor combined.
 const MOST_TERMS: usize = 24;
 
@@ -49,7 +52,12 @@ impl Facts {
             return num;
         }
         let den = self.poly_sign(&frac.den).and(Sign::NONZERO);
-        num.times(den)
+        let sign = num.times(den);
+        if sign.is_settled() || frac.num.len() * frac.den.len() > MOST_MULTIPLIED {
+            return sign;
+        }
+        // A fact may be about factors from both sides of the line.
+        sign.and(self.poly_sign(&frac.num.times(&frac.den)))
     }
 
     /// The signs of a polynomial.
@@ -223,7 +231,8 @@ impl Facts {
         }
         for i in 0..self.order.len().min(MOST_COMBINED) {
             let fact = self.order[i].clone();
-            if fact.len() < 2 || fact == *p || fact.total_degree() >= p.total_degree() {
+            let lone = fact.len() < 2 && fact.total_degree() < 2;
+            if lone || fact == *p || fact.total_degree() >= p.total_degree() {
                 continue;
             }
             if let Some(quotient) = p.divide_exact(&fact) {

@@ -5,7 +5,7 @@ use crate::domain::{self, Facts, Truth};
 use crate::proof::{self, Claim};
 use crate::rules::{Derivation, Reason, Ring, Step};
 use crate::simplify::{self, Outcome, Request};
-use crate::term::{Arena, Symbol, TermId};
+use crate::term::{Arena, Func, Node, Symbol, TermId};
 
 /// How many shorter derivations are tried where the whole one is rejected.
 const SHORTER: usize = 6;
@@ -250,7 +250,8 @@ fn as_they_came(
     Some(domain::remaining(arena, &left, &[], &[])).filter(|c| accepts(arena, c).is_ok()).or(Some(left))
 }
 
-/// The whole derivation, then the same in one step, then its beginnings, at last the start alone.
+/// The whole derivation, then the same in one step, by field arithmetic or by the exponentials of
+/// logarithms, then its beginnings, at last the start alone.
 fn attempts(arena: &mut Arena, start: TermId, outcome: Outcome) -> Vec<Derivation> {
     let Outcome { term: end, steps, .. } = outcome;
     let mut all = Vec::new();
@@ -266,9 +267,12 @@ fn attempts(arena: &mut Arena, start: TermId, outcome: Outcome) -> Vec<Derivatio
     all.push(Derivation { start, steps, end });
     let own: Vec<Symbol> = arena.variables(start);
     if end != start && arena.variables(end).iter().all(|v| own.contains(v)) {
-        let reason = Reason::Ring(Ring::Rearrange);
-        let step = Step { reason, place: vec![], before: start, after: end, conditions: vec![] };
-        all.push(Derivation { start, steps: vec![step], end });
+        let logarithms = arena.any(start, |node| matches!(node, Node::Call(Func::Log, _)));
+        let exponentials = logarithms.then_some(Reason::Exponentials);
+        for reason in [Reason::Ring(Ring::Rearrange)].into_iter().chain(exponentials) {
+            let step = Step { reason, place: vec![], before: start, after: end, conditions: vec![] };
+            all.push(Derivation { start, steps: vec![step], end });
+        }
     }
     all.extend(beginnings.into_iter().skip(1).rev().take(SHORTER));
     if end != start {

@@ -24,6 +24,9 @@ impl Scope {
             if let ([k], true, true) = (p.kernels().as_slice(), signs.count_ones() > 1, self.is_real(p)) {
                 signs &= self.univariate(p, *k);
             }
+            if depth > 0 && signs.count_ones() > 1 && self.ring.spend(self.sums.len()) {
+                signs &= self.by_products(p, depth);
+            }
             return signs;
         }
         let mut signs = found;
@@ -97,6 +100,22 @@ impl Scope {
     fn multiple(&self, p: &Poly, by: &Poly) -> Option<Poly> {
         let whole = |(k, e): &(u32, Rational)| !e.is_negative() || self.kernel_signs(*k) & ZERO == 0;
         divided(p, by).filter(|q| q.0.iter().all(|t| t.0.0.iter().all(whole)))
+    }
+
+    /// The signs by a fact on a product of kernels all of which stand in `p`, and what is left.
+    fn by_products(&mut self, p: &Poly, depth: u32) -> Signs {
+        let mut signs = ANY;
+        for i in 0..self.sums.len() {
+            let (fact, known) = self.sums[i].clone();
+            let [(m, c)] = fact.0.as_slice() else { continue };
+            let inside = |(k, e): &(u32, Rational)| e.is_integer() && p.0.iter().all(|t| t.0.degree(*k) >= *e);
+            let Some(inverse) = c.inverse().filter(|_| m.0.len() > 1 && m.0.iter().all(inside)) else { continue };
+            let rest = p.scaled(&m.inverse(), &inverse);
+            if rest.kernels().len() < p.kernels().len() {
+                signs &= times_signs(known, self.poly_signs(&rest, depth - 1));
+            }
+        }
+        signs
     }
 
     /// A product of known factors has their signs; what divides something not 0 is not 0.

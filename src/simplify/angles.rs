@@ -96,6 +96,18 @@ pub fn in_tangents<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Option<
     out
 }
 
+/// Products of the sine and the cosine of one angle by the sine of twice that, for the addends of a sum.
+pub fn in_double_angles<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Vec<Fraction> {
+    let mut out = Vec::new();
+    for sine in f.factors.iter().filter_map(|(p, _)| single(p)) {
+        if let Kind::Sin { angle, lattice } = *n.kernels.kind(sine) {
+            let unit = scaled(n.arena, angle, &Rational::new(1, lattice));
+            out.extend(doubled(n, f, sine, unit));
+        }
+    }
+    out
+}
+
 /// The function and its argument, where a kernel is a sine or cosine, circular or hyperbolic.
 fn wave<K: Knowledge>(n: &mut Normal<'_, K>, kernel: u32) -> Option<(Func, TermId)> {
     let (function, angle, lattice) = match *n.kernels.kind(kernel) {

@@ -20,7 +20,7 @@ pub fn joined<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Option<Fract
 
 fn joined_sum<K: Knowledge>(n: &mut Normal<'_, K>, p: &Poly) -> Option<Poly> {
     let mut groups: Vec<(Poly, usize, Fraction)> = Vec::new();
-    let mut rest = Vec::new();
+    let (mut rest, mut quotients) = (Vec::new(), false);
     for (m, c) in p.terms() {
         let Some((front, u)) = argument(n, m) else {
             rest.push((m.clone(), c.clone()));
@@ -32,12 +32,13 @@ fn joined_sum<K: Knowledge>(n: &mut Normal<'_, K>, p: &Poly) -> Option<Poly> {
         if at == groups.len() {
             groups.push((front.clone(), 0, Fraction::one()));
         }
+        quotients |= u.factors.iter().any(|x| x.1 < 0);
         let u = if groups[at].0 == front { u } else { u.pow(-1, &mut n.kernels).ok()? };
         groups[at].1 += 1;
         groups[at].2 = groups[at].2.times(&u, &mut n.kernels).ok()?;
     }
-    // Two by themselves are left to the rules, which say what was done.
-    if groups.iter().all(|g| g.1 < 2) || rest.is_empty() && groups.iter().all(|g| g.1 < 3) {
+    // Two by themselves are left to the rules, which say what was done, but don't join quotients.
+    if groups.iter().all(|g| g.1 < 2) || rest.is_empty() && !quotients && groups.iter().all(|g| g.1 < 3) {
         return None;
     }
     let mut sum = Poly::from_terms(rest);

@@ -141,13 +141,16 @@ fn apart<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<TermId
 }
 
 /// Terms with each power of a letter over the denominator by themselves, for sums of unrelated parts
-/// of which one is a quotient: `m*tanh(m*x) - x`.
+/// of which one is a quotient, or of which the letter stands below some: `m*tanh(m*x) - x`,
+/// `a + (b + c)/exp(t)`.
 fn by_letters<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<TermId>) {
     let Some((p, rest)) = main_sum(f).filter(|x| x.0.len() > 2) else { return };
     let below: Vec<Poly> = rest.factors.iter().filter(|x| x.1 < 0 && x.0.len() > 1).map(|x| x.0.clone()).collect();
     for v in p.variables() {
         let groups = p.coefficients(v);
-        if below.is_empty() || below.iter().any(|q| q.degree(v) > 0) || !(2..=3).contains(&groups.len()) {
+        let apart = !below.is_empty() && below.iter().all(|q| q.degree(v) == 0);
+        let divided = rest.exponent(&Poly::variable(v)) < 0;
+        if !(apart || divided) || !(2..=3).contains(&groups.len()) {
             continue;
         }
         let part = |(e, c): &(u32, Poly)| {

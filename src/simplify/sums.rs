@@ -31,10 +31,13 @@ pub fn push_sum<K: Knowledge>(n: &mut Normal<'_, K>, parts: &[Fraction], out: &m
 /// A part with functions that stand for a quotient in it, if that is shorter.
 fn named<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, few: bool) -> Option<Fraction> {
     let tangents = angles::in_tangents(n, f);
-    if tangents.is_some() || !few || f.factors.iter().all(|(p, _)| p.len() == 1) {
+    if tangents.is_some() || !few {
         return tangents;
     }
-    let variants = hyperbolic::variants(n, f);
+    let mut variants = angles::in_double_angles(n, f);
+    if f.factors.iter().any(|(p, _)| p.len() > 1) {
+        variants.extend(hyperbolic::variants(n, f));
+    }
     if variants.is_empty() {
         return None;
     }
