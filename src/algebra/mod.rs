@@ -37,5 +37,5 @@ pub use kernel::{Kernels, Key, Kind, Knowledge};
 pub use monomial::Monomial;
 pub use normal::Normal;
 pub use poly::Poly;
-pub use roots::is_sum_of_quotients;
+pub use roots::{divisor_of_quotients, is_sum_of_quotients};
 pub use square::squarefree;

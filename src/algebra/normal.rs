@@ -39,7 +39,7 @@ pub struct Normal<'a, K: Knowledge> {
     pub apart: bool,
     /// Whether sines and cosines of sums are taken apart.
     pub spread: bool,
-    /// Whether roots of sums of quotients keep all that stands under them.
+    /// Whether sums of quotients keep their spelling below the line, and under roots all of it.
     pub held: bool,
     /// Whether numbers are written as decimals where that is exact.
     pub decimals: bool,
@@ -226,7 +226,10 @@ impl<'a, K: Knowledge> Normal<'a, K> {
                 self.conjugates_joined(product)
             }
             Node::Binary(Operator::Div, a, b) => {
-                let below = self.inverse(&self.value(b))?;
+                let below = match super::divisor_of_quotients(self.arena, b).filter(|_| self.held) {
+                    Some((sum, power)) => self.opaque(sum).pow(-power, &mut self.kernels)?,
+                    None => self.inverse(&self.value(b))?,
+                };
                 let quotient = self.value(a).times(&below, &mut self.kernels)?;
                 self.conjugates_joined(quotient)
             }

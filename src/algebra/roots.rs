@@ -263,6 +263,18 @@ pub fn is_sum_of_quotients(arena: &Arena, t: TermId) -> bool {
         && arena.any(t, |node| matches!(node, Node::Binary(Operator::Div, _, b) if arena.as_rational(b).is_none()))
 }
 
+/// A sum of which an addend is a quotient, as in `k + s + s^2/j`, and its power that a divisor is.
+pub fn divisor_of_quotients(arena: &Arena, mut divisor: TermId) -> Option<(TermId, i32)> {
+    let mut power = 1i32;
+    while let Node::Binary(Operator::Pow, base, e) = arena.node(divisor) {
+        let e = arena.as_rational(e).and_then(|e| e.to_i64()).and_then(|e| i32::try_from(e).ok());
+        (divisor, power) = (base, power.checked_mul(e.filter(|e| *e > 0)?)?);
+    }
+    let quotient = |t: &(bool, TermId)| matches!(arena.node(t.1), Node::Binary(Operator::Div, _, b) if arena.as_rational(b).is_none());
+    let all = super::spelling::addends(arena, divisor);
+    (all.len() > 1 && all.iter().any(quotient)).then_some((divisor, power))
+}
+
 #[cfg(test)]
 mod tests {
     use super::perfect_part;

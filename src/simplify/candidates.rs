@@ -6,7 +6,7 @@ use super::knowledge::Ground;
 use super::{logs, shapes, sums};
 use crate::algebra::emit::spell;
 use crate::algebra::spelling::addends;
-use crate::algebra::{Failure, Fraction, Normal, is_sum_of_quotients};
+use crate::algebra::{Failure, Fraction, Normal, divisor_of_quotients, is_sum_of_quotients};
 use crate::term::{Arena, Func, Node, Operator, TermId};
 
 /// What the normal form found out about a formula.
@@ -64,15 +64,16 @@ enum Way {
     Apart,
     /// Sines and cosines of sums by those of the terms.
     Spread,
-    /// Roots of sums of quotients as they stand.
+    /// Sums of quotients as they stand, below the line and under roots.
     Held,
 }
 
-/// Whether a sum of quotients stands under a root: the author's radicand may be shorter than one that
-/// has left its denominator.
+/// Whether a sum of quotients stands under a root or below the line: the author's spelling may be shorter
+/// than one that has left its denominator.
 fn holds_quotients(arena: &Arena, root: TermId) -> bool {
     arena.reachable(&[root]).into_iter().any(|t| match arena.node(t) {
         Node::Call(Func::Sqrt, u) => is_sum_of_quotients(arena, u),
+        Node::Binary(Operator::Div, _, b) => divisor_of_quotients(arena, b).is_some(),
         Node::Binary(Operator::Pow, u, e) => {
             arena.as_rational(e).is_some_and(|e| !e.is_integer()) && is_sum_of_quotients(arena, u)
         }

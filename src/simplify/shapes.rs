@@ -99,7 +99,7 @@ fn terms<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<TermId
     }
     let Ok(parts) = rest.times_terms(&p, &mut n.kernels) else { return };
     push_sum(n, &parts, out);
-    if !rest.coefficient.is_integer() {
+    if n.held || !rest.coefficient.is_integer() {
         let (plain, mut common) = (spell(n, f), Vec::new());
         push_common(n, &parts, &mut common);
         push_shorter(n, common, plain, out);
