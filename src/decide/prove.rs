@@ -174,8 +174,16 @@ impl Prover<'_> {
         let domain = if whole { self.carried } else { self.domain };
         let inputs = [self.claim.lhs.term, self.claim.rhs.term];
         let assumptions = self.claim.assumptions;
-        let request =
-            Request { term, domain, assumptions, inputs: &inputs, names: &[], wanted: &[], unfold: self.claim.unfold };
+        let request = Request {
+            term,
+            domain,
+            assumptions,
+            inputs: &inputs,
+            names: &[],
+            wanted: &[],
+            refused: &[],
+            unfold: self.claim.unfold,
+        };
         let found = simplify::simplify(self.arena, &request);
         (Derivation { start: term, steps: found.steps, end: found.term }, found.stopped)
     }

@@ -72,6 +72,7 @@ impl Problem {
             inputs: &ground.inputs,
             names: &ground.names,
             wanted: &[],
+            refused: &[],
             unfold: false,
         };
         let found = simplify::forms(&mut self.arena, &request);

@@ -10,6 +10,9 @@ use crate::term::{Arena, Func, Node, Symbol, TermId};
 /// How many shorter derivations are tried where the whole one is rejected.
 const SHORTER: usize = 6;
 
+/// So many other forms are looked for where the checker does not accept one.
+const OTHERS: usize = 4;
+
 /// More conditions than this are given as they came.
 const MOST_MENDED: usize = 12;
 
@@ -29,8 +32,8 @@ pub struct Ground {
     pub unfold: bool,
 }
 
-/// Simplifies `start` on the domain, and replays what was found. Where the checker rejects it, a
-/// shorter derivation is given, in the end the start itself.
+/// Simplifies `start` on the domain, and replays what was found. Where the checker rejects it, another
+/// form is looked for, and a shorter derivation given, in the end the start itself.
 pub fn settle(
     arena: &mut Arena,
     ground: &Ground,
@@ -39,23 +42,40 @@ pub fn settle(
     differentiated: Option<Differentiated>,
 ) -> Stage {
     let domain = with_names(arena, ground, domain);
-    let outcome = simplify::simplify(arena, &request(ground, start, &domain));
-    let (stopped, empty) = (outcome.stopped, outcome.empty);
-    let found = if empty {
-        let mut found = nowhere(arena, ground, start, &domain, outcome);
-        found.checked &= is_derivative(arena, ground, start, &domain, differentiated.as_ref());
-        found
-    } else {
-        replayed(arena, ground, start, &domain, differentiated.as_ref(), outcome)
-    };
-    Stage { differentiated, domain, stopped, empty, ..found }
+    let (mut refused, mut best) = (Vec::new(), None);
+    loop {
+        let outcome = simplify::simplify(arena, &request(ground, start, &domain, &refused));
+        let (stopped, empty, end) = (outcome.stopped, outcome.empty, outcome.term);
+        let found = if empty {
+            let mut found = nowhere(arena, ground, start, &domain, outcome);
+            found.checked &= is_derivative(arena, ground, start, &domain, differentiated.as_ref());
+            found
+        } else {
+            replayed(arena, ground, start, &domain, differentiated.as_ref(), outcome)
+        };
+        let done = empty || stopped || found.derivation.end == end || refused.len() == OTHERS || refused.contains(&end);
+        refused.push(end);
+        let best = shorter(arena, &mut best, Stage { stopped, empty, ..found });
+        if done {
+            return Stage { differentiated, domain, ..best };
+        }
+    }
 }
 
-fn request<'a>(ground: &'a Ground, term: TermId, domain: &'a [TermId]) -> Request<'a> {
+/// The better one of two stages, which is also remembered: one that was checked, then the shorter.
+fn shorter(arena: &Arena, best: &mut Option<Stage>, found: Stage) -> Stage {
+    let rank = |s: &Stage| (!s.checked, arena.tree_size(s.derivation.end));
+    if best.as_ref().is_none_or(|b| rank(&found) < rank(b)) {
+        *best = Some(found.clone());
+    }
+    best.clone().unwrap_or(found)
+}
+
+fn request<'a>(ground: &'a Ground, term: TermId, domain: &'a [TermId], refused: &'a [TermId]) -> Request<'a> {
     let Ground { assumptions, inputs, wanted, unfold, .. } = ground;
     // Names are folded into the last answer only.
     let names: &[_] = if ground.closed.is_empty() { &ground.names } else { &[] };
-    Request { term, domain, assumptions, inputs, names, wanted, unfold: *unfold }
+    Request { term, domain, assumptions, inputs, names, wanted, refused, unfold: *unfold }
 }
 
 /// The start in its normal form as that is written, for one that is differentiated once more; none
@@ -70,7 +90,7 @@ pub fn settle_between(
     let own = domain::natural(arena, start);
     let domain = with_names(arena, ground, domain);
     let domain = domain::unsaid(arena, &domain, &own);
-    let outcome = simplify::written(arena, &request(ground, start, &domain))?;
+    let outcome = simplify::written(arena, &request(ground, start, &domain, &[]))?;
     let derivation = Derivation { start, steps: outcome.steps, end: outcome.term };
     let said = domain::natural(arena, derivation.end);
     let conditions = domain::unsaid(arena, &domain, &said);

@@ -13,6 +13,8 @@ pub struct Ground<'a> {
     pub facts: &'a mut Facts,
     /// What forms cost.
     pub costs: Costs,
+    /// Forms that are not wanted.
+    pub refused: &'a [TermId],
     allowed: FxHashSet<Func>,
     defined: FxHashMap<TermId, bool>,
 }
@@ -44,7 +46,7 @@ const COMMON: [Func; 21] = [
 
 impl<'a> Ground<'a> {
     /// The facts, and the functions of the request's formulas with the common ones as vocabulary.
-    pub fn new(arena: &Arena, facts: &'a mut Facts, request: &Request<'_>) -> Self {
+    pub fn new(arena: &Arena, facts: &'a mut Facts, request: &Request<'a>) -> Self {
         let mut allowed: FxHashSet<Func> = COMMON.into_iter().collect();
         let inputs: Vec<TermId> = request.inputs.iter().chain([&request.term]).copied().collect();
         for id in arena.reachable(&inputs) {
@@ -52,7 +54,7 @@ impl<'a> Ground<'a> {
                 allowed.insert(f);
             }
         }
-        Ground { facts, costs: Costs::default(), allowed, defined: FxHashMap::default() }
+        Ground { facts, costs: Costs::default(), refused: request.refused, allowed, defined: FxHashMap::default() }
     }
 
     /// Whether an answer may use the function.

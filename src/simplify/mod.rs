@@ -47,6 +47,8 @@ pub struct Request<'a> {
     pub names: &'a [(Symbol, TermId)],
     /// The variables the answer should use; empty for any.
     pub wanted: &'a [Symbol],
+    /// Forms that are not wanted: it could not be shown that they are equal to the formula.
+    pub refused: &'a [TermId],
     /// Whether field steps are unfolded into what a person writes.
     pub unfold: bool,
 }
@@ -192,6 +194,7 @@ fn pass(
     }
     outcome.stopped |= graph.saturate(arena, ground);
     let found = graph.answer().filter(|t| ground.costs.of(arena, *t) < ground.costs.of(arena, start));
+    let found = found.filter(|t| !ground.refused.contains(t));
     // What the rules come to may not be known to have a value where the forms have.
     let found = found.filter(|t| ground.defined(arena, *t));
     let Some(best) = found.or_else(|| forms.iter().copied().find(|t| ground.allows_all(arena, *t))) else {
@@ -224,7 +227,7 @@ fn adopt(arena: &mut Arena, ground: &mut Ground<'_>, outcome: &mut Outcome, best
 /// The candidates that are not much longer than the formula, shortest first.
 fn ranked(arena: &Arena, ground: &mut Ground<'_>, start: TermId, mut forms: Vec<TermId>) -> Vec<TermId> {
     let limit = arena.tree_size(start).saturating_mul(2) + 8;
-    forms.retain(|t| ground.costs.of(arena, *t).size() <= limit);
+    forms.retain(|t| ground.costs.of(arena, *t).size() <= limit && !ground.refused.contains(t));
     ground.costs.sort(arena, &mut forms);
     forms
 }

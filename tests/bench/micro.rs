@@ -47,7 +47,7 @@ fn asked(text: &str) -> (Arena, TermId) {
 }
 
 fn request(term: TermId) -> Request<'static> {
-    Request { term, domain: &[], assumptions: &[], inputs: &[], names: &[], wanted: &[], unfold: false }
+    Request { term, domain: &[], assumptions: &[], inputs: &[], names: &[], wanted: &[], refused: &[], unfold: false }
 }
 
 #[divan::bench(args = [1_000, 10_000, 100_000])]
