@@ -15,7 +15,7 @@ fn forms(text: &str) -> (Problem, Vec<Form>) {
 
 /// A formula, and its forms of some kinds.
 #[rustfmt::skip]
-const FORMS: [(&str, &[(&str, &str)]); 53] = [
+const FORMS: [(&str, &[(&str, &str)]); 57] = [
     ("x^2/(x^2 - 1)", &[
         ("factored", "x^2/((x - 1)*(x + 1))"), ("partial fractions", "1/(2*(x - 1)) - 1/(2*(x + 1)) + 1")]),
     ("1/(x*(x + 1)^2*(x^2 + 1))", &[
@@ -73,6 +73,12 @@ const FORMS: [(&str, &[(&str, &str)]); 53] = [
     ("(1 - cos(x))/sin(x)", &[("shortest", "tan(x/2)")]),
     ("1/x - a*sin(t)/(1 - cos(t))", &[("shortest", "1/x - a*cot(t/2)")]),
     ("(1 - cos(2*x))/(1 + cos(2*x))", &[("shortest", "tan(x)^2")]),
+    ("log(p/q) + log(r/s) + x", &[("shortest", "x + log(p*r/(q*s))")]),
+    ("(exp(-t/s)*(b*s + c*t) + a*s)/s", &[("shortest", "exp(-t/s)*(b + c*t/s) + a")]),
+    ("((l*w - 1/(w*c))*(l + 1/(w^2*c)))/sqrt(r^2 + (l*w - 1/(w*c))^2)", &[
+        ("shortest", "(w*l^2 - 1/(c^2*w^3))/sqrt(r^2 + (l*w - 1/(w*c))^2)")]),
+    ("v/(k + s + s^2/j) - v*s*(1 + 2*s/j)/(k + s + s^2/j)^2", &[
+        ("shortest", "v*(k - s^2/j)/(k + s + s^2/j)^2")]),
     ("2a", &[("shortest", "2a"), ("factored", "2a"), ("expanded", "2a"), ("one fraction", "2a"), ("stable", "2a")]),
 ];
 

@@ -25,6 +25,7 @@ mod roots;
 #[cfg(test)]
 mod samples;
 pub mod spelling;
+pub mod spread;
 mod square;
 mod univariate;
 

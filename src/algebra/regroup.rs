@@ -31,10 +31,10 @@ pub fn regrouped(arena: &mut Arena, term: TermId) -> Option<TermId> {
 type Power = (TermId, TermId, bool);
 
 /// What stands above and below the line of one product.
-#[derive(Default)]
-struct Sides {
-    above: Vec<TermId>,
-    below: Vec<TermId>,
+#[derive(Clone, Default)]
+pub(super) struct Sides {
+    pub(super) above: Vec<TermId>,
+    pub(super) below: Vec<TermId>,
 }
 
 impl Sides {
@@ -43,7 +43,7 @@ impl Sides {
     }
 
     /// The factors of a product by themselves.
-    fn push_all(&mut self, arena: &Arena, t: TermId, below: bool) {
+    pub(super) fn push_all(&mut self, arena: &Arena, t: TermId, below: bool) {
         let mut todo = vec![(t, below)];
         while let Some((t, below)) = todo.pop() {
             match arena.node(t) {
@@ -65,7 +65,7 @@ impl Sides {
     }
 
     /// Above over below, each in the order of factors.
-    fn written(mut self, arena: &mut Arena) -> TermId {
+    pub(super) fn written(mut self, arena: &mut Arena) -> TermId {
         self.above.sort_by(|a, b| compare_factors(arena, *a, *b));
         self.below.sort_by(|a, b| compare_factors(arena, *a, *b));
         let top = spelling::product(arena, &self.above);

@@ -26,7 +26,7 @@ mod turns;
 mod unfold;
 mod within;
 
-use crate::algebra::regroup;
+use crate::algebra::{regroup, spread};
 use crate::domain::{self, Facts};
 use crate::rules::{Reason, Ring, Step};
 use crate::term::{Arena, Symbol, TermId};
@@ -101,6 +101,8 @@ const PASSES: usize = 4;
 const KEPT: usize = 4;
 /// So many candidates are grouped anew.
 const GROUPED: usize = 6;
+/// So many have their sums divided by what stands below them.
+const SPREAD: usize = 3;
 /// Candidates up to this size were never shortened by another pass.
 const SETTLED: u128 = 9;
 
@@ -173,8 +175,11 @@ fn pass(
     }
     *written = found.written;
     let mut ranked = ranked(arena, ground, start, found.forms);
-    let grouped: Vec<TermId> =
+    let mut grouped: Vec<TermId> =
         ranked.iter().take(GROUPED).chain([&start]).filter_map(|t| regroup::regrouped(arena, *t)).collect();
+    let least = ranked.first().map_or(u128::MAX, |t| ground.costs.of(arena, *t).size());
+    let spread: Vec<TermId> = ranked.iter().take(SPREAD).filter_map(|t| spread::spread(arena, *t)).collect();
+    grouped.extend(spread.into_iter().filter(|t| ground.costs.of(arena, *t).size() < least));
     if grouped.iter().any(|t| !ranked.contains(t)) {
         ranked.extend(grouped);
         ranked = self::ranked(arena, ground, start, ranked);
