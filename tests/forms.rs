@@ -77,7 +77,7 @@ const FORMS: [(&str, &[(&str, &str)]); 57] = [
     ("(exp(-t/s)*(b*s + c*t) + a*s)/s", &[("shortest", "exp(-t/s)*(b + c*t/s) + a")]),
     ("((l*w - 1/(w*c))*(l + 1/(w^2*c)))/sqrt(r^2 + (l*w - 1/(w*c))^2)", &[
         ("shortest", "(w*l^2 - 1/(c^2*w^3))/sqrt(r^2 + (l*w - 1/(w*c))^2)")]),
-    ("v/(k + s + s^2/j) - v*s*(1 + 2*s/j)/(k + s + s^2/j)^2", &[
+    ("(v*(k + s + s^2/j) - v*s*(1 + 2*s/j))/(k + s + s^2/j)^2", &[
         ("shortest", "v*(k - s^2/j)/(k + s + s^2/j)^2")]),
     ("2a", &[("shortest", "2a"), ("factored", "2a"), ("expanded", "2a"), ("one fraction", "2a"), ("stable", "2a")]),
 ];

@@ -27,6 +27,7 @@ mod samples;
 pub mod spelling;
 pub mod spread;
 mod square;
+pub mod turned;
 mod univariate;
 
 pub use budget::{Budget, Exhausted};

@@ -35,6 +35,7 @@ const METHODS: &[(u32, Method)] = &[
     (0, Facts::by_terms),
     (0, Facts::by_interval),
     (0, Facts::by_turns),
+    (0, Facts::by_diagonal),
     (1, Facts::by_roots),
     (1, Facts::by_cells),
     (1, Facts::by_factors),

@@ -79,28 +79,59 @@ impl Facts {
     /// twice the argument is known not to be zero, or its cosine to be off the end it has at the zeros.
     fn beside(&mut self, given: Func, argument: Form) -> Sign {
         let double = self.scaled(argument, &Rational::from(2));
-        let misses = |function, argument, end: i64| {
-            let Some(k) = self.space.find(Kind::Call(function, argument)) else { return false };
-            let distance = Poly::variable(k).minus(&Poly::constant(Rational::from(end)));
-            self.known.get(&distance).is_some_and(|sign| sign.within(Sign::NONZERO))
-        };
         let end = if given == Func::Cos { 1 } else { -1 };
-        let apart = misses(given, argument, 1) && misses(given, argument, -1)
-            || misses(Func::Cos, double, end)
+        let apart = self.misses(given, argument, 1) && self.misses(given, argument, -1)
+            || self.misses(Func::Cos, double, end)
             || self.met_sign(Func::Sin, double).within(Sign::NONZERO);
         if apart { Sign::NONZERO } else { Sign::ANY }
     }
 
+    /// Whether a function that was met is known not to have a value.
+    fn misses(&self, function: Func, argument: Form, value: i64) -> bool {
+        let Some(k) = self.space.find(Kind::Call(function, argument)) else { return false };
+        let distance = Poly::variable(k).minus(&Poly::constant(Rational::from(value)));
+        self.known.get(&distance).is_some_and(|sign| sign.within(Sign::NONZERO))
+    }
+
+    /// The sum or difference of the sine and the cosine of one argument: zero only where the sine of
+    /// twice that is -1, or 1.
+    pub(super) fn by_diagonal(&mut self, p: &Poly, _: u32) -> Sign {
+        let [(m, a), (n, b)] = p.terms() else { return Sign::ANY };
+        let wave = |m: &Monomial| match m.0[..] {
+            [(k, 1)] => self.space.kernel(k).map(|k| k.kind),
+            _ => None,
+        };
+        match (wave(m), wave(n)) {
+            (Some(Kind::Call(f, u)), Some(Kind::Call(g, v))) if u == v && a.abs() == b.abs() => {
+                let double = self.scaled(u, &Rational::from(2));
+                let waves = [f, g] == [Func::Sin, Func::Cos] || [f, g] == [Func::Cos, Func::Sin];
+                let end = if a == b { -1 } else { 1 };
+                if waves && self.misses(Func::Sin, double, end) { Sign::NONZERO } else { Sign::ANY }
+            }
+            _ => Sign::ANY,
+        }
+    }
+
     /// From -1 to 1, without an end that is not reached where the other function of the argument, or
-    /// one of half the argument, is not zero.
+    /// one of half the argument, is not zero, or where those of half the argument are not equal or not
+    /// opposite: `1 - sin(2*u)` is `(sin(u) - cos(u))^2`.
     pub(super) fn short_of_one(&mut self, f: Func, argument: Form) -> Interval {
         let (other, half) =
             (if f == Func::Sin { Func::Cos } else { Func::Sin }, self.scaled(argument, &Rational::new(1, 2)));
         let apart = |f, u| self.met_sign(f, u).within(Sign::NONZERO);
         let both = apart(other, argument);
-        let top = both || f == Func::Cos && apart(Func::Sin, half);
-        let bottom = both || f == Func::Cos && apart(Func::Cos, half);
+        let [unlike, unopposed] = [-1, 1].map(|sign| f == Func::Sin && self.are_apart(half, sign));
+        let top = both || unlike || f == Func::Cos && apart(Func::Sin, half);
+        let bottom = both || unopposed || f == Func::Cos && apart(Func::Cos, half);
         Interval { lo: Some((Rational::from(-1), !bottom)), hi: Some((Rational::ONE, !top)) }
+    }
+
+    /// Whether the sine and the cosine, times the sign, are known not to add up to zero.
+    fn are_apart(&self, argument: Form, sign: i64) -> bool {
+        let [sine, cosine] = [Func::Sin, Func::Cos].map(|f| self.space.find(Kind::Call(f, argument)));
+        let (Some(s), Some(c)) = (sine, cosine) else { return false };
+        let sum = Poly::variable(s).plus(&Poly::variable(c).scaled(&Rational::from(sign))).primitive().1;
+        self.known.get(&sum).is_some_and(|known| known.within(Sign::NONZERO))
     }
 
     /// The sign of a function that was met, from the facts alone.

@@ -26,7 +26,7 @@ mod turns;
 mod unfold;
 mod within;
 
-use crate::algebra::{regroup, spread};
+use crate::algebra::{regroup, spread, turned};
 use crate::domain::{self, Facts};
 use crate::rules::{Reason, Ring, Step};
 use crate::term::{Arena, Symbol, TermId};
@@ -178,8 +178,11 @@ fn pass(
     let mut grouped: Vec<TermId> =
         ranked.iter().take(GROUPED).chain([&start]).filter_map(|t| regroup::regrouped(arena, *t)).collect();
     let least = ranked.first().map_or(u128::MAX, |t| ground.costs.of(arena, *t).size());
-    let spread: Vec<TermId> = ranked.iter().take(SPREAD).filter_map(|t| spread::spread(arena, *t)).collect();
-    grouped.extend(spread.into_iter().filter(|t| ground.costs.of(arena, *t).size() < least));
+    for t in ranked.iter().take(SPREAD) {
+        let spread = spread::spread(arena, *t);
+        let turned = turned::turned(arena, spread.unwrap_or(*t));
+        grouped.extend(turned.or(spread).filter(|t| ground.costs.of(arena, *t).size() < least));
+    }
     if grouped.iter().any(|t| !ranked.contains(t)) {
         ranked.extend(grouped);
         ranked = self::ranked(arena, ground, start, ranked);
