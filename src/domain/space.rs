@@ -250,6 +250,9 @@ impl Space {
             let square = self.product(&x, &x)?;
             self.remember_square(&kernel, square);
         }
+        if matches!(f, Func::Sin | Func::Cos) {
+            self.remember_wave(f, &kernel);
+        }
         Some(if flip && f.row().parity == Parity::Odd { negated(&kernel) } else { kernel })
     }
 
@@ -258,6 +261,21 @@ impl Space {
         let inner = print::frac(arena, self, &x);
         let (form, term) = (self.intern(x), arena.call(f, inner));
         self.kernel_frac(Kind::Call(f, form), term)
+    }
+
+    /// The square of a sine or cosine by that of the other one, if that was met before.
+    fn remember_wave(&mut self, f: Func, kernel: &Frac) {
+        let Some(Kind::Call(_, form)) = kernel.num.only_variable().and_then(|k| self.kernel(k)).map(|k| k.kind) else {
+            return;
+        };
+        let other = if f == Func::Sin { Func::Cos } else { Func::Sin };
+        if let Some(other) = self.find(Kind::Call(other, form)).filter(|o| kernel.num.degree(*o) == 0) {
+            let square = Poly::variable(other).times(&Poly::variable(other));
+            let first = self.radicals.iter().any(|r| r.0 == other);
+            if !first {
+                self.remember_square(kernel, whole(Poly::one().minus(&square)));
+            }
+        }
     }
 
     fn remember_square(&mut self, kernel: &Frac, square: Frac) {

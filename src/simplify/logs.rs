@@ -8,17 +8,23 @@ use crate::term::{Func, Node, Rational};
 /// Logarithms with equal or opposite coefficients joined in every sum: `log(u) - log(v)` has a value
 /// only where `log(u/v)` has one.
 pub fn joined<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Option<Fraction> {
+    let sums: Vec<(Poly, i32)> = f.factors.iter().filter(|(p, _)| p.len() > 1).cloned().collect();
     let mut out = f.clone();
-    for (p, e) in f.factors.iter().filter(|(p, _)| p.len() > 1) {
-        if let Some(sum) = joined_sum(n, p) {
-            out.push(p.clone(), -e);
-            out.push_polynomial(&sum, *e);
+    let mut lone = false;
+    // Where one sum is joined, so is each of two by themselves: they may be the same.
+    for _ in 0..2 {
+        for (p, e) in sums.iter().filter(|x| f.exponent(&x.0) == out.exponent(&x.0)).collect::<Vec<_>>() {
+            if let Some(sum) = joined_sum(n, p, lone) {
+                out.push(p.clone(), -e);
+                out.push_polynomial(&sum, *e);
+            }
         }
+        lone = out != *f;
     }
     (out != *f).then_some(out)
 }
 
-fn joined_sum<K: Knowledge>(n: &mut Normal<'_, K>, p: &Poly) -> Option<Poly> {
+fn joined_sum<K: Knowledge>(n: &mut Normal<'_, K>, p: &Poly, lone: bool) -> Option<Poly> {
     let mut groups: Vec<(Poly, usize, Fraction)> = Vec::new();
     let (mut rest, mut quotients) = (Vec::new(), false);
     for (m, c) in p.terms() {
@@ -38,7 +44,7 @@ fn joined_sum<K: Knowledge>(n: &mut Normal<'_, K>, p: &Poly) -> Option<Poly> {
         groups[at].2 = groups[at].2.times(&u, &mut n.kernels).ok()?;
     }
     // Two by themselves are left to the rules, which say what was done, but don't join quotients.
-    if groups.iter().all(|g| g.1 < 2) || rest.is_empty() && !quotients && groups.iter().all(|g| g.1 < 3) {
+    if groups.iter().all(|g| g.1 < 2) || rest.is_empty() && !quotients && !lone && groups.iter().all(|g| g.1 < 3) {
         return None;
     }
     let mut sum = Poly::from_terms(rest);
