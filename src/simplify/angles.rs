@@ -18,6 +18,7 @@ pub fn angles<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Vec<Fraction
             let unit = scaled(n.arena, angle, &Rational::new(1, lattice));
             out.extend(as_tangent(n, f, kernel, unit));
             out.extend(half_tangents(n, f, kernel, unit));
+            out.extend(squares_doubled(n, f, kernel, unit));
             out.extend(doubled(n, f, kernel, unit));
             out.extend(by_cofactors(f, kernel));
             out.extend(multiples(n, f, kernel, unit));

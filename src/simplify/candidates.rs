@@ -42,6 +42,11 @@ pub fn candidates(arena: &mut Arena, ground: &mut Ground<'_>, root: TermId, befo
         (normal.apart, normal.spread, normal.held) = (way == Way::Apart, way == Way::Spread, way == Way::Held);
         by_reading(&mut normal, root, before, &mut found);
     }
+    for shifted in logs::shifted(arena, root) {
+        let mut normal = Normal::new(arena, ground);
+        normal.decimals = decimals;
+        by_reading(&mut normal, shifted, before, &mut found);
+    }
     let mut seen = rustc_hash::FxHashSet::default();
     found.forms.retain(|t| *t != root && seen.insert(*t));
     found

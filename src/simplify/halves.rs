@@ -2,7 +2,7 @@
 
 use super::kernels::{binomial, called};
 use crate::algebra::spelling::scaled;
-use crate::algebra::{Fraction, Knowledge, Normal, Poly};
+use crate::algebra::{Fraction, Kind, Knowledge, Normal, Poly};
 use crate::term::{Func, Rational, TermId};
 
 /// Higher powers of cosines stay as they are.
@@ -49,22 +49,20 @@ pub fn halved<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, cosine: u32, un
     Some(out)
 }
 
-/// An even power of a cosine below the line by the cosine of the double angle: `1/(2*cos(x)^2)` is
-/// `1/(1 + cos(2*x))`.
-pub fn squares_doubled<K: Knowledge>(
-    n: &mut Normal<'_, K>,
-    f: &Fraction,
-    cosine: u32,
-    unit: TermId,
-) -> Option<Fraction> {
-    let e = f.exponent(&Poly::variable(cosine));
+/// An even power of a sine or cosine below the line by the cosine of the double angle: `1/(2*cos(x)^2)`
+/// is `1/(1 + cos(2*x))`.
+pub fn squares_doubled<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, wave: u32, unit: TermId) -> Option<Fraction> {
+    let e = f.exponent(&Poly::variable(wave));
     if !(-HIGHEST..0).contains(&e) || e % 2 != 0 {
         return None;
     }
     let mut out = f.clone();
-    out.push(Poly::variable(cosine), -e);
+    out.push(Poly::variable(wave), -e);
     let double = scaled(n.arena, unit, &Rational::from(2));
-    out.push(called(n, Func::Cos, double).plus(&Poly::one()), e / 2);
+    let cosine = called(n, Func::Cos, double);
+    let is_sine = matches!(n.kernels.kind(wave), Kind::Sin { .. });
+    let twice = if is_sine { Poly::one().minus(&cosine) } else { Poly::one().plus(&cosine) };
+    out.push_polynomial(&twice, e / 2);
     out.coefficient = &out.coefficient * &Rational::new(1, 2).pow(e / 2)?;
     Some(out)
 }

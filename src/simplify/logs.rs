@@ -2,8 +2,9 @@
 
 use super::kernels::called;
 use crate::algebra::emit::spell;
+use crate::algebra::spelling::{self, addends};
 use crate::algebra::{Fraction, Key, Kind, Knowledge, Monomial, Normal, Poly};
-use crate::term::{Func, Node, Rational};
+use crate::term::{Arena, Func, Node, Operator, Rational, TermId};
 
 /// Logarithms with equal or opposite coefficients joined in every sum: `log(u) - log(v)` has a value
 /// only where `log(u/v)` has one.
@@ -63,4 +64,40 @@ fn argument<K: Knowledge>(n: &Normal<'_, K>, m: &Monomial) -> Option<(Monomial, 
         Key::Call(Func::Log, arguments) => Some((m.without(*kernel), arguments.first()?.clone())),
         _ => None,
     })
+}
+
+/// How many exponentials of a sum are tried in front of it.
+const MOST_FRONT: usize = 3;
+
+/// A sum with the logarithm of a sum of exponentials in it, the first there is, by the quotients with one
+/// of these: `a - log(exp(a) + exp(b))` is `-log(1 + exp(b - a))`.
+pub fn shifted(arena: &mut Arena, root: TermId) -> Vec<TermId> {
+    if addends(arena, root).len() < 2 {
+        return Vec::new();
+    }
+    let exponent = |t: &(bool, TermId)| match arena.node(t.1) {
+        Node::Call(Func::Exp, u) => Some(u).filter(|_| !t.0),
+        _ => None,
+    };
+    let exponents = |u| addends(arena, u).iter().map(exponent).collect::<Option<Vec<TermId>>>();
+    let found = arena.reachable(&[root]).into_iter().find_map(|t| match arena.node(t) {
+        Node::Call(Func::Log, u) => Some((t, exponents(u).filter(|all| all.len() > 1)?)),
+        _ => None,
+    });
+    let Some((log, exponents)) = found else { return Vec::new() };
+    let shift = |front: &TermId| {
+        let quotients = exponents.iter().map(|u| match u == front {
+            true => (false, arena.integer(1)),
+            false => {
+                let difference = arena.binary(Operator::Sub, *u, *front);
+                (false, arena.call(Func::Exp, difference))
+            }
+        });
+        let quotients = quotients.collect();
+        let inner = spelling::sum(arena, quotients);
+        let rest = arena.call(Func::Log, inner);
+        let new = arena.binary(Operator::Add, *front, rest);
+        arena.rebuild(root, |_, old, t| if old == log { new } else { t })
+    };
+    exponents.iter().take(MOST_FRONT).map(shift).collect()
 }
