@@ -318,3 +318,12 @@ fn deep_terms_take_no_stack() {
     assert_eq!(facts.holds(&mut arena, found[0]), Yes);
     assert_eq!(remaining(&mut arena, &found, &[], &[]).len(), 1);
 }
+
+#[test]
+fn what_is_above_something_positive_is_positive() {
+    for (assumptions, condition) in
+        [("m > n; n > 0", "m > 0"), ("m > n; n > 0", "2*m > 0"), ("m > n; n > 0", "m >= 0"), ("n > 0; m > n", "m >= 0"), ("a > b; b > 1", "a > 1")]
+    {
+        assert_eq!(under(assumptions, condition), Truth::Yes, "{assumptions}: {condition}");
+    }
+}

@@ -24,7 +24,11 @@ impl Scope {
         let mut all = Vec::new();
         self.open = true;
         for (k, e) in content.0 {
-            all.push((Factor::Kernel(k), e, self.kernel_signs(k)));
+            let mut signs = self.kernel_signs(k);
+            if signs.count_ones() > 1 {
+                signs &= self.poly_signs(&Poly::kernel(k), 1);
+            }
+            all.push((Factor::Kernel(k), e, signs));
         }
         for &(d, e) in &f.den {
             let d = self.ring.polys[d as usize].as_ref().clone();

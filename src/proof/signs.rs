@@ -26,6 +26,8 @@ impl Scope {
             }
             if depth > 0 && signs.count_ones() > 1 && self.ring.spend(self.sums.len()) {
                 signs &= self.by_products(p, depth);
+                signs &= self.by_sums(p, depth);
+                signs &= flip_signs(self.by_sums(&p.negated(), depth));
             }
             return signs;
         }
