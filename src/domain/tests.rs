@@ -321,9 +321,13 @@ fn deep_terms_take_no_stack() {
 
 #[test]
 fn what_is_above_something_positive_is_positive() {
-    for (assumptions, condition) in
-        [("m > n; n > 0", "m > 0"), ("m > n; n > 0", "2*m > 0"), ("m > n; n > 0", "m >= 0"), ("n > 0; m > n", "m >= 0"), ("a > b; b > 1", "a > 1")]
-    {
+    for (assumptions, condition) in [
+        ("m > n; n > 0", "m > 0"),
+        ("m > n; n > 0", "2*m > 0"),
+        ("m > n; n > 0", "m >= 0"),
+        ("n > 0; m > n", "m >= 0"),
+        ("a > b; b > 1", "a > 1"),
+    ] {
         assert_eq!(under(assumptions, condition), Truth::Yes, "{assumptions}: {condition}");
     }
 }
