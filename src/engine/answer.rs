@@ -10,7 +10,7 @@ pub struct Differentiated {
     pub of: TermId,
     /// By which variable.
     pub by: Symbol,
-    /// The rule at each step.
+    /// The rule at each step, where steps are unfolded.
     pub lines: Vec<DerivativeLine>,
 }
 

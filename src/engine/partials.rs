@@ -7,7 +7,6 @@
 use super::answer::{Answer, Differentiated, Stage};
 use super::fault::{Error, Fault, unsupported, within_memory};
 use super::given::Plain;
-use super::limits;
 use super::problem::Problem;
 use super::stage::{Ground, as_it_is};
 use crate::derive::{self, Raw};
@@ -260,7 +259,7 @@ impl Problem {
         let raw = derive::differentiate(&mut self.arena, of, x).map_err(unsupported)?;
         within_memory(&self.arena)?;
         domain.extend(&raw.domain);
-        let lines = derive::lines(&mut self.arena, of, x, limits::LINES);
+        let lines = self.lines(of, x);
         self.stage(&mut under.ground, raw.term, domain, Some(Differentiated { of, by: x, lines }), false)
     }
 }

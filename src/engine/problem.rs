@@ -10,6 +10,7 @@ use crate::decide::{self, Finding, Judgement, Missing};
 use crate::derive;
 use crate::domain::{Facts, jumps, natural, remaining};
 use crate::parse;
+use crate::rules::DerivativeLine;
 use crate::term::{Arena, Func, Limits, Node, Rational, Relation, Symbol, TermId};
 use rustc_hash::FxHashMap;
 
@@ -28,7 +29,8 @@ pub struct Settings {
     pub texts: Vec<String>,
     /// What the problem may take.
     pub limits: Limits,
-    /// Whether field steps are unfolded into what a person writes.
+    /// Whether steps are asked for: those of a differentiation are kept, and field steps unfolded into
+    /// what a person writes.
     pub unfold: bool,
 }
 
@@ -118,7 +120,7 @@ impl Problem {
             self.not_too_large_again(current, i)?;
             let raw = derive::differentiate(&mut self.arena, current, x).map_err(unsupported)?;
             within_memory(&self.arena)?;
-            let lines = derive::lines(&mut self.arena, current, x, limits::LINES);
+            let lines = self.lines(current, x);
             let differentiated = Differentiated { of: current, by: x, lines };
             domain.extend(raw.domain);
             if i == order {
@@ -138,6 +140,11 @@ impl Problem {
             }
         }
         Ok(self.answer(&ground, stages))
+    }
+
+    /// The rule at each step of a differentiation, if steps are asked for.
+    pub(super) fn lines(&mut self, of: TermId, x: Symbol) -> Vec<DerivativeLine> {
+        if self.unfold { derive::lines(&mut self.arena, of, x, limits::LINES) } else { Vec::new() }
     }
 
     /// An error where a derivative has grown beyond what is differentiated once more.

@@ -4,7 +4,7 @@
 //! that two angles are compared by their exponentials; what is left open is a multiple of a full
 //! turn, which bounds in units of π exclude.
 
-use super::decide::deeply;
+use super::equal::deeply;
 use super::facts::Scope;
 use super::poly::{Gauss, Mono};
 use super::range::{NEG, POS, Range};

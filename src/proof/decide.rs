@@ -3,7 +3,7 @@
 use super::check::divisor;
 use super::facts::{Scope, allowed, single};
 use super::range::{ANY, NEG, POS, Range, Signs, ZERO, flip_signs};
-use super::ring::{Frac, Head};
+use super::ring::Frac;
 use crate::parse::read;
 use crate::term::{Arena, Func, Node, Operator, Property, Rational, Relation, TermId};
 use smallvec::SmallVec;
@@ -12,10 +12,6 @@ use smallvec::SmallVec;
 const ODD_INCREASING: [Func; 8] =
     [Func::Sinh, Func::Tanh, Func::Asinh, Func::Atan, Func::Erf, Func::Asin, Func::Atanh, Func::Cbrt];
 
-/// Longer steps are tried so with any function.
-const LONG: u128 = 80;
-/// From how many functions on a step is tried with the functions as they stand first.
-const MANY: usize = 8;
 /// Powers above this one are not multiplied out to learn that they are not zero.
 const HIGH: i64 = 6;
 
@@ -46,6 +42,7 @@ impl Scope {
     fn forget_open(&mut self) {
         if self.open {
             self.memo.clear();
+            self.as_they_stand.clear();
             self.taken.clear();
         }
     }
@@ -87,73 +84,6 @@ impl Scope {
     pub(super) fn difference(&mut self, arena: &mut Arena, a: TermId, b: TermId) -> Frac {
         let (a, b) = (self.expand(arena, a), self.expand(arena, b));
         self.ring.minus(&a, &b)
-    }
-
-    /// Whether two terms are equal wherever both have a value in the scope.
-    pub(super) fn equal(&mut self, arena: &mut Arena, a: TermId, b: TermId) -> bool {
-        self.equal_as_they_stand(arena, a, b, MANY) || self.equal_unfolded(arena, a, b)
-    }
-
-    /// The same with functions written as exponentials, and inverse ones as logarithms.
-    pub(super) fn equal_unfolded(&mut self, arena: &mut Arena, a: TermId, b: TermId) -> bool {
-        for deep in [false, true] {
-            if self.deep != deep {
-                self.deep = deep;
-                self.memo.clear();
-            }
-            let difference = self.difference(arena, a, b);
-            if self.vanishes(&difference) {
-                self.reset_depth();
-                return !self.ring.over;
-            }
-            let inverse_hyperbolic =
-                |n| matches!(n, Node::Call(Func::Asinh | Func::Acosh | Func::Atanh | Func::Acoth, _));
-            let worth = arena.any(a, inverse_hyperbolic) || arena.any(b, inverse_hyperbolic);
-            if !worth && !deep {
-                return false;
-            }
-        }
-        self.reset_depth();
-        false
-    }
-
-    /// Whether field arithmetic is enough, with sines for the squares of cosines; only asked where so
-    /// many functions would be written as exponentials, whose products grow twofold with each, or
-    /// high powers of some.
-    pub(super) fn equal_as_they_stand(&mut self, arena: &mut Arena, a: TermId, b: TermId, many: usize) -> bool {
-        let written = |t: &TermId| match arena.node(*t) {
-            Node::Call(f, _) => matches!(f, Func::Sin | Func::Cos) || !f.row().means.is_empty(),
-            _ => false,
-        };
-        let terms = arena.reachable(&[a, b]);
-        let functions = terms.iter().filter(|t| written(t)).count();
-        let long = arena.tree_size(a).saturating_add(arena.tree_size(b)) >= LONG;
-        if functions < if long { 1 } else { many } {
-            return false;
-        }
-        // What stands under a root shows its squares only with sines for cosines.
-        let rooted = terms.iter().any(|t| is_root(arena, *t));
-        let unfolded = std::mem::take(&mut self.memo);
-        let equal = self.equal_plainly(arena, a, b, false) || rooted && self.equal_plainly(arena, a, b, true);
-        self.memo = unfolded;
-        equal
-    }
-
-    /// The same, with sines for the squares of cosines at the end, or everywhere.
-    fn equal_plainly(&mut self, arena: &mut Arena, a: TermId, b: TermId, everywhere: bool) -> bool {
-        self.memo.clear();
-        (self.plain, self.in_sines) = (true, everywhere);
-        let difference = self.difference(arena, a, b).num;
-        (self.plain, self.in_sines) = (false, false);
-        let left = if everywhere { difference } else { self.without_cosines(difference) };
-        self.ring.kernels.iter_mut().filter(|k| k.head == Head::Call(Func::Cos)).for_each(|k| k.modulus = None);
-        left.is_zero() && !self.ring.over
-    }
-
-    pub(super) fn reset_depth(&mut self) {
-        if std::mem::take(&mut self.deep) {
-            self.memo.clear();
-        }
     }
 
     /// `Some(true)` if the condition holds at every point, `Some(false)` if at none.
@@ -332,16 +262,6 @@ impl Scope {
     }
 }
 
-/// With inverse hyperbolic functions unfolded to logarithms.
-pub(super) fn deeply<T>(scope: &mut Scope, ask: impl FnOnce(&mut Scope) -> T) -> T {
-    if !std::mem::replace(&mut scope.deep, true) {
-        scope.memo.clear();
-    }
-    let answer = ask(scope);
-    scope.reset_depth();
-    answer
-}
-
 fn power_range(base: &Range, exponent: Option<Rational>) -> Range {
     let signs = base.signs();
     match exponent {
@@ -401,12 +321,4 @@ fn lowered(arena: &mut Arena, t: TermId) -> TermId {
     }
     let two = arena.integer(2);
     arena.binary(Operator::Pow, base, two)
-}
-
-fn is_root(arena: &Arena, t: TermId) -> bool {
-    match arena.node(t) {
-        Node::Call(f, _) | Node::Call2(f, _, _) => matches!(f, Func::Sqrt | Func::Cbrt | Func::Root | Func::Abs),
-        Node::Binary(Operator::Pow, _, e) => arena.as_rational(e).is_some_and(|e| !e.is_integer()),
-        _ => false,
-    }
 }

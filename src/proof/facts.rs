@@ -17,6 +17,8 @@ pub(super) struct Scope {
     pub(super) ring: Ring,
     /// Expanded terms.
     pub(super) memo: FxHashMap<TermId, Rc<Frac>>,
+    /// Terms expanded with functions as they stand.
+    pub(super) as_they_stand: FxHashMap<TermId, Rc<Frac>>,
     pub(super) ranges: FxHashMap<TermId, Range>,
     /// Whether inverse hyperbolic functions are unfolded to logarithms.
     pub(super) deep: bool,

@@ -13,6 +13,7 @@ mod crossings;
 mod cyclotomic;
 mod decide;
 mod derivative;
+mod equal;
 mod expand;
 mod exponentials;
 mod facts;

@@ -187,6 +187,7 @@ pub(super) fn equal_somehow(scope: &mut Scope, arena: &mut Arena, a: TermId, b: 
     }
     // Once more, with roots and logarithms at hand that others are products of.
     scope.memo.clear();
+    scope.as_they_stand.clear();
     scope.related() && (scope.equal(arena, a, b) || scope.equal_exponentials(arena, a, b))
 }
 

@@ -7,6 +7,9 @@ use super::ring::{Frac, Head, divided};
 use super::sturm::{signs_on, signs_where};
 use crate::term::Rational;
 
+/// With more facts, single kernels and products are not held against each of them.
+const FEW: usize = 24;
+
 impl Scope {
     /// The possible signs of a polynomial; `depth` bounds how many facts are combined.
     pub(super) fn poly_signs(&mut self, p: &Poly, depth: u32) -> Signs {
@@ -24,7 +27,8 @@ impl Scope {
             if let ([k], true, true) = (p.kernels().as_slice(), signs.count_ones() > 1, self.is_real(p)) {
                 signs &= self.univariate(p, *k);
             }
-            if depth > 0 && signs.count_ones() > 1 && self.ring.spend(self.sums.len()) {
+            let few = self.sums.len() <= FEW;
+            if few && depth > 0 && signs.count_ones() > 1 && self.ring.spend(self.sums.len()) {
                 signs &= self.by_products(p, depth);
                 signs &= self.by_sums(p, depth);
                 signs &= flip_signs(self.by_sums(&p.negated(), depth));

@@ -1,7 +1,6 @@
 //! What simplification comes to between differentiations of high order: the normal form as it is
 //! written, without a search.
 
-use super::cost::Cost;
 use super::knowledge::Ground;
 use super::sums::{main_sum, push_sum};
 use super::{Outcome, Request, candidates, is_too_large};
@@ -20,17 +19,17 @@ pub fn written(arena: &mut Arena, request: &Request<'_>) -> Option<Outcome> {
     let conditions: Vec<TermId> = request.assumptions.iter().chain(request.domain).copied().collect();
     let mut facts = Facts::new(arena, &conditions);
     let mut ground = Ground::new(arena, &mut facts, request);
-    let own = ground.costs.of(arena, request.term);
-    let mut best: Option<(Cost, TermId)> = None;
+    let own = arena.tree_size(request.term);
+    let mut best: Option<(u128, TermId)> = None;
     for plain in candidates::readings(arena, request.term) {
         // Another reading would be for little.
-        if best.as_ref().is_some_and(|b| b.0.size() <= own.size() / 2) {
+        if best.is_some_and(|b| b.0 <= own / 2) {
             break;
         }
         for form in forms(arena, &mut ground, request.term, plain)? {
-            let cost = ground.costs.of(arena, form);
-            if best.as_ref().is_none_or(|b| cost < b.0) {
-                best = Some((cost, form));
+            let size = arena.tree_size(form);
+            if best.is_none_or(|b| size < b.0) {
+                best = Some((size, form));
             }
         }
     }
