@@ -98,6 +98,23 @@ impl Simplifier {
         self
     }
 
+    /// Gives answers with few steps: those of a differentiation are left out, and those of a
+    /// simplification not unfolded into what a person writes. The answer is checked all the same.
+    ///
+    /// ```
+    /// use chainrule::{Expr, Simplifier};
+    /// let loss: Expr = "-(y*log(a) + (1 - y)*log(1 - a))".parse()?;
+    /// let answer = Simplifier::new().brief().diff(&loss, "a")?;
+    /// assert_eq!(answer.expr(), Simplifier::new().diff(&loss, "a")?.expr());
+    /// assert!(answer.checked());
+    /// # Ok::<(), chainrule::Error>(())
+    /// ```
+    #[must_use]
+    pub fn brief(mut self) -> Self {
+        self.settings.unfold = false;
+        self
+    }
+
     /// Sets the work a simplification may take, in units; usually a million. Work is counted, so
     /// that the same budget gives the same answer everywhere. Where it ends the search, the best
     /// form so far is given, and the answer says so.
