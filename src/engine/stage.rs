@@ -13,6 +13,9 @@ const SHORTER: usize = 6;
 /// So many other forms are looked for where the checker does not accept one.
 const OTHERS: usize = 4;
 
+/// For larger formulas none is: each takes as long as the first.
+const LARGE: u128 = 400;
+
 /// More conditions than this are given as they came.
 const MOST_MENDED: usize = 12;
 
@@ -43,6 +46,7 @@ pub fn settle(
 ) -> Stage {
     let domain = with_names(arena, ground, domain);
     let (mut refused, mut best) = (Vec::new(), None);
+    let others = if arena.tree_size(start) > LARGE { 0 } else { OTHERS };
     loop {
         let outcome = simplify::simplify(arena, &request(ground, start, &domain, &refused));
         let (stopped, empty, end) = (outcome.stopped, outcome.empty, outcome.term);
@@ -53,7 +57,8 @@ pub fn settle(
         } else {
             replayed(arena, ground, start, &domain, differentiated.as_ref(), outcome)
         };
-        let done = empty || stopped || found.derivation.end == end || refused.len() == OTHERS || refused.contains(&end);
+        let accepted = found.derivation.end == end || refused.contains(&end);
+        let done = empty || stopped || accepted || refused.len() == others;
         refused.push(end);
         let best = shorter(arena, &mut best, Stage { stopped, empty, ..found });
         if done {
