@@ -77,3 +77,25 @@ fn high_orders_stay_as_short_as_their_polynomials() {
         assert!(done.stderr.is_empty(), "{formula}: {}", String::from_utf8_lossy(&done.stderr));
     }
 }
+
+/// Sums of quotients with as many divisors as there are letters and powers.
+fn long_sum(addends: usize) -> String {
+    let functions = ["sin", "log", "tanh", "exp", "sqrt", "atan", "cos"];
+    let addend = |i: usize| {
+        let (f, a, b) = (functions[i % 7], ["a", "b", "c"][i % 3], ["a", "b", "c"][i % 4 % 3]);
+        format!("{}*x^{}*{f}({}*x + {a})/({b} + x^{})", i % 8 + 2, i % 3 + 2, i % 5 + 2, i % 4 + 2)
+    };
+    (0..addends).map(addend).collect::<Vec<_>>().join(" + ")
+}
+
+#[test]
+fn long_sums_are_simplified_addend_by_addend() {
+    for addends in [12, 40] {
+        let formula = long_sum(addends);
+        let done = fed(confined(&["diff", &formula, "--wrt", "x"]), b"");
+        let answer = String::from_utf8(done.stdout).unwrap();
+        assert!(done.status.success() && done.stderr.is_empty(), "{}", String::from_utf8_lossy(&done.stderr));
+        let answer = answer.lines().next().unwrap();
+        assert!(answer.len() < 5 * formula.len() / 2, "{addends} addends: {answer}");
+    }
+}

@@ -24,7 +24,11 @@ impl Scope {
                 self.deep = deep;
                 self.memo.clear();
             }
-            let difference = self.difference(arena, a, b);
+            let mut left = self.differences(arena, a, b);
+            if left.len() > 1 {
+                left.retain(|f| !self.vanishes(f));
+            }
+            let difference = self.sum_of(&left);
             if self.vanishes(&difference) {
                 self.reset_depth();
                 return !self.ring.over;
@@ -65,8 +69,12 @@ impl Scope {
         let before = if everywhere { FxHashMap::default() } else { std::mem::take(&mut self.as_they_stand) };
         let unfolded = std::mem::replace(&mut self.memo, before);
         (self.plain, self.in_sines) = (true, everywhere);
-        let difference = self.difference(arena, a, b).num;
+        let mut parts = self.differences(arena, a, b);
         (self.plain, self.in_sines) = (false, false);
+        if !everywhere && parts.len() > 1 {
+            parts.retain(|f| !self.without_cosines(f.num.clone()).is_zero());
+        }
+        let difference = self.sum_of(&parts).num;
         let left = if everywhere { difference } else { self.without_cosines(difference) };
         self.ring.kernels.iter_mut().filter(|k| k.head == Head::Call(Func::Cos)).for_each(|k| k.modulus = None);
         let expanded = std::mem::replace(&mut self.memo, unfolded);

@@ -4,6 +4,7 @@ use super::facts::Scope;
 use super::poly::{Gauss, Mono, Poly};
 use super::range::{NEG, POS, Range, Signs, ZERO};
 use super::ring::{Frac, Head};
+use super::sums::addends_of_long;
 use super::whole::gamma;
 use crate::parse::filled;
 use crate::term::{Arena, Func, Node, Operator, Parity, Rational, TermId};
@@ -20,10 +21,12 @@ impl Scope {
                 continue;
             }
             let instead = self.instead(arena, t);
+            let long = addends_of_long(arena, t);
             let mut parts: SmallVec<[TermId; 4]> = SmallVec::new();
-            match (instead, arena.node(t)) {
-                (Some(other), _) => parts.push(other),
-                (None, Node::If(_, a, b)) => parts.extend([a, b]),
+            match (instead, arena.node(t), &long) {
+                (Some(other), ..) => parts.push(other),
+                (None, Node::If(_, a, b), _) => parts.extend([a, b]),
+                (None, _, Some(addends)) => parts.extend(addends.iter().map(|x| x.0)),
                 _ => arena.each_child(t, |part| parts.push(part)),
             }
             let before = stack.len();
@@ -35,9 +38,10 @@ impl Scope {
             if stack.len() > before {
                 continue;
             }
-            let value = match instead {
-                Some(other) => self.memo[&other].clone(),
-                None => Rc::new(self.combined(arena, t, &parts)),
+            let value = match (instead, long) {
+                (Some(other), _) => self.memo[&other].clone(),
+                (None, Some(addends)) => Rc::new(self.long_sum(&addends)),
+                (None, None) => Rc::new(self.combined(arena, t, &parts)),
             };
             self.memo.insert(t, value);
         }

@@ -31,6 +31,7 @@ mod ring;
 mod roots;
 mod signs;
 mod sturm;
+mod sums;
 mod turns;
 mod whole;
 

@@ -8,6 +8,7 @@ use crate::term::Rational;
 use rustc_hash::FxHashMap;
 use smallvec::{SmallVec, smallvec};
 use std::cmp::Ordering;
+use std::collections::BinaryHeap;
 use std::rc::Rc;
 
 /// A Gaussian rational `re + im·i`.
@@ -105,6 +106,33 @@ impl Mono {
         }
         out.extend(other.0.iter().skip(j).cloned());
         Mono(out)
+    }
+
+    /// The lower exponent of each kernel, one that doesn't stand there counting as 0.
+    fn meet(&self, other: &Self) -> Self {
+        let (mut out, mut i, mut j) = (SmallVec::new(), 0, 0);
+        let mut keep = |k: u32, e: &Rational| {
+            if !e.is_zero() {
+                out.push((k, e.clone()));
+            }
+        };
+        loop {
+            match (self.0.get(i), other.0.get(j)) {
+                (Some((k, e)), Some((l, f))) if k == l => {
+                    keep(*k, e.min(f));
+                    (i, j) = (i + 1, j + 1);
+                }
+                (Some((k, e)), next) if next.is_none_or(|x| *k < x.0) => {
+                    keep(*k, e.min(&Rational::ZERO));
+                    i += 1;
+                }
+                (_, Some((l, f))) => {
+                    keep(*l, f.min(&Rational::ZERO));
+                    j += 1;
+                }
+                (_, None) => return Mono(out),
+            }
+        }
     }
 
     pub(super) fn raised(&self, exponent: &Rational) -> Self {
@@ -305,30 +333,80 @@ impl Poly {
             }
             _ => {}
         }
-        let least = |k: u32| self.0.iter().map(|(m, _)| m.degree(k)).min().unwrap_or(Rational::ZERO);
-        Mono(self.kernels().into_iter().map(|k| (k, least(k))).filter(|x| !x.1.is_zero()).collect())
+        let first = self.0.first().map(|t| t.0.clone()).unwrap_or_default();
+        self.0.iter().skip(1).fold(first, |least, t| least.meet(&t.0))
+    }
+
+    /// The highest degree in each kernel, where that is above 0.
+    fn highest(&self) -> FxHashMap<u32, Rational> {
+        let mut found: FxHashMap<u32, Rational> = FxHashMap::default();
+        for (k, e) in self.0.iter().flat_map(|t| &t.0.0).filter(|x| !x.1.is_negative()) {
+            match found.get_mut(k) {
+                Some(known) if *known >= *e => {}
+                Some(known) => known.clone_from(e),
+                None => {
+                    found.insert(*k, e.clone());
+                }
+            }
+        }
+        found
     }
 
     /// The exact quotient by a polynomial of more than one term, both without content;
     /// `None` if there is none, or if `limit` quotient terms don't suffice. Degrees add up, so that
     /// a quotient term of a higher degree in a kernel than is left for it shows that there is none.
+    /// Products wait in a heap (Johnson, 1974): each step costs the logarithm of the quotient's length.
     pub(super) fn over(&self, divisor: &Self, limit: usize) -> Option<Self> {
         let (lead, inverse) = (divisor.0.first()?, divisor.0.first()?.1.inverse()?);
-        let highest = |p: &Self, k: u32| p.0.iter().map(|t| t.0.degree(k)).max().unwrap_or(Rational::ZERO);
-        let rooms: FxHashMap<u32, Rational> =
-            self.kernels().into_iter().map(|k| (k, &highest(self, k) - &highest(divisor, k))).collect();
-        let room = |k: u32| rooms.get(&k).cloned().unwrap_or(Rational::ZERO);
-        let (mut rest, mut quotient) = (self.clone(), Terms::new());
-        while let Some((m, c)) = rest.0.first() {
+        let (rooms, taken) = (self.highest(), divisor.highest());
+        let zero = Rational::ZERO;
+        let room = |k: u32| rooms.get(&k).unwrap_or(&zero) - taken.get(&k).unwrap_or(&zero);
+        let (mut left, mut quotient) = (self.0.iter().peekable(), Terms::new());
+        // The next product of each quotient term with one of the divisor, the highest on top.
+        let mut products: BinaryHeap<(Mono, usize, usize)> = BinaryHeap::new();
+        while let Some(m) = left.peek().map(|t| &t.0).max(products.peek().map(|p| &p.0)).cloned() {
+            let mut c = left.next_if(|t| t.0 == m).map_or(Gauss::real(Rational::ZERO), |t| t.1.clone());
+            while let Some((_, i, j)) = products.peek().filter(|p| p.0 == m).cloned() {
+                products.pop();
+                let by: &(Mono, Gauss) = &quotient[i];
+                c = c.plus(&by.1.times(&divisor.0[j].1).negated());
+                products.extend(divisor.0.get(j + 1).map(|next| (by.0.times(&next.0), i, j + 1)));
+            }
+            if c.is_zero() {
+                continue;
+            }
             let m = m.times(&lead.0.inverse());
             let fits = |(k, e): &(u32, Rational)| !e.is_negative() && *e <= room(*k);
             if quotient.len() >= limit || !m.0.iter().all(fits) {
                 return None;
             }
-            let c = c.times(&inverse);
-            rest = rest.minus(&divisor.scaled(&m, &c));
-            quotient.push((m, c));
+            products.extend(divisor.0.get(1).map(|next| (m.times(&next.0), quotient.len(), 1)));
+            quotient.push((m, c.times(&inverse)));
         }
         Some(Self::of(quotient))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn products_are_divided_by_their_factors() {
+        let (x, y, one) = (Poly::kernel(0), Poly::kernel(1), Poly::number(Rational::ONE));
+        let (p, q) = (x.plus(&y).plus(&one), x.minus(&y.plus(&y)).minus(&one));
+        let product = p.times(&p).times(&q);
+        assert_eq!(product.over(&p, 9), Some(p.times(&q)));
+        assert_eq!(product.over(&q, 9), Some(p.times(&p)));
+        assert_eq!(product.over(&q, 5), None);
+        assert_eq!(product.plus(&y).over(&p, 99), None);
+    }
+
+    #[test]
+    fn contents_are_the_least_exponents() {
+        let power = |k, e| Poly::term(Mono::power(k, Rational::from(e)), Gauss::real(Rational::ONE));
+        let p = power(0, 2).times(&power(1, -1)).plus(&power(0, 1)).plus(&power(0, 3).times(&power(2, 1)));
+        assert_eq!(p.content(), power(0, 1).times(&power(1, -1)).0[0].0);
+        assert_eq!(power(0, 2).plus(&power(1, 1)).content(), Mono::default());
     }
 }

@@ -40,6 +40,27 @@ fn mission_needs_exactly_its_conditions() {
     no(start, "a + y", &[], &["a != 0", "a != 1"]);
 }
 
+/// The slope of a sum of quotients over as many different divisors, as the quotient rule gives it, and
+/// with each addend shorter.
+fn long_sums(addends: usize) -> (String, String) {
+    let functions = ["sin", "tanh", "exp", "sqrt", "atan", "log"];
+    let quotient = |i: usize| {
+        let (f, k) = (functions[i % 6], i + 2);
+        let (u, below) = (format!("{f}(x + {k})"), format!("(a + {k}*x^2)"));
+        (format!("(x^3*{u}*{below} - x*{u}*{k}*x^2)/{below}^2"), format!("x^3*{u}*(a + {k}*x^2 - {k})/{below}^2"))
+    };
+    let (before, after): (Vec<String>, Vec<String>) = (0..addends).map(quotient).unzip();
+    (before.join(" + "), after.into_iter().rev().collect::<Vec<_>>().join(" + "))
+}
+
+#[test]
+fn long_sums_need_no_common_denominator() {
+    let check = |(before, after): (String, String)| ring(&mut Arena::new(), (before.leak(), after.leak()), &[], &[]);
+    assert!(check(long_sums(4)).is_ok() && check(long_sums(60)).is_ok());
+    let (before, after) = long_sums(60);
+    assert!(check((before, after.replace("- 31)", "- 32)"))).is_err());
+}
+
 #[test]
 fn identities_by_expansion() {
     yes("exp(-z)/(1 + exp(-z))^2", "exp(z)/(1 + exp(z))^2", &[], &[]);

@@ -11,6 +11,7 @@ mod candidates;
 mod cost;
 mod forms;
 mod graph;
+mod groups;
 mod halves;
 mod hyperbolic;
 mod kernels;
@@ -105,6 +106,8 @@ const GROUPED: usize = 6;
 const SPREAD: usize = 3;
 /// Candidates up to this size were never shortened by another pass.
 const SETTLED: u128 = 9;
+/// Answers up to this size are not looked for group by group.
+const LONG: u128 = 60;
 
 /// Simplifies a formula on its domain.
 pub fn simplify(arena: &mut Arena, request: &Request<'_>) -> Outcome {
@@ -117,12 +120,7 @@ pub fn simplify(arena: &mut Arena, request: &Request<'_>) -> Outcome {
         return outcome;
     }
     let mut ground = Ground::new(arena, &mut facts, request);
-    let mut written = Vec::new();
-    for _ in 0..PASSES {
-        if !pass(arena, &mut ground, &mut outcome, &mut written, request.unfold) {
-            break;
-        }
-    }
+    rounds(arena, &mut ground, &mut outcome, request.unfold);
     if !request.names.is_empty()
         && !outcome.empty
         && let Some((term, steps)) = names::folded(arena, &mut ground, outcome.term, request.names, request.wanted)
@@ -151,6 +149,39 @@ fn facts(arena: &mut Arena, request: &Request<'_>) -> Facts {
     conditions.extend_from_slice(request.domain);
     conditions.extend(domain::natural(arena, request.term));
     Facts::new(arena, &conditions)
+}
+
+/// Simplifies the term of an outcome as a whole, unless it is a heavy sum, and group by group where it
+/// stays long.
+fn rounds(arena: &mut Arena, ground: &mut Ground<'_>, outcome: &mut Outcome, unfold: bool) {
+    for _ in 0..PASSES {
+        let (start, before) = (outcome.term, outcome.steps.len());
+        if !groups::is_heavy(arena, start) {
+            passes(arena, ground, outcome, unfold);
+        }
+        if outcome.empty || arena.tree_size(outcome.term) <= LONG {
+            return;
+        }
+        let found = groups::by_groups(arena, ground, start, unfold);
+        outcome.stopped |= found.stopped;
+        outcome.empty |= found.empty;
+        if found.empty || ground.costs.of(arena, found.term) >= ground.costs.of(arena, outcome.term) {
+            return;
+        }
+        outcome.steps.truncate(before);
+        outcome.steps.extend(found.steps);
+        outcome.term = found.term;
+    }
+}
+
+/// Rounds of candidates as long as they come to something new.
+fn passes(arena: &mut Arena, ground: &mut Ground<'_>, outcome: &mut Outcome, unfold: bool) {
+    let mut written = Vec::new();
+    for _ in 0..PASSES {
+        if !pass(arena, ground, outcome, &mut written, unfold) {
+            break;
+        }
+    }
 }
 
 /// One round of candidates, rules and extraction; says whether another may find more. `written` is
