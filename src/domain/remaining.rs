@@ -12,6 +12,9 @@ use std::fmt::Write;
 /// More conditions than this are not compared with each other.
 const MOST_COMPARED: usize = 32;
 
+/// Of many conditions the longer ones stay as they are.
+const SHORT: u128 = 40;
+
 /// Conditions are told apart by so many of their sub-terms.
 const LONGEST_TEXT: usize = 256;
 
@@ -24,8 +27,7 @@ pub fn remaining(arena: &mut Arena, a: &[TermId], b: &[TermId], assumptions: &[T
     said.sort_unstable();
     said.dedup();
     if a.len() + said.len() > load::MOST_CONDITIONS || !load::are_few(arena, a) {
-        let open = unsaid(arena, a, &said);
-        return open.into_iter().filter(|&c| evident(arena, c) != Some(true)).collect();
+        return not_said_simply(arena, a, said);
     }
     let open = unsaid(arena, a, &said);
     let mut kept: Vec<TermId> = all_canonical(arena, &open);
@@ -51,6 +53,18 @@ pub fn remaining(arena: &mut Arena, a: &[TermId], b: &[TermId], assumptions: &[T
     let mut keyed: Vec<_> = kept.into_iter().map(|c| (key(arena, c), c)).collect();
     keyed.sort();
     keyed.into_iter().map(|(_, c)| c).collect()
+}
+
+/// Of many conditions those that are not said, the short ones canonical, not compared with each other.
+fn not_said_simply(arena: &mut Arena, conditions: &[TermId], mut said: Vec<TermId>) -> Vec<TermId> {
+    let (short, long): (Vec<TermId>, Vec<TermId>) =
+        unsaid(arena, conditions, &said).into_iter().partition(|&c| arena.tree_size(c) <= SHORT);
+    let short = all_canonical(arena, &short);
+    let own: Vec<TermId> = said.iter().copied().filter(|&c| arena.tree_size(c) <= SHORT).collect();
+    said.extend(all_canonical(arena, &own));
+    let simple: Vec<TermId> = short.into_iter().chain(long).collect();
+    let open = unsaid(arena, &simple, &said);
+    open.into_iter().filter(|&c| evident(arena, c) != Some(true)).collect()
 }
 
 /// The conditions, each once, that are not said as they stand, nor say of a product that it is not zero
