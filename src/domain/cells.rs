@@ -260,6 +260,9 @@ impl Facts {
         let mut known = self.known_of(k, &range);
         asked.iter().for_each(|(f, _)| _ = known.place(f.clone()));
         let factors = known.factors.clone();
+        // Telling roots apart takes about the square of their number.
+        let degree: u32 = factors.iter().map(Poly::total_degree).sum();
+        self.work = self.work.saturating_sub(degree.saturating_mul(degree) / 4);
         let Some((cells, inside)) = known.cells(k) else { return Sign::ANY };
         let cut = Cut { range, factors, cells, inside };
         let sign = cut.sign(&asked).unwrap_or(Sign::ANY);

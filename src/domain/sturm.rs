@@ -143,9 +143,15 @@ fn trimmed(mut p: Dense) -> Dense {
     p
 }
 
-/// Divided by the size of the leading coefficient, which changes no sign.
+/// A positive multiple with whole coefficients that share no factor: these stay short.
 fn normalised(p: Dense) -> Dense {
-    let Some(scale) = p.last().and_then(|c| c.abs().recip()) else { return p };
+    let mut content = Rational::ZERO;
+    for c in p.iter().filter(|c| !c.is_zero()) {
+        // c/g = m/n in lowest terms, so that c and g are whole multiples of g/n.
+        let n = c.checked_div(&content).map(|x| x.bottom());
+        content = n.and_then(|n| content.checked_div(&n)).unwrap_or_else(|| c.abs());
+    }
+    let Some(scale) = content.recip() else { return p };
     p.iter().map(|c| c * &scale).collect()
 }
 
@@ -153,9 +159,15 @@ fn derivative(p: &Dense) -> Dense {
     p.iter().enumerate().skip(1).map(|(i, c)| c * &Rational::from(i as i64)).collect()
 }
 
-/// The value at a number.
+/// The value at a number times a power of its denominator: whole where the coefficients are.
 pub fn value_at(p: &Dense, x: &Rational) -> Rational {
-    p.iter().rev().fold(Rational::ZERO, |sum, c| &(&sum * x) + c)
+    let (top, bottom) = (x.top(), x.bottom());
+    let (mut sum, mut power) = (Rational::ZERO, Rational::ONE);
+    for c in p.iter().rev() {
+        sum = &(&sum * &top) + &(c * &power);
+        power = &power * &bottom;
+    }
+    sum
 }
 
 fn divide(p: &Dense, by: &Dense) -> (Dense, Dense) {
@@ -198,7 +210,7 @@ pub fn squarefree(p: &Dense) -> Dense {
     if p.len() < 3 { p.clone() } else { quotient(p, &gcd(p, &derivative(p))) }
 }
 
-/// The greatest common divisor, with leading coefficient 1 or -1.
+/// The greatest common divisor up to a number.
 pub fn gcd(a: &Dense, b: &Dense) -> Dense {
     let (mut a, mut b) = (a.clone(), b.clone());
     while !b.is_empty() {

@@ -36,7 +36,7 @@ fn chain(p: &[Rational], q: Dense) -> Vec<Dense> {
     let mut all = vec![p.to_vec(), q];
     while let [.., a, b] = all.as_slice() {
         let Some((_, rest)) = divided(a, b) else { break };
-        let Some(scale) = rest.last().and_then(|c| c.abs().recip()) else { break };
+        let Some(scale) = content(&rest).recip() else { break };
         all.push(rest.iter().map(|c| -(c * &scale)).collect());
     }
     all
@@ -50,8 +50,19 @@ fn gcd(p: &[Rational], q: &[Rational]) -> Dense {
     chain(p, q.to_vec()).into_iter().rfind(|x| !x.is_empty()).unwrap_or_default()
 }
 
+/// The largest number of which all coefficients are whole multiples; 0 for none.
+fn content(p: &[Rational]) -> Rational {
+    p.iter().fold(Rational::ZERO, |shared, c| match c.checked_div(&shared) {
+        Some(ratio) => shared.checked_div(&ratio.bottom()).unwrap_or(shared),
+        None => c.abs(),
+    })
+}
+
+/// The value at `n/d` times a power of `d`, with the sign that the value has.
 fn value(p: &[Rational], x: &Rational) -> Rational {
-    p.iter().rev().fold(Rational::ZERO, |v, c| &(&v * x) + c)
+    let (n, d) = (x.top(), x.bottom());
+    let horner = |(sum, power): (Rational, Rational), c: &Rational| (&(&sum * &n) + &(c * &power), &power * &d);
+    p.iter().rev().fold((Rational::ZERO, Rational::ONE), horner).0
 }
 
 /// A polynomial whose square divides this one, and the quotient, if its derivative shows one.
