@@ -1,7 +1,7 @@
 //! The small decider: does a condition hold at every point of a scope, or at none?
 
 use super::check::divisor;
-use super::facts::{Scope, allowed, single};
+use super::facts::{MAX_COMBINED, Scope, allowed, single};
 use super::range::{ANY, NEG, POS, Range, Signs, ZERO, flip_signs};
 use super::ring::Frac;
 use crate::parse::read;
@@ -53,6 +53,14 @@ impl Scope {
                 let a = if divisor(arena, condition).is_some() { lowered(arena, a) } else { a };
                 let f = self.difference(arena, a, b);
                 self.learn(&f, allowed(relation));
+                if let (Relation::Ne, Node::Binary(Operator::Pow, base, e)) = (relation, arena.node(a))
+                    && self.sums.len() >= MAX_COMBINED
+                    && arena.is_zero(b)
+                    && arena.as_rational(e).is_some_and(|e| e.signum() > 0)
+                {
+                    let base = self.expand(arena, base);
+                    self.note(&base, allowed(relation));
+                }
                 if let Some((f, turned)) = self.crossed(arena, a, b) {
                     let signs = allowed(relation);
                     self.learn(&f, if turned { flip_signs(signs) } else { signs });

@@ -27,6 +27,8 @@ pub(super) struct Scope {
     /// Whether these have sines for the squares of cosines from the start.
     pub(super) in_sines: bool,
     signs: FxHashMap<Frac, Signs>,
+    /// Facts that others say, only looked up.
+    noted: FxHashMap<Frac, Signs>,
     /// Facts on polynomials, for division and for sums.
     pub(super) sums: Vec<(Poly, Signs)>,
     bounds: FxHashMap<u32, Range>,
@@ -47,8 +49,9 @@ pub(super) struct Scope {
     searched: usize,
 }
 
-/// How many facts are tried in combinations.
-const MAX_SUMS: usize = 64;
+/// So many facts are held against what is asked, and so many of these in combinations.
+const MAX_SUMS: usize = 256;
+pub(super) const MAX_COMBINED: usize = 64;
 
 /// The signs of `a - b` that a comparison allows.
 pub(super) fn allowed(relation: Relation) -> Signs {
@@ -79,6 +82,12 @@ impl Scope {
     pub(super) fn learn(&mut self, f: &Frac, signs: Signs) {
         // What is said of a root goes on to its argument, as deep as roots are nested.
         stacker::maybe_grow(64 << 10, 1 << 20, || self.learn_one(f, signs));
+    }
+
+    /// Remembers a fact that another one says, where many have to be found.
+    pub(super) fn note(&mut self, f: &Frac, signs: Signs) {
+        let (key, turned) = self.key(f);
+        self.noted.insert(key, if turned { flip_signs(signs) } else { signs });
     }
 
     fn learn_one(&mut self, f: &Frac, signs: Signs) {
@@ -290,7 +299,8 @@ impl Scope {
 
     pub(super) fn looked_up(&self, f: &Frac) -> Signs {
         let (key, turned) = self.key(f);
-        let signs = self.signs.get(&key).copied().unwrap_or(ANY);
+        let found = |known: &FxHashMap<Frac, Signs>| known.get(&key).copied().unwrap_or(ANY);
+        let signs = found(&self.signs) & if self.noted.is_empty() { ANY } else { found(&self.noted) };
         if turned { flip_signs(signs) } else { signs }
     }
 

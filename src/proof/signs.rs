@@ -1,6 +1,6 @@
 //! The signs of polynomials: by intervals, Sturm's theorem, and combinations of facts.
 
-use super::facts::Scope;
+use super::facts::{MAX_COMBINED, Scope};
 use super::poly::{Gauss, Mono, Poly};
 use super::range::{ANY, NEG, POS, Range, Signs, ZERO, flip_signs, times_signs};
 use super::ring::{Frac, Head, divided};
@@ -9,6 +9,9 @@ use crate::term::Rational;
 
 /// With more facts, single kernels and products are not held against each of them.
 const FEW: usize = 24;
+/// Longer polynomials are not held against products of facts, nor against more of these.
+const SHORT: usize = 4;
+const MOST_PAIRS: usize = 10;
 
 impl Scope {
     /// The possible signs of a polynomial; `depth` bounds how many facts are combined.
@@ -124,6 +127,23 @@ impl Scope {
         signs
     }
 
+    /// Whether `p` divides a fact that something is not 0, or if it is short the product of two such:
+    /// 1 + sin(x) divides the square of cos(x), and cos(x) the product of 1 + sin(x) and 1 - sin(x).
+    fn divides_nonzero(&self, p: &Poly) -> bool {
+        let nonzero = |(f, s): &&(Poly, Signs)| *s & ZERO == 0 && f.0.len() > 1;
+        if self.sums.iter().filter(nonzero).any(|(f, _)| self.multiple(f, p).is_some()) {
+            return true;
+        }
+        let kernels = p.kernels();
+        let short = |f: &Poly| f.0.len() <= SHORT && f != p && f.kernels() == kernels;
+        if p.0.len() > SHORT || self.is_real(p) {
+            return false;
+        }
+        let facts: Vec<&Poly> = self.sums.iter().filter(nonzero).map(|x| &x.0).filter(|f| short(f)).collect();
+        let pairs = facts.iter().enumerate().flat_map(|(i, f)| facts[i..].iter().map(move |g| f.times(g)));
+        pairs.take(MOST_PAIRS).any(|q| self.multiple(&q, p).is_some())
+    }
+
     /// A product of known factors has their signs; what divides something not 0 is not 0.
     fn by_division(&mut self, p: &Poly, depth: u32) -> Signs {
         let mut signs = ANY;
@@ -135,16 +155,16 @@ impl Scope {
             {
                 signs &= times_signs(known, self.poly_signs(&q, depth - 1));
             }
-            if known & ZERO == 0 && p.0.len() > 1 && self.multiple(&fact, p).is_some() {
-                signs &= !ZERO;
-            }
+        }
+        if p.0.len() > 1 && signs & ZERO != 0 && self.divides_nonzero(p) {
+            signs &= !ZERO;
         }
         signs
     }
 
     /// `p` less a positive multiple of something that is not negative bounds `p` from below.
     fn by_sums(&mut self, p: &Poly, depth: u32) -> Signs {
-        for i in 0..self.sums.len() {
+        for i in 0..self.sums.len().min(MAX_COMBINED) {
             let (mut fact, mut known) = self.sums[i].clone();
             if known & POS == 0 {
                 (fact, known) = (fact.negated(), flip_signs(known));
