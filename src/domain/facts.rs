@@ -278,21 +278,24 @@ impl Facts {
                     return;
                 }
                 let p = self.order[i].clone();
-                let sign = self.known.get(&p).copied().unwrap_or(Sign::ANY);
-                self.work = WORK;
-                let sign = if sign.is_settled() {
-                    sign
-                } else {
-                    sign.and(self.estimate(&p, if sign == Sign::NONZERO { 1 } else { 2 }))
-                };
-                news |= self.learn(&p, sign);
-                news |= self.spread(&p, sign);
-                news |= invert::learn_argument(self, &p, sign);
+                news |= self.derive_from(&p);
             }
             if !news {
                 return;
             }
         }
+    }
+
+    /// Draws the conclusions from one fact; says whether there were any.
+    fn derive_from(&mut self, p: &Poly) -> bool {
+        let known = self.known.get(p).copied().unwrap_or(Sign::ANY);
+        self.work = WORK;
+        let sign = match known {
+            _ if known.is_settled() => known,
+            Sign::NONZERO => known.and(self.estimate(p, 1)),
+            _ => known.and(self.estimate(p, 2)),
+        };
+        self.learn(p, sign) | self.spread(p, sign) | invert::learn_argument(self, p, sign)
     }
 
     /// Whether variables are compared with numbers and nothing else is known, so that the bounds say

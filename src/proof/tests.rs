@@ -62,6 +62,12 @@ fn long_sums_need_no_common_denominator() {
 }
 
 #[test]
+fn cosines_vanish_where_sines_are_one() {
+    yes("cos(x)/(1 + sin(x)) + cos(x)/(1 - sin(x))", "2/cos(x)", &[], &[]);
+    no("cos(x)/(1 + sin(x))", "(1 - sin(x))/cos(x)", &[], &[]);
+}
+
+#[test]
 fn identities_by_expansion() {
     yes("exp(-z)/(1 + exp(-z))^2", "exp(z)/(1 + exp(z))^2", &[], &[]);
     yes("1 - tanh(x)^2", "1/cosh(x)^2", &[], &[]);
