@@ -54,9 +54,9 @@ impl Scope {
                 let f = self.difference(arena, a, b);
                 self.learn(&f, allowed(relation));
                 if let (Relation::Ne, Node::Binary(Operator::Pow, base, e)) = (relation, arena.node(a))
-                    && self.sums.len() >= MAX_COMBINED
                     && arena.is_zero(b)
-                    && arena.as_rational(e).is_some_and(|e| e.signum() > 0)
+                    && let Some(e) = arena.as_rational(e).filter(|e| e.signum() > 0)
+                    && (self.sums.len() >= MAX_COMBINED || e > Rational::from(2))
                 {
                     let base = self.expand(arena, base);
                     self.note(&base, allowed(relation));

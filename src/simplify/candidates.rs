@@ -21,6 +21,9 @@ pub struct Found {
     pub written: Vec<TermId>,
 }
 
+/// A form of so few nodes is not looked for in other readings.
+const SMALL: u128 = 8;
+
 /// All candidates for one formula, but for those of a reading that writes it as the formula before:
 /// they are the same.
 pub fn candidates(arena: &mut Arena, ground: &mut Ground<'_>, root: TermId, before: &[TermId]) -> Found {
@@ -31,6 +34,9 @@ pub fn candidates(arena: &mut Arena, ground: &mut Ground<'_>, root: TermId, befo
         let mut normal = Normal::new(arena, ground);
         (normal.plain, normal.kept, normal.decimals) = (plain, plain, decimals);
         more.extend(by_reading(&mut normal, root, before, &mut found));
+        if found.forms.iter().any(|t| arena.tree_size(*t) <= SMALL && ground.defined(arena, *t)) {
+            break;
+        }
     }
     if holds_quotients(arena, root) {
         more.push(Way::Held);
