@@ -110,6 +110,13 @@ impl<K: Knowledge> Normal<'_, K> {
         Ok(Some((rest, turns.rem_euclid(4) as u32)))
     }
 
+    /// Whether an angle is a multiple of an inverse function, which has a known sine.
+    fn is_inverse(&self, v: &Fraction) -> bool {
+        let [(p, 1)] = v.factors.as_slice() else { return false };
+        let Some(Kind::Opaque(t)) = single(p).map(|k| self.kernels.kind(k)) else { return false };
+        matches!(self.arena.node(*t), Node::Call(Func::Asin | Func::Acos | Func::Atan, _))
+    }
+
     /// Whether a kernel is the circle's constant.
     pub(super) fn is_circle(&self, kernel: u32) -> bool {
         matches!(self.kernels.kind(kernel), Kind::Opaque(t) if self.arena.node(*t) == Node::Pi)
@@ -171,13 +178,15 @@ impl<K: Knowledge> Normal<'_, K> {
         Ok(all)
     }
 
-    /// Whether the angle of some sine or cosine is a sum that shares a term with another angle.
+    /// Whether the angle of some sine or cosine is a sum that shares a term with another angle, or has
+    /// the inverse of such a function for a term.
     pub fn angles_meet(&mut self) -> bool {
         let mut angles: Vec<Vec<Fraction>> = Vec::new();
         for k in 0..self.kernels.len() as u32 {
             let Kind::Sin { angle, .. } = *self.kernels.kind(k) else { continue };
             let Ok(value) = self.read_part(angle) else { continue };
             match self.addends(&value) {
+                Ok(Some(terms)) if terms.iter().any(|t| self.is_inverse(t)) => return true,
                 Ok(Some(terms)) => angles.push(terms.iter().map(unit).collect()),
                 _ => angles.push(vec![unit(&value)]),
             }

@@ -9,6 +9,11 @@ use super::{Fraction, Poly};
 const SHORT: usize = 4;
 
 impl<K: Knowledge> Normal<'_, K> {
+    /// Whether roots of products are taken apart.
+    pub(super) fn takes_apart(&self) -> bool {
+        self.split != Split::Whole
+    }
+
     /// Whether another root is of something that shares a factor with the radicand.
     pub(super) fn meets_other_root(&mut self, radicand: &Fraction, index: u32) -> bool {
         let others: Vec<Fraction> = (0..self.kernels.len() as u32)
@@ -27,16 +32,25 @@ impl<K: Knowledge> Normal<'_, K> {
         false
     }
 
-    /// Whether the fraction has a factor that also stands, beside others, under a root in it.
-    pub fn meets_own_root(&mut self, f: &Fraction) -> bool {
+    /// Whether the fraction has a factor that also stands, beside others, under a root in it, and
+    /// whether that is only one that has factors itself.
+    pub fn meets_own_root(&mut self, f: &Fraction) -> Option<Split> {
+        let (mut split, mut outside) = (None, None);
         for k in f.variables() {
             let Kind::Root { radicand, .. } = self.kernels.kind(k).clone() else { continue };
             let inside = self.short_factored(&radicand);
-            if inside.factors.len() > 1 && inside.factors.iter().any(|(q, _)| f.exponent(q) != 0) {
-                return true;
+            if inside.factors.len() < 2 {
+                continue;
+            }
+            if inside.factors.iter().any(|(q, _)| f.exponent(q) != 0) {
+                return Some(Split::Apart);
+            }
+            let outside = outside.get_or_insert_with(|| self.short_factored(f));
+            if inside.factors.len() > 2 && inside.factors.iter().any(|(q, _)| outside.exponent(q) != 0) {
+                split = Some(Split::Paired);
             }
         }
-        false
+        split
     }
 
     /// The root of the radicand by another root there is already, where the product or the quotient of
@@ -78,7 +92,8 @@ impl<K: Knowledge> Normal<'_, K> {
             if split.coefficient.is_negative() && e % 2 != 0 {
                 out = out.negated();
             }
-            split.factors.into_iter().for_each(|(q, m)| out.push(q, m * e));
+            let factors = if self.split == Split::Paired { paired(split.factors) } else { split.factors };
+            factors.into_iter().for_each(|(q, m)| out.push(q, m * e));
         }
         out
     }
@@ -97,6 +112,32 @@ impl<K: Knowledge> Normal<'_, K> {
             false => -i32::from(index.is_multiple_of(2) && known(negated)),
         }
     }
+}
+
+/// How roots of products are read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Split {
+    /// As they stand.
+    #[default]
+    Whole,
+    /// As products of roots of their factors, where the factors' signs are known.
+    Apart,
+    /// The same, with `1 - x^2` as one factor.
+    Paired,
+}
+
+/// The factors with those in pairs multiplied whose product is shorter than both, as that of `x - 1`
+/// and `x + 1`.
+fn paired(factors: Vec<(Poly, i32)>) -> Vec<(Poly, i32)> {
+    let mut out: Vec<(Poly, i32)> = Vec::new();
+    for (p, e) in factors {
+        let partner = out.iter().position(|(q, m)| *m == e && p.len() == 2 && q.len() == 2 && p.times(q).len() == 2);
+        match partner {
+            Some(i) => out[i].0 = out[i].0.times(&p),
+            None => out.push((p, e)),
+        }
+    }
+    out
 }
 
 /// The fraction whose square the fraction is, up to sign, if all its parts are squares.

@@ -30,6 +30,7 @@ mod square;
 pub mod turned;
 mod univariate;
 
+pub use apart::Split;
 pub use budget::{Budget, Exhausted};
 pub use factor::{Factors, factor};
 pub use fraction::{Failure, Fraction, Relations, reduce, single};

@@ -4,6 +4,7 @@
 //! functions become exponentials, roots and absolute values carry the relation `R^n = b`, and
 //! angles that are rational multiples of each other share one sine and one cosine.
 
+use super::apart::Split;
 use super::fraction::Failure;
 use super::kernel::{Kernels, Key, Kind, Knowledge};
 use super::{Budget, Fraction, Monomial, Poly};
@@ -35,8 +36,8 @@ pub struct Normal<'a, K: Knowledge> {
     pub plain: bool,
     /// Whether roots stay below the line where their conjugate may be zero, and powers in one piece.
     pub kept: bool,
-    /// Whether roots of products are taken apart, where the factors' signs are known.
-    pub apart: bool,
+    /// How roots of products are read.
+    pub split: Split,
     /// Whether sines and cosines of sums are taken apart.
     pub spread: bool,
     /// Whether sums of quotients keep their spelling below the line, and under roots all of it.
@@ -72,7 +73,7 @@ impl<'a, K: Knowledge> Normal<'a, K> {
             lattices: FxHashMap::default(),
             plain: false,
             kept: false,
-            apart: false,
+            split: Split::Whole,
             spread: false,
             held: false,
             decimals: false,

@@ -2,6 +2,7 @@
 
 use super::Fraction;
 use super::Poly;
+use super::apart::Split;
 use super::fraction::{Failure, single};
 use super::kernel::{Key, Kind, Knowledge};
 use super::normal::{HIGHEST, Normal};
@@ -88,7 +89,7 @@ impl<K: Knowledge> Normal<'_, K> {
         let (mut outside, inside) = if held { (Fraction::one(), b.clone()) } else { self.leave_root(b, q)? };
         let rest = if inside == Fraction::one() {
             Fraction::one()
-        } else if !self.apart && b.coefficient == inside.coefficient && inside.factors == b.factors {
+        } else if !self.takes_apart() && b.coefficient == inside.coefficient && inside.factors == b.factors {
             self.root_kernel(inside, spelled, q)?
         } else {
             self.split_root(inside, q)?
@@ -102,11 +103,11 @@ impl<K: Knowledge> Normal<'_, K> {
         if let Some(known) = self.kernels.find(&key) {
             return Ok(Fraction::kernel(known, 1));
         }
-        if !self.apart && self.meets_other_root(&radicand, index) {
-            self.apart = true;
+        if !self.takes_apart() && self.meets_other_root(&radicand, index) {
+            self.split = Split::Apart;
             return Err(Failure::Restart);
         }
-        if self.apart
+        if self.takes_apart()
             && index == 2
             && let Some(root) = self.by_other_root(&radicand)?
         {
@@ -125,7 +126,7 @@ impl<K: Knowledge> Normal<'_, K> {
     /// Separate roots for the number, for the circle's constant, where roots are taken apart for each
     /// factor of known sign, and for the rest.
     fn split_root(&mut self, inside: Fraction, index: u32) -> Result<Fraction, Failure> {
-        let inside = if self.apart { self.split_by_sign(&inside, index) } else { inside };
+        let inside = if self.takes_apart() { self.split_by_sign(&inside, index) } else { inside };
         let mut out = Fraction::one();
         let number = inside.coefficient.abs().top();
         if !number.is_one() {
@@ -134,9 +135,9 @@ impl<K: Knowledge> Normal<'_, K> {
         }
         let mut rest = Fraction::constant(Rational::from(i64::from(inside.coefficient.signum())));
         // Where a factor is zero the root of the others may have no value.
-        let all = self.apart && inside.factors.iter().all(|(p, _)| self.sign(p, index, false) != 0);
+        let all = self.takes_apart() && inside.factors.iter().all(|(p, _)| self.sign(p, index, false) != 0);
         for (p, e) in &inside.factors {
-            let sign = if self.apart { self.sign(p, index, !all) } else { i32::from(*e > 0 && self.is_pi(p)) };
+            let sign = if self.takes_apart() { self.sign(p, index, !all) } else { i32::from(*e > 0 && self.is_pi(p)) };
             if sign == 0 {
                 rest.push(p.clone(), *e);
                 continue;
@@ -214,7 +215,7 @@ impl<K: Knowledge> Normal<'_, K> {
                         outside.coefficient = -outside.coefficient.clone();
                     }
                     inside.push(p.clone(), -whole * q as i32);
-                } else if self.apart
+                } else if self.takes_apart()
                     && exact
                     && q.is_multiple_of(2)
                     && (whole < 0 || self.facts.nonzero(self.arena, spelled))

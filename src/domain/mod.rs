@@ -26,6 +26,7 @@ mod space;
 mod spelled;
 mod sturm;
 mod table;
+mod tangents;
 #[cfg(test)]
 mod tests;
 mod turns;

@@ -43,6 +43,8 @@ const METHODS: &[(u32, Method)] = &[
     (1, Facts::by_known_factor),
     (2, Facts::by_combination),
     (2, Facts::by_substitution),
+    (2, Facts::by_ends),
+    (2, Facts::by_tangents),
 ];
 
 impl Facts {

@@ -140,7 +140,7 @@ impl Facts {
         kernel.and_then(|k| self.known.get(&Poly::variable(k))).copied().unwrap_or(Sign::ANY)
     }
 
-    fn scaled(&mut self, argument: Form, by: &Rational) -> Form {
+    pub(super) fn scaled(&mut self, argument: Form, by: &Rational) -> Form {
         let frac = self.space.frac(argument);
         self.space.intern(Frac { num: frac.num.scaled(by), den: frac.den })
     }

@@ -6,7 +6,7 @@ use super::knowledge::Ground;
 use super::{logs, shapes, sums};
 use crate::algebra::emit::spell;
 use crate::algebra::spelling::addends;
-use crate::algebra::{Failure, Fraction, Normal, divisor_of_quotients, is_sum_of_quotients};
+use crate::algebra::{Failure, Fraction, Normal, Split, divisor_of_quotients, is_sum_of_quotients};
 use crate::term::{Arena, Func, Node, Operator, TermId};
 
 /// What the normal form found out about a formula.
@@ -44,8 +44,12 @@ pub fn candidates(arena: &mut Arena, ground: &mut Ground<'_>, root: TermId, befo
     more.dedup();
     for way in more {
         let mut normal = Normal::new(arena, ground);
-        (normal.plain, normal.kept, normal.decimals) = (way == Way::Apart, true, decimals);
-        (normal.apart, normal.spread, normal.held) = (way == Way::Apart, way == Way::Spread, way == Way::Held);
+        (normal.kept, normal.decimals) = (true, decimals);
+        match way {
+            Way::Apart(split) => (normal.plain, normal.split) = (true, split),
+            Way::Spread => normal.spread = true,
+            Way::Held => normal.held = true,
+        }
         by_reading(&mut normal, root, before, &mut found);
     }
     for shifted in logs::shifted(arena, root) {
@@ -72,7 +76,7 @@ pub fn readings(arena: &Arena, root: TermId) -> impl Iterator<Item = bool> + use
 #[derive(Clone, Copy, PartialEq)]
 enum Way {
     /// Roots of products as products of roots.
-    Apart,
+    Apart(Split),
     /// Sines and cosines of sums by those of the terms.
     Spread,
     /// Sums of quotients as they stand, below the line and under roots.
@@ -103,8 +107,10 @@ fn by_reading(n: &mut Normal<'_, Ground<'_>>, root: TermId, before: &[TermId], f
             if again {
                 return None;
             }
-            if !n.apart && n.meets_own_root(&f) {
-                more = Some(Way::Apart);
+            if n.split == Split::Whole
+                && let Some(split) = n.meets_own_root(&f)
+            {
+                more = Some(Way::Apart(split));
             } else if !n.spread && n.angles_meet() {
                 more = Some(Way::Spread);
             }

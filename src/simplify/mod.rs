@@ -21,6 +21,7 @@ mod logs;
 mod matching;
 mod names;
 mod partial;
+mod radicals;
 mod shapes;
 mod sums;
 mod turns;

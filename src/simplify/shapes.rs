@@ -3,8 +3,9 @@
 //! Each function serves one class of formulas and says which; none needs to know what the others do.
 
 use super::partial;
+use super::radicals::{by_author, root_shifts};
 use super::sums::{main_sum, push_common, push_grouped, push_shorter, push_sum, push_with_common, times_power};
-use super::within::{distributed, distributed_powers, distributed_roots, in_sub_sums, root_shifts};
+use super::within::{distributed, distributed_powers, distributed_roots, in_both_waves, in_sub_sums};
 use crate::algebra::emit::{self, spell, spell_signed};
 use crate::algebra::spelling;
 use crate::algebra::{Fraction, Knowledge, Normal, Poly, Relations};
@@ -21,10 +22,12 @@ pub fn all<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<Term
     for g in expansions(n, f) {
         out.push(spell(n, &g));
     }
-    for shape in [terms, divided, apart, collected, by_letters, in_sub_sums] {
+    for shape in [terms, divided, apart, collected, by_letters, in_sub_sums, in_both_waves] {
         shape(n, f, out);
     }
-    for g in root_shifts(n, f) {
+    let mut shifted = root_shifts(n, f);
+    shifted.extend(by_author(n, f));
+    for g in shifted {
         out.push(spell(n, &g));
         collected(n, &g, out);
     }

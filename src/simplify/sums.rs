@@ -1,6 +1,7 @@
 //! Sums of fractions, written: as they come, by their denominators, with what they share in front.
 
 use super::kernels::opaque;
+use super::radicals::by_author;
 use super::{angles, hyperbolic};
 use crate::algebra::emit::{spell, spell_signed};
 use crate::algebra::{Fraction, Kind, Knowledge, Normal, Poly, order, single, spelling};
@@ -35,6 +36,7 @@ fn named<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, few: bool) -> Option
         return tangents;
     }
     let mut variants = angles::in_double_angles(n, f);
+    variants.extend(by_author(n, f));
     if f.factors.iter().any(|(p, _)| p.len() > 1) {
         variants.extend(hyperbolic::variants(n, f));
     }

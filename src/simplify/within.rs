@@ -1,5 +1,5 @@
 //! Sums written in other terms: with what stands around them taken in, in the author's own shorter
-//! sums, with radicands as they stand.
+//! sums.
 
 use super::kernels::opaque;
 use super::sums::{main_sum, push_grouped, push_sum, times_power, times_term};
@@ -149,28 +149,29 @@ fn through<K: Knowledge>(n: &mut Normal<'_, K>, p: &Poly, q: &Poly, v: u32, spel
     Some(spell(n, &Fraction::polynomial(&new)))
 }
 
-/// Powers of a root whose radicand is a fraction, written with the radicand as it stands:
-/// `x/sqrt(1 + (x/k)^2)`, `v/(c^2*(1 - v^2/c^2)^(3/2))`.
-pub fn root_shifts<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Vec<Fraction> {
-    let mut out = Vec::new();
-    for (p, e) in &f.factors {
-        let Some(kernel) = single(p) else { continue };
-        let Kind::Root { radicand, base, index } = n.kernels.kind(kernel).clone() else { continue };
-        let plain = matches!(radicand.factors.as_slice(), [(_, 1)]) && radicand.coefficient.is_one();
-        if plain || radicand.factors.is_empty() {
-            continue;
-        }
-        for shift in [-3, -2, -1, 1] {
+/// Sums with the square of a sine or a cosine in terms of both squares, where that is shorter:
+/// `b^2 + (a^2 - b^2)*cos(x)^2` is `(a*cos(x))^2 + (b*sin(x))^2`.
+pub fn in_both_waves<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<TermId>) {
+    for (p, e) in f.factors.iter().filter(|(p, _)| (3..=MOST_DISTRIBUTED).contains(&p.len())) {
+        for wave in p.variables() {
+            let other = match n.kernels.kind(wave) {
+                Kind::Sin { .. } => wave + 1,
+                Kind::Cos { .. } => wave - 1,
+                _ => continue,
+            };
+            let coefficients = p.coefficients(wave);
+            let [(2, beside), (0, alone)] = coefficients.as_slice() else { continue };
+            let both = alone.plus(beside);
+            if both.is_zero() || both.len() >= beside.len() {
+                continue;
+            }
+            let parts =
+                [(alone, other), (&both, wave)].map(|(c, k)| Fraction::polynomial(&c.times(&Poly::variable(k).pow(2))));
             let mut rest = f.clone();
             rest.push(p.clone(), -e);
-            let Ok(back) = radicand.pow(-shift, &mut n.kernels) else { continue };
-            let Ok(mut rest) = rest.times(&back, &mut n.kernels) else { continue };
-            let exponent = &Rational::new(i64::from(*e), i64::from(index)) + &Rational::from(i64::from(shift));
-            let power = spelling::power(n.arena, base, &exponent.abs());
-            let power = opaque(n, power);
-            rest.push(power, exponent.signum());
-            out.push(rest);
+            let mut sums = Vec::new();
+            push_sum(n, &parts, &mut sums);
+            out.extend(sums.into_iter().map(|t| times_power(n, &rest, t, *e)));
         }
     }
-    out
 }
