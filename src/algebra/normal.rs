@@ -258,7 +258,8 @@ impl<'a, K: Knowledge> Normal<'a, K> {
                 }
             }
         }
-        self.sum(parts)
+        let sum = self.sum(parts)?;
+        if self.kept { self.root_in_front(sum) } else { Ok(sum) }
     }
 
     /// The sum of many fractions: polynomials first, then pairwise by halves.

@@ -46,6 +46,25 @@ impl<K: Knowledge> Normal<'_, K> {
         Ok(f)
     }
 
+    /// The fraction with a square root out of a sum above the line whose rest the radicand divides:
+    /// `c*sqrt(u) + u` is `sqrt(u)*(c + sqrt(u))`, which may meet its like below the line.
+    pub(super) fn root_in_front(&mut self, f: Fraction) -> Result<Fraction, Failure> {
+        for k in 0..self.kernels.len() as u32 {
+            let Kind::Root { radicand, index: 2, .. } = self.kernels.kind(k) else { continue };
+            let [(q, 1)] = radicand.factors.as_slice() else { continue };
+            let (q, scale) = (q.clone(), radicand.coefficient.recip().ok_or(Failure::DivisionByZero)?);
+            let above = f.factors.iter().find(|(p, e)| *e == 1 && p.len() > 1 && p.degree(k) == 1);
+            let Some((p, _)) = above else { continue };
+            let [(1, beside), (0, alone)] = &p.coefficients(k)[..] else { continue };
+            let Some(inside) = alone.divide_exact_within(&q, &mut self.kernels.work)? else { continue };
+            let mut rest = f.clone();
+            rest.push(p.clone(), -1);
+            rest.push_polynomial(&beside.plus(&inside.scaled(&scale).times(&Poly::variable(k))), 1);
+            return Ok(rest.times(&Fraction::kernel(k, 1), &mut self.kernels)?);
+        }
+        Ok(f)
+    }
+
     /// One over the fraction, with roots moved out of sums below the line.
     pub(super) fn inverse(&mut self, f: &Fraction) -> Result<Fraction, Failure> {
         let mut out = f.pow(-1, &mut self.kernels)?;
