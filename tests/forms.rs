@@ -15,7 +15,7 @@ fn forms(text: &str) -> (Problem, Vec<Form>) {
 
 /// A formula, and its forms of some kinds.
 #[rustfmt::skip]
-const FORMS: [(&str, &[(&str, &str)]); 57] = [
+const FORMS: [(&str, &[(&str, &str)]); 59] = [
     ("x^2/(x^2 - 1)", &[
         ("factored", "x^2/((x - 1)*(x + 1))"), ("partial fractions", "1/(2*(x - 1)) - 1/(2*(x + 1)) + 1")]),
     ("1/(x*(x + 1)^2*(x^2 + 1))", &[
@@ -73,6 +73,8 @@ const FORMS: [(&str, &[(&str, &str)]); 57] = [
     ("(1 - cos(x))/sin(x)", &[("shortest", "tan(x/2)")]),
     ("1/x - a*sin(t)/(1 - cos(t))", &[("shortest", "1/x - a*cot(t/2)")]),
     ("(1 - cos(2*x))/(1 + cos(2*x))", &[("shortest", "tan(x)^2")]),
+    ("1/(cos(f/2)^2*(k + 1 - (k - 1)*tan(f/2)^2))", &[("shortest", "1/(k*cos(f) + 1)")]),
+    ("1/(cos(x)^2*((b*tan(x))^2 + a^2))", &[("shortest", "1/((a*cos(x))^2 + (b*sin(x))^2)")]),
     ("log(p/q) + log(r/s) + x", &[("shortest", "x + log(p*r/(q*s))")]),
     ("(exp(-t/s)*(b*s + c*t) + a*s)/s", &[("shortest", "exp(-t/s)*(b + c*t/s) + a")]),
     ("((l*w - 1/(w*c))*(l + 1/(w^2*c)))/sqrt(r^2 + (l*w - 1/(w*c))^2)", &[

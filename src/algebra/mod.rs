@@ -24,6 +24,7 @@ pub mod regroup;
 mod roots;
 #[cfg(test)]
 mod samples;
+pub mod shared;
 pub mod spelling;
 pub mod spread;
 mod square;

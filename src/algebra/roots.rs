@@ -60,7 +60,7 @@ impl<K: Knowledge> Normal<'_, K> {
             let mut rest = f.clone();
             rest.push(p.clone(), -1);
             rest.push_polynomial(&beside.plus(&inside.scaled(&scale).times(&Poly::variable(k))), 1);
-            return Ok(rest.times(&Fraction::kernel(k, 1), &mut self.kernels)?);
+            return rest.times(&Fraction::kernel(k, 1), &mut self.kernels);
         }
         Ok(f)
     }

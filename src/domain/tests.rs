@@ -331,3 +331,19 @@ fn what_is_above_something_positive_is_positive() {
         assert_eq!(under(assumptions, condition), Truth::Yes, "{assumptions}: {condition}");
     }
 }
+
+#[test]
+fn bounded_functions_and_half_angles() {
+    for (assumptions, condition, expected) in [
+        ("r > 0; r < 1", "r^2 - 2*r*cos(x) + 1 > 0", Truth::Yes),
+        ("r > 0; r < 1", "r^2 - 3*r*cos(x) + 1 > 0", Truth::Unknown),
+        ("b > a; a > 0", "b + a*tanh(x) > 0", Truth::Yes),
+        ("k + 1 - (k - 1)*tan(f/2)^2 != 0", "1 + k*cos(f) != 0", Truth::Yes),
+        ("k + 1 - (k - 1)*tan(f/2)^2 != 0", "1 - k*cos(f) != 0", Truth::Unknown),
+        ("k + 2*tan(f/2) + k*tan(f/2)^2 != 0", "k + sin(f) != 0", Truth::Yes),
+        ("a^2 + b^2*tan(x)^2 != 0", "(a*cos(x))^2 + (b*sin(x))^2 != 0", Truth::Yes),
+        ("a^2 + b^2 != 0", "(a*cos(x))^2 + (b*sin(x))^2 != 0", Truth::Unknown),
+    ] {
+        assert_eq!(under(assumptions, condition), expected, "{assumptions}: {condition}");
+    }
+}

@@ -28,7 +28,7 @@ mod turns;
 mod unfold;
 mod within;
 
-use crate::algebra::{regroup, spread, turned};
+use crate::algebra::{regroup, shared, spread, turned};
 use crate::domain::{self, Facts};
 use crate::rules::{Reason, Ring, Step};
 use crate::term::{Arena, Symbol, TermId};
@@ -209,12 +209,15 @@ fn pass(
     let mut ranked = ranked(arena, ground, start, found.forms);
     let mut grouped: Vec<TermId> =
         ranked.iter().take(GROUPED).chain([&start]).filter_map(|t| regroup::regrouped(arena, *t)).collect();
-    let least = ranked.first().map_or(u128::MAX, |t| ground.costs.of(arena, *t).size());
+    let mut others: Vec<TermId> = grouped.iter().filter_map(|t| shared::taken_out(arena, *t)).collect();
     for t in ranked.iter().take(SPREAD) {
         let spread = spread::spread(arena, *t);
         let turned = turned::turned(arena, spread.unwrap_or(*t));
-        grouped.extend(turned.or(spread).filter(|t| ground.costs.of(arena, *t).size() < least));
+        others.extend(turned.or(spread));
     }
+    // These are for little but their length.
+    let least = ranked.first().map_or(u128::MAX, |t| ground.costs.of(arena, *t).size());
+    grouped.extend(others.into_iter().filter(|t| ground.costs.of(arena, *t).size() < least));
     if grouped.iter().any(|t| !ranked.contains(t)) {
         ranked.extend(grouped);
         ranked = self::ranked(arena, ground, start, ranked);
