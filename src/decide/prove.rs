@@ -69,10 +69,12 @@ impl Prover<'_> {
     /// forms of its sides, and of the simplest form of their difference.
     fn otherwise(&mut self, difference: &Derivation, left: &Derivation, right: &Derivation) -> Option<Derivation> {
         let zero = self.arena.integer(0);
-        let (mut before, mut after) = (left.steps.clone(), reversed(right));
         let ways = [
             (left.start, right.start, vec![], vec![]),
-            (left.end, right.end, std::mem::take(&mut before), std::mem::take(&mut after)),
+            (left.end, right.end, left.steps.clone(), reversed(right)),
+            // The steps of one side may not be known to hold on the domain of the whole.
+            (left.end, right.start, left.steps.clone(), vec![]),
+            (left.start, right.end, vec![], reversed(right)),
             (difference.end, zero, difference.steps.clone(), vec![]),
         ];
         let mut seen = Vec::new();
