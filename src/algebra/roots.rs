@@ -280,7 +280,12 @@ fn perfect_part(n: &dashu::integer::IBig, q: u32) -> (dashu::integer::IBig, dash
 /// Whether a term is a sum with a quotient in it, as in `1 - v^2/c^2`.
 pub fn is_sum_of_quotients(arena: &Arena, t: TermId) -> bool {
     matches!(arena.node(t), Node::Binary(Operator::Add | Operator::Sub, _, _))
-        && arena.any(t, |node| matches!(node, Node::Binary(Operator::Div, _, b) if arena.as_rational(b).is_none()))
+        && arena.any(t, |node| is_quotient(arena, node))
+}
+
+/// Whether a node is a quotient by more than a number.
+fn is_quotient(arena: &Arena, node: Node) -> bool {
+    matches!(node, Node::Binary(Operator::Div, _, b) if arena.as_rational(b).is_none())
 }
 
 /// A sum of which an addend is a quotient, as in `k + s + s^2/j`, and its power that a divisor is.
@@ -290,9 +295,9 @@ pub fn divisor_of_quotients(arena: &Arena, mut divisor: TermId) -> Option<(TermI
         let e = arena.as_rational(e).and_then(|e| e.to_i64()).and_then(|e| i32::try_from(e).ok());
         (divisor, power) = (base, power.checked_mul(e.filter(|e| *e > 0)?)?);
     }
-    let quotient = |t: &(bool, TermId)| matches!(arena.node(t.1), Node::Binary(Operator::Div, _, b) if arena.as_rational(b).is_none());
     let all = super::spelling::addends(arena, divisor);
-    (all.len() > 1 && all.iter().any(quotient)).then_some((divisor, power))
+    let some = all.iter().any(|t| is_quotient(arena, arena.node(t.1)));
+    (all.len() > 1 && some).then_some((divisor, power))
 }
 
 #[cfg(test)]

@@ -90,7 +90,12 @@ impl Facts {
     fn misses(&self, function: Func, argument: Form, value: i64) -> bool {
         let Some(k) = self.space.find(Kind::Call(function, argument)) else { return false };
         let distance = Poly::variable(k).minus(&Poly::constant(Rational::from(value)));
-        self.known.get(&distance).is_some_and(|sign| sign.within(Sign::NONZERO))
+        self.is_not_zero(&distance)
+    }
+
+    /// Whether a fact says of a polynomial that it is not zero.
+    fn is_not_zero(&self, p: &Poly) -> bool {
+        self.known.get(p).is_some_and(|sign| sign.within(Sign::NONZERO))
     }
 
     /// The sum or difference of the sine and the cosine of one argument: zero only where the sine of
@@ -131,7 +136,7 @@ impl Facts {
         let [sine, cosine] = [Func::Sin, Func::Cos].map(|f| self.space.find(Kind::Call(f, argument)));
         let (Some(s), Some(c)) = (sine, cosine) else { return false };
         let sum = Poly::variable(s).plus(&Poly::variable(c).scaled(&Rational::from(sign))).primitive().1;
-        self.known.get(&sum).is_some_and(|known| known.within(Sign::NONZERO))
+        self.is_not_zero(&sum)
     }
 
     /// The sign of a function that was met, from the facts alone.

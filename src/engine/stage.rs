@@ -45,7 +45,9 @@ pub fn settle(
     differentiated: Option<Differentiated>,
 ) -> Stage {
     let domain = with_names(arena, ground, domain);
-    let (mut refused, mut best) = (Vec::new(), None);
+    let (mut refused, mut best) = (Vec::new(), None::<Stage>);
+    // One that was checked, then the shorter.
+    let rank = |arena: &Arena, s: &Stage| (!s.checked, arena.tree_size(s.derivation.end));
     let others = if arena.tree_size(start) > LARGE { 0 } else { OTHERS };
     loop {
         let outcome = simplify::simplify(arena, &request(ground, start, &domain, &refused));
@@ -60,20 +62,16 @@ pub fn settle(
         let accepted = found.derivation.end == end || refused.contains(&end);
         let done = empty || stopped || accepted || refused.len() == others;
         refused.push(end);
-        let best = shorter(arena, &mut best, Stage { stopped, empty, ..found });
+        let found = Stage { stopped, empty, ..found };
+        let better = match best.take() {
+            Some(before) if rank(arena, &before) <= rank(arena, &found) => before,
+            _ => found,
+        };
         if done {
-            return Stage { differentiated, domain, ..best };
+            return Stage { differentiated, domain, ..better };
         }
+        best = Some(better);
     }
-}
-
-/// The better one of two stages, which is also remembered: one that was checked, then the shorter.
-fn shorter(arena: &Arena, best: &mut Option<Stage>, found: Stage) -> Stage {
-    let rank = |s: &Stage| (!s.checked, arena.tree_size(s.derivation.end));
-    if best.as_ref().is_none_or(|b| rank(&found) < rank(b)) {
-        *best = Some(found.clone());
-    }
-    best.clone().unwrap_or(found)
 }
 
 fn request<'a>(ground: &'a Ground, term: TermId, domain: &'a [TermId], refused: &'a [TermId]) -> Request<'a> {

@@ -1,8 +1,9 @@
 //! Long sums group by group: addends over the same divisors can meet, and the common denominator of
 //! all would be as long as the product of the groups' own.
 
+use super::Outcome;
 use super::knowledge::Ground;
-use super::{Outcome, passes};
+use super::passes::passes;
 use crate::algebra::spelling::{addends, signed_sum, sum};
 use crate::rules::{Reason, Ring, Step};
 use crate::term::{Arena, Node, Operator, TermId};
