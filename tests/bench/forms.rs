@@ -34,5 +34,6 @@ fn answer(ask: &Value) -> Result<Value, String> {
         "result": result.notation(Notation::Ascii),
         "conditions": conditions,
         "checked": found.checked(),
+        "stopped": found.stopped(),
     }))
 }

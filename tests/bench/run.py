@@ -16,6 +16,7 @@ import json
 import math
 import os
 import platform
+import random
 import re
 import resource
 import shutil
@@ -192,6 +193,29 @@ def giac(options, forms):
     table(["processor's time", "Chainrule, checked", "Giac", "ratio"], rows)
 
 
+def long_sum(addends, seed):
+    """A sum like 7*x^3*tanh(2*x + a)/(b + x^2) + ...: few of its addends have anything in common."""
+    r = random.Random(seed)
+    functions = "atan cos exp log sin sinh sqrt tanh".split()
+    addend = lambda: (
+        f"{r.randint(2, 9)}*x^{r.randint(2, 4)}*{r.choice(functions)}({r.randint(2, 9)}*x + {r.choice('abc')})"
+        f"/({r.choice('abc')} + x^{r.randint(2, 4)})"
+    )
+    return " + ".join(addend() for _ in range(addends))
+
+
+def long_sums(forms):
+    """Sums of many unrelated addends, whose common denominator nobody wants."""
+    rows = []
+    for count, addends in ((100, 12), (10, 300)):
+        asks = [{"expr": long_sum(addends, seed), "wrt": "x", "order": 1} for seed in range(count)]
+        found = answered(forms, asks)
+        longer = max(len(o["result"]) / len(a["expr"]) for o, a in zip(found, asks))
+        said = [f"{sum(bool(o[what]) for o in found)}" for what in ("checked", "stopped")]
+        rows.append([f"{count} of {addends} addends", spread([o["seconds"] for o in found]), *said, f"{longer:.2g}×"])
+    table(["sums of quotients", "Chainrule, text to answer", "checked", "ended by a limit", "longest answer to its formula"], rows)
+
+
 def giac_says(text):
     """The processor's time and the output of Giac on a script; it leaves a session.tex where it runs."""
     with tempfile.TemporaryDirectory() as folder:
@@ -250,6 +274,7 @@ def main():
             print(f"- {name} is left out, as at {title}: {reason}")
     growth(options, scale)
     closed(options, forms)
+    long_sums(forms)
     giac(options, forms)
     cold(options)
 
