@@ -14,6 +14,8 @@ use std::rc::Rc;
 const SHORT: usize = 6;
 /// Sums of smaller trees are short.
 const SMALL: u128 = 60;
+/// Sums of larger trees share parts, so that their addends may be without number.
+const LARGE: u128 = 100_000;
 
 /// The denominators of a fraction without their powers.
 type Below = SmallVec<[u32; 2]>;
@@ -23,8 +25,10 @@ impl Scope {
     /// comes to one fraction, none of them zero.
     pub(super) fn differences(&mut self, arena: &mut Arena, a: TermId, b: TermId) -> Vec<Frac> {
         let mut addends = Vec::new();
-        flatten(arena, a, 1, &mut addends);
-        flatten(arena, b, -1, &mut addends);
+        if arena.tree_size(a).max(arena.tree_size(b)) <= LARGE {
+            flatten(arena, a, 1, &mut addends);
+            flatten(arena, b, -1, &mut addends);
+        }
         if addends.len() <= SHORT {
             return vec![self.difference(arena, a, b)];
         }
@@ -89,7 +93,7 @@ impl Scope {
 pub(super) fn addends_of_long(arena: &Arena, t: TermId) -> Option<Vec<(TermId, i64)>> {
     let is_sum = matches!(arena.node(t), Node::Binary(Operator::Add | Operator::Sub, _, _));
     let mut addends = Vec::new();
-    if is_sum && arena.tree_size(t) > SMALL {
+    if is_sum && (SMALL..LARGE).contains(&arena.tree_size(t)) {
         flatten(arena, t, 1, &mut addends);
     }
     (addends.len() > SHORT).then_some(addends)
