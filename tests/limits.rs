@@ -99,3 +99,17 @@ fn long_sums_are_simplified_addend_by_addend() {
         assert!(answer.len() < 5 * formula.len() / 2, "{addends} addends: {answer}");
     }
 }
+
+#[test]
+fn definitions_that_share_parts_are_not_multiplied_out() {
+    let definition = |i: usize| match i {
+        0 => "a0 = x + sin(x)".to_string(),
+        _ => format!("a{i} = a{0} + (a{0} + sin(x))", i - 1),
+    };
+    let definitions: Vec<String> = (0..32).map(definition).collect();
+    let given: Vec<&str> = definitions.iter().flat_map(|d| ["--given", d]).collect();
+    for asked in [&["diff", "a31", "--wrt", "a30"][..], &["equal", "a31*y = a31 + y"], &["simplify", "a31 - 2*a30"]] {
+        let done = fed(confined(&[asked, &given].concat()), b"");
+        assert!(done.status.code().is_some_and(|c| c < 2), "{asked:?}: {}", String::from_utf8_lossy(&done.stderr));
+    }
+}

@@ -5,6 +5,7 @@
 //! is checked with the names replaced by what they stand for.
 
 use super::cost::Cost;
+use super::is_too_large;
 use super::knowledge::Ground;
 use super::shapes;
 use crate::algebra::{Fraction, Key, Kind, Normal, Poly};
@@ -26,6 +27,9 @@ pub fn folded(
     names: &[Name],
     wanted: &[Symbol],
 ) -> Option<(TermId, Vec<Step>)> {
+    // Of definitions that share parts the normal form would be without end.
+    let short: Vec<Name> = names.iter().copied().filter(|n| !is_too_large(arena, n.1)).collect();
+    let names = short.as_slice();
     let mut forms = eliminated(arena, ground, term, names);
     forms.push(term);
     let replaced: Vec<TermId> = forms.iter().filter_map(|t| replaced(arena, ground, *t, names)).collect();
