@@ -5,7 +5,7 @@ use super::knowledge::Ground;
 use super::{Outcome, candidates, groups, matching, unfold};
 use crate::algebra::{regroup, shared, spread, turned};
 use crate::rules::{PAGE, Reason, Ring, Step};
-use crate::term::{Arena, TermId};
+use crate::term::{Arena, Node, Operator, TermId};
 
 const PASSES: usize = 4;
 const KEPT: usize = 4;
@@ -25,10 +25,11 @@ const LONG: u128 = 60;
 pub fn rounds(arena: &mut Arena, ground: &mut Ground<'_>, outcome: &mut Outcome, unfold: bool) {
     for _ in 0..PASSES {
         let (start, before) = (outcome.term, outcome.steps.len());
-        if !groups::is_heavy(arena, start) {
+        let is_sum = matches!(arena.node(start), Node::Binary(Operator::Add | Operator::Sub, _, _));
+        if !is_sum || !groups::is_heavy(arena, start) {
             passes(arena, ground, outcome, unfold);
         }
-        if outcome.empty || arena.tree_size(outcome.term) <= LONG {
+        if outcome.empty || !is_sum || arena.tree_size(outcome.term) <= LONG {
             return;
         }
         let found = groups::by_groups(arena, ground, start, unfold);
