@@ -94,16 +94,22 @@ fn rearranged(before: TermId, after: TermId) -> Option<Step> {
 pub fn is_heavy(arena: &Arena, root: TermId) -> bool {
     let size = arena.tree_size(root);
     // A divisor and what it divides have four nodes at least.
-    if size.saturating_mul(size / 4) < HEAVY {
-        return false;
-    }
-    let mut divisors = FxHashSet::default();
+    size.saturating_mul(size / 4) >= HEAVY && size.saturating_mul(divisors(arena, root).len() as u128) >= HEAVY
+}
+
+/// Whether a sum or function stands below the line somewhere.
+pub fn is_divided(arena: &Arena, root: TermId) -> bool {
+    !divisors(arena, root).is_empty()
+}
+
+fn divisors(arena: &Arena, root: TermId) -> FxHashSet<TermId> {
+    let mut found = FxHashSet::default();
     for t in arena.reachable(&[root]) {
         if let Some(under) = divisor(arena, t) {
-            bases(arena, under, &mut divisors);
+            bases(arena, under, &mut found);
         }
     }
-    size.saturating_mul(divisors.len() as u128) >= HEAVY
+    found
 }
 
 /// What a quotient or a power with a negative exponent is divided by.

@@ -29,7 +29,9 @@ pub fn rounds(arena: &mut Arena, ground: &mut Ground<'_>, outcome: &mut Outcome,
         if !is_sum || !groups::is_heavy(arena, start) {
             passes(arena, ground, outcome, unfold);
         }
-        if outcome.empty || !is_sum || arena.tree_size(outcome.term) <= LONG {
+        // Without divisors the sum as a whole is as good as its groups.
+        let parts_pay = is_sum && (groups::is_divided(arena, start) || arena.tree_size(start) > GRAPHED);
+        if outcome.empty || !parts_pay || arena.tree_size(outcome.term) <= LONG {
             return;
         }
         let found = groups::by_groups(arena, ground, start, unfold);
