@@ -7,7 +7,7 @@
 use super::subjects;
 use super::verdict::Claimed;
 use crate::proof::{self, Claim, Problem};
-use crate::rules::{Derivation, Reason, Ring, Step};
+use crate::rules::{Derivation, Reason, Step};
 use crate::simplify::{self, Request};
 use crate::term::{Arena, Node, Operator, Relation, TermId};
 
@@ -155,13 +155,13 @@ impl Prover<'_> {
         let back = reversed(&right);
         let mut chain = left.steps.clone();
         if left.end != right.end {
-            chain.push(ring(left.end, right.end));
+            chain.push(Step::rearranged(left.end, right.end));
         }
         chain.extend(back.iter().cloned());
-        let mut middle = vec![ring(start, right.end)];
+        let mut middle = vec![Step::rearranged(start, right.end)];
         middle.extend(back);
         let mut last = left.steps;
-        last.push(ring(left.end, end));
+        last.push(Step::rearranged(left.end, end));
         [chain, middle, last].into_iter().map(|steps| Derivation { start, steps, end }).collect()
     }
 
@@ -191,12 +191,8 @@ impl Prover<'_> {
     }
 }
 
-fn ring(before: TermId, after: TermId) -> Step {
-    Step { reason: Reason::Ring(Ring::Rearrange), place: vec![], before, after, conditions: vec![] }
-}
-
 fn in_one_step(start: TermId, end: TermId) -> Derivation {
-    let steps = if start == end { vec![] } else { vec![ring(start, end)] };
+    let steps = if start == end { vec![] } else { vec![Step::rearranged(start, end)] };
     Derivation { start, steps, end }
 }
 

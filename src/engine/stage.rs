@@ -223,8 +223,7 @@ pub fn reached(arena: &mut Arena, ground: &Ground, stage: &Stage, form: TermId) 
     let end = stage.derivation.end;
     let further = |before: TermId, mut steps: Vec<Step>| {
         if before != form {
-            let reason = Reason::Ring(Ring::Rearrange);
-            steps.push(Step { reason, place: vec![], before, after: form, conditions: vec![] });
+            steps.push(Step::rearranged(before, form));
         }
         Derivation { start, steps, end: form }
     };

@@ -100,6 +100,14 @@ pub struct Step {
     pub conditions: Vec<TermId>,
 }
 
+impl Step {
+    /// The whole term in another form, by field arithmetic.
+    pub(crate) fn rearranged(before: TermId, after: TermId) -> Self {
+        let reason = Reason::Ring(Ring::Rearrange);
+        Step { reason, place: Vec::new(), before, after, conditions: Vec::new() }
+    }
+}
+
 /// One line of a differentiation: `d/dx of` is `result`, by the named rule.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct DerivativeLine {

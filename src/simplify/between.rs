@@ -7,7 +7,7 @@ use super::{Outcome, Request, candidates, is_too_large};
 use crate::algebra::emit::spell;
 use crate::algebra::{Fraction, Normal};
 use crate::domain::Facts;
-use crate::rules::{Reason, Ring, Step};
+use crate::rules::Step;
 use crate::term::{Arena, TermId};
 
 /// The shorter of a formula and its normal form, in one piece or term by term. Nothing is asked of
@@ -34,8 +34,7 @@ pub fn written(arena: &mut Arena, request: &Request<'_>) -> Option<Outcome> {
         }
     }
     let (_, after) = best.filter(|b| b.0 < own)?;
-    let (reason, before) = (Reason::Ring(Ring::Rearrange), request.term);
-    let step = Step { reason, place: Vec::new(), before, after, conditions: Vec::new() };
+    let step = Step::rearranged(request.term, after);
     Some(Outcome { term: after, steps: vec![step], stopped: false, empty: false })
 }
 

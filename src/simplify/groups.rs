@@ -5,7 +5,7 @@ use super::Outcome;
 use super::knowledge::Ground;
 use super::passes::passes;
 use crate::algebra::spelling::{addends, signed_sum, sum};
-use crate::rules::{Reason, Ring, Step};
+use crate::rules::Step;
 use crate::term::{Arena, Node, Operator, TermId};
 use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
@@ -85,8 +85,7 @@ fn each(
 
 /// The step from a sum to the same in another order, if it is another.
 fn rearranged(before: TermId, after: TermId) -> Option<Step> {
-    let reason = Reason::Ring(Ring::Rearrange);
-    (before != after).then_some(Step { reason, place: Vec::new(), before, after, conditions: Vec::new() })
+    (before != after).then(|| Step::rearranged(before, after))
 }
 
 /// Whether a sum is too heavy to be simplified as a whole: its size times the number of its divisors

@@ -9,7 +9,7 @@ use super::is_too_large;
 use super::knowledge::Ground;
 use super::shapes;
 use crate::algebra::{Fraction, Key, Kind, Normal, Poly};
-use crate::rules::{Reason, Ring, Step};
+use crate::rules::{Reason, Step};
 use crate::term::{Arena, Node, Symbol, TermId};
 use rustc_hash::FxHashMap;
 
@@ -62,8 +62,7 @@ pub fn unnamed(arena: &mut Arena, term: TermId, names: &[Name]) -> TermId {
 fn fold_steps(arena: &mut Arena, from: TermId, meaning: TermId, form: TermId, names: &[Name]) -> Vec<Step> {
     let mut steps = Vec::new();
     if from != meaning {
-        let reason = Reason::Ring(Ring::Rearrange);
-        steps.push(Step { reason, place: vec![], before: from, after: meaning, conditions: vec![] });
+        steps.push(Step::rearranged(from, meaning));
     }
     let values: FxHashMap<Symbol, TermId> = names.iter().copied().collect();
     let mut todo = vec![(Vec::new(), form)];

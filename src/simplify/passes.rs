@@ -29,9 +29,11 @@ pub fn rounds(arena: &mut Arena, ground: &mut Ground<'_>, outcome: &mut Outcome,
         if !is_sum || !groups::is_heavy(arena, start) {
             passes(arena, ground, outcome, unfold);
         }
+        if outcome.empty || !is_sum || arena.tree_size(outcome.term) <= LONG {
+            return;
+        }
         // Without divisors the sum as a whole is as good as its groups.
-        let parts_pay = is_sum && (groups::is_divided(arena, start) || arena.tree_size(start) > GRAPHED);
-        if outcome.empty || !parts_pay || arena.tree_size(outcome.term) <= LONG {
+        if arena.tree_size(start) <= GRAPHED && !groups::is_divided(arena, start) {
             return;
         }
         let found = groups::by_groups(arena, ground, start, unfold);
@@ -157,8 +159,7 @@ fn adopt(arena: &mut Arena, ground: &mut Ground<'_>, outcome: &mut Outcome, best
     if ground.costs.of(arena, best) >= ground.costs.of(arena, outcome.term) {
         return false;
     }
-    let reason = Reason::Ring(Ring::Rearrange);
-    let step = Step { reason, place: Vec::new(), before: outcome.term, after: best, conditions: Vec::new() };
+    let step = Step::rearranged(outcome.term, best);
     let steps = if unfold { unfold::unfold(arena, ground, &step) } else { vec![step] };
     outcome.steps.extend(steps);
     outcome.term = best;
