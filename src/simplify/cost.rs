@@ -2,7 +2,7 @@
 
 use super::language::{Head, head};
 use crate::algebra::order::compare_terms;
-use crate::term::{Arena, Func, TermId};
+use crate::term::{Arena, TermId};
 use rustc_hash::FxHashMap;
 
 /// What makes one form better than another: size, then how often variables and the circle's constant stand in it, then
@@ -24,7 +24,7 @@ impl Cost {
     /// The cost of a head alone.
     pub fn of(head: &Head) -> Self {
         let (variable, negation) = (matches!(head, Head::Symbol(_) | Head::Pi), *head == Head::Neg);
-        Cost { size: own_size(head), variables: u32::from(variable), negations: u32::from(negation), depth: 0 }
+        Cost { size: head.size(), variables: u32::from(variable), negations: u32::from(negation), depth: 0 }
     }
 
     /// Adds the cost of an argument.
@@ -69,16 +69,5 @@ impl Costs {
             self.0.insert(id, cost);
         }
         self.0[&root]
-    }
-}
-
-/// What a node adds to the size; functions that have a longer name for a quotient count as the
-/// quotient they stand for, so that vocabulary doesn't count.
-fn own_size(head: &Head) -> u32 {
-    match head {
-        Head::Call(Func::Sec | Func::Csc | Func::Cot | Func::Sech | Func::Csch | Func::Coth | Func::Softplus) => 3,
-        Head::Call(Func::Sigmoid) => 6,
-        Head::Whole(_) => 8,
-        _ => 1,
     }
 }

@@ -2,10 +2,11 @@
 
 use super::Request;
 use super::cost::Costs;
+use super::language::Functions;
 use crate::algebra::Knowledge;
 use crate::domain::{self, Facts, Truth};
 use crate::term::{Arena, Func, Node, Relation, TermId};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 /// The domain's facts, with what was asked before.
 pub struct Ground<'a> {
@@ -15,7 +16,7 @@ pub struct Ground<'a> {
     pub costs: Costs,
     /// Forms that are not wanted.
     pub refused: &'a [TermId],
-    allowed: FxHashSet<Func>,
+    allowed: Functions,
     defined: FxHashMap<TermId, bool>,
 }
 
@@ -47,11 +48,11 @@ const COMMON: [Func; 21] = [
 impl<'a> Ground<'a> {
     /// The facts, and the functions of the request's formulas with the common ones as vocabulary.
     pub fn new(arena: &Arena, facts: &'a mut Facts, request: &Request<'a>) -> Self {
-        let mut allowed: FxHashSet<Func> = COMMON.into_iter().collect();
+        let mut allowed = COMMON.into_iter().fold(Functions::default(), Functions::with);
         let inputs: Vec<TermId> = request.inputs.iter().chain([&request.term]).copied().collect();
         for id in arena.reachable(&inputs) {
             if let Node::Call(f, _) | Node::Call2(f, _, _) = arena.node(id) {
-                allowed.insert(f);
+                allowed = allowed.with(f);
             }
         }
         Ground { facts, costs: Costs::default(), refused: request.refused, allowed, defined: FxHashMap::default() }
@@ -59,7 +60,7 @@ impl<'a> Ground<'a> {
 
     /// Whether an answer may use the function.
     pub fn allows(&self, f: Func) -> bool {
-        self.allowed.contains(&f)
+        Functions::default().with(f).within(self.allowed)
     }
 
     /// Whether an answer may use all functions of the term.

@@ -24,6 +24,19 @@ pub enum Head {
     Whole(TermId),
 }
 
+impl Head {
+    /// What a node adds to the size; functions that have a longer name for a quotient count as the
+    /// quotient they stand for, so that vocabulary doesn't count.
+    pub fn size(&self) -> u32 {
+        match self {
+            Head::Call(Func::Sec | Func::Csc | Func::Cot | Func::Sech | Func::Csch | Func::Coth | Func::Softplus) => 3,
+            Head::Call(Func::Sigmoid) => 6,
+            Head::Whole(_) => 8,
+            _ => 1,
+        }
+    }
+}
+
 /// A node of the e-graph.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct ENode {
@@ -111,6 +124,12 @@ pub struct Functions(u128);
 const _: () = assert!(Func::ALL.len() <= 128, "a function has no bit");
 
 impl Functions {
+    /// Every function there is.
+    #[cfg(test)]
+    pub fn all() -> Self {
+        Functions(u128::MAX)
+    }
+
     /// The set with one more.
     pub fn with(self, f: Func) -> Self {
         Functions(self.0 | 1 << f as u32)
@@ -129,6 +148,46 @@ pub struct Compiled {
     pub right: PatternAst<ENode>,
     /// Conditions as patterns of relations.
     pub conditions: Vec<PatternAst<ENode>>,
+    /// What the right side has more than the left.
+    pub growth: Growth,
+}
+
+/// How a rule changes the size of a term: by nodes of its own, and by how many more times what a
+/// variable stands for is written.
+#[derive(Clone, Default)]
+pub struct Growth {
+    pub nodes: i64,
+    pub variables: SmallVec<[(Var, i64); 4]>,
+}
+
+impl Growth {
+    /// Adds what another one says, so many times.
+    fn add(&mut self, other: &Growth, times: i64) {
+        self.nodes += other.nodes * times;
+        for (v, n) in &other.variables {
+            match self.variables.iter_mut().find(|x| x.0 == *v) {
+                Some(known) => known.1 += n * times,
+                None => self.variables.push((*v, n * times)),
+            }
+        }
+    }
+
+    /// The size of a pattern written out.
+    fn of(pattern: &PatternAst<ENode>) -> Growth {
+        let mut sizes: Vec<Growth> = Vec::new();
+        for node in pattern {
+            let mut size = Growth::default();
+            match node {
+                ENodeOrVar::Var(v) => size.variables.push((*v, 1)),
+                ENodeOrVar::ENode(node) => {
+                    size.nodes = i64::from(node.head.size());
+                    node.arguments.iter().for_each(|a| size.add(&sizes[usize::from(*a)], 1));
+                }
+            }
+            sizes.push(size);
+        }
+        sizes.pop().unwrap_or_default()
+    }
 }
 
 impl Compiled {
@@ -138,12 +197,11 @@ impl Compiled {
             let term = parse::read(&mut arena, text);
             pattern(&arena, term)
         };
-        Compiled {
-            rule,
-            left: Pattern::new(compile(rule.lhs)),
-            right: compile(rule.rhs),
-            conditions: rule.conditions.iter().map(|c| compile(c)).collect(),
-        }
+        let (left, right) = (Pattern::new(compile(rule.lhs)), compile(rule.rhs));
+        let conditions = rule.conditions.iter().map(|c| compile(c)).collect();
+        let mut growth = Growth::of(&right);
+        growth.add(&Growth::of(&left.ast), -1);
+        Compiled { rule, left, right, conditions, growth }
     }
 }
 

@@ -80,11 +80,11 @@ fn pass(
     }
     *written = found.written;
     let ranked = competitors(arena, ground, start, found.forms);
-    if !may_gain_by_rules(arena, ground, start, &ranked) {
-        let best = ranked.into_iter().find(|t| ground.allows_all(arena, *t) && ground.defined(arena, *t));
-        return best.is_some_and(|best| adopt(arena, ground, outcome, best, unfold));
+    let best = ranked.iter().copied().find(|t| ground.allows_all(arena, *t) && ground.defined(arena, *t));
+    if may_gain_by_rules(arena, ground, start, &ranked, best) {
+        return by_rules(arena, ground, outcome, ranked, unfold);
     }
-    by_rules(arena, ground, outcome, ranked, unfold)
+    best.is_some_and(|best| adopt(arena, ground, outcome, best, unfold))
 }
 
 /// The candidates that are not much longer than the formula, shortest first, the best of them also with
@@ -110,16 +110,22 @@ fn competitors(arena: &mut Arena, ground: &mut Ground<'_>, start: TermId, forms:
     ranked
 }
 
-/// Whether some rule applies to the formula or to a good form of it, and the best one isn't a single
-/// number or letter. Of a long formula nobody would follow the steps.
-fn may_gain_by_rules(arena: &mut Arena, ground: &mut Ground<'_>, start: TermId, ranked: &[TermId]) -> bool {
-    let smallest = ranked.first().is_some_and(|t| arena.tree_size(*t) <= 1 && ground.defined(arena, *t));
-    if smallest || arena.tree_size(start) > GRAPHED {
+/// Whether rules may make the formula or a good form of it shorter than the best form, and that isn't a
+/// single number or letter. Of a long formula nobody would follow the steps.
+fn may_gain_by_rules(
+    arena: &mut Arena,
+    ground: &mut Ground<'_>,
+    start: TermId,
+    ranked: &[TermId],
+    best: Option<TermId>,
+) -> bool {
+    let size = ground.costs.of(arena, best.unwrap_or(start)).size();
+    if size <= 1 || arena.tree_size(start) > GRAPHED {
         return false;
     }
     let mut top: Vec<TermId> = ranked.iter().copied().take(2 * KEPT).collect();
     top.push(start);
-    matching::any_applies(arena, &top)
+    matching::may_shorten(arena, &mut ground.costs, &top, size)
 }
 
 /// Brings the best forms together in a graph, applies the rules and takes over the shortest term.
