@@ -4,7 +4,7 @@
 //! and a sum expands just the parts its operands do not share (the representation of
 //! `ca` in Calcium and of the field normal form of most computer algebra systems, factored).
 
-use super::{Budget, Exhausted, Monomial, Poly, gcd};
+use super::{Budget, Exhausted, Monomial, Poly, Variables, gcd};
 use crate::term::Rational;
 
 /// `coefficient · ∏ polynomial ^ exponent`, the polynomials primitive, not constant, distinct and
@@ -234,8 +234,11 @@ impl Fraction {
     }
 
     /// The kernels of all factors, ascending.
-    pub fn variables(&self) -> Vec<u32> {
-        let mut all: Vec<u32> = self.factors.iter().flat_map(|(p, _)| p.variables()).collect();
+    pub fn variables(&self) -> Variables {
+        let mut all = Variables::new();
+        for (p, _) in &self.factors {
+            all.extend_from_slice(&p.variables());
+        }
         all.sort_unstable();
         all.dedup();
         all

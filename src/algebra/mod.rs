@@ -40,6 +40,6 @@ pub use gcd::{gcd, gcd_of};
 pub use kernel::{Kernels, Key, Kind, Knowledge};
 pub use monomial::Monomial;
 pub use normal::Normal;
-pub use poly::Poly;
+pub use poly::{Poly, Variables};
 pub use roots::{divisor_of_quotients, is_sum_of_quotients};
 pub use square::squarefree;

@@ -30,6 +30,9 @@ pub(super) type Term = (Monomial, Rational);
 /// Most polynomials have one term, which then needs no room of its own.
 pub(super) type Terms = SmallVec<[Term; 1]>;
 
+/// Variables, nearly always few.
+pub type Variables = SmallVec<[u32; 8]>;
+
 impl Poly {
     /// The polynomial of terms in descending order, no coefficient zero.
     pub(super) fn of(terms: Terms) -> Self {
@@ -123,8 +126,11 @@ impl Poly {
     }
 
     /// The variables, ascending.
-    pub fn variables(&self) -> Vec<u32> {
-        let mut all: Vec<u32> = self.terms.iter().flat_map(|(m, _)| m.0.iter().map(|x| x.0)).collect();
+    pub fn variables(&self) -> Variables {
+        let mut all = Variables::new();
+        for (m, _) in self.terms() {
+            m.0.iter().for_each(|x| all.push(x.0));
+        }
         all.sort_unstable();
         all.dedup();
         all

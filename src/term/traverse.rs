@@ -2,6 +2,7 @@
 
 use super::{Arena, Node, Rational, Symbol, TermId};
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 impl Arena {
     /// The arguments of a term, in order.
@@ -76,27 +77,30 @@ impl Arena {
     fn marked(&self, roots: &[TermId], mut arguments: impl FnMut(TermId, &mut [u64])) -> Vec<TermId> {
         // Arguments have smaller ids, so one bit for each id up to the largest root, and one way down
         // through them, is enough.
-        let top = roots.iter().map(|r| r.index()).max().unwrap_or(0);
-        let mut marks = vec![0u64; top / 64 + 1];
-        roots.iter().for_each(|root| mark(&mut marks, *root));
+        let mut marks = Marks::new(roots);
         let mut count = 0;
-        for word in (0..marks.len()).rev() {
-            let mut left = u64::MAX;
-            while marks[word] & left != 0 {
-                let bit = 63 - (marks[word] & left).leading_zeros();
-                left = (1 << bit) - 1;
-                count += 1;
-                arguments(TermId((word * 64) as u32 + bit), &mut marks);
-            }
-        }
+        marks.descend(|id, marks| {
+            count += 1;
+            arguments(id, marks);
+            true
+        });
         let mut seen: Vec<TermId> = Vec::with_capacity(count);
-        for (word, mut bits) in marks.into_iter().enumerate() {
+        for (word, mut bits) in marks.0.iter().copied().enumerate() {
             while bits != 0 {
                 seen.push(TermId((word * 64) as u32 + bits.trailing_zeros()));
                 bits &= bits - 1;
             }
         }
         seen
+    }
+
+    /// Visits every term that stands in one of `roots`, those that use others before them, as long as
+    /// the visit says to go on; says whether it went to the end.
+    fn each_reachable(&self, roots: &[TermId], mut visit: impl FnMut(TermId) -> bool) -> bool {
+        Marks::new(roots).descend(|id, marks| {
+            self.each_child(id, |c| mark(marks, c));
+            visit(id)
+        })
     }
 
     /// Rebuilds `root` bottom-up: `change` sees each term with its arguments already rebuilt and
@@ -187,13 +191,12 @@ impl Arena {
     /// The variables that stand in any of the roots, sorted by name.
     pub fn variables_of(&self, roots: &[TermId]) -> Vec<Symbol> {
         let mut found: Vec<Symbol> = Vec::new();
-        for id in self.reachable(roots) {
-            match self.node(id) {
-                Node::Symbol(s) => found.push(s),
-                Node::Diff(_, s, _) => found.push(s),
-                _ => {}
+        self.each_reachable(roots, |id| {
+            if let Node::Symbol(s) | Node::Diff(_, s, _) = self.node(id) {
+                found.push(s);
             }
-        }
+            true
+        });
         found.sort_by(|a, b| self.name(*a).cmp(self.name(*b)));
         found.dedup();
         found
@@ -201,12 +204,17 @@ impl Arena {
 
     /// Whether a condition holds for some sub-term of `root`.
     pub fn any(&self, root: TermId, test: impl Fn(Node) -> bool) -> bool {
-        self.reachable(&[root]).into_iter().any(|id| test(self.node(id)))
+        !self.each_reachable(&[root], |id| !test(self.node(id)))
     }
 
     /// The number of distinct sub-terms.
     pub fn dag_size(&self, root: TermId) -> usize {
-        self.reachable(&[root]).len()
+        let mut count = 0;
+        self.each_reachable(&[root], |_| {
+            count += 1;
+            true
+        });
+        count
     }
 
     /// The value of a term that is a number as it is spelled: a literal, a fraction of two whole
@@ -242,6 +250,37 @@ impl Arena {
             },
             _ => None,
         }
+    }
+}
+
+/// One bit for each term up to the largest of some roots; small arenas need no room elsewhere.
+struct Marks(SmallVec<[u64; 16]>);
+
+impl Marks {
+    /// The roots marked.
+    fn new(roots: &[TermId]) -> Self {
+        let top = roots.iter().map(|r| r.index()).max().unwrap_or(0);
+        let mut marks = SmallVec::from_elem(0, top / 64 + 1);
+        roots.iter().for_each(|root| mark(&mut marks, *root));
+        Marks(marks)
+    }
+
+    /// Visits the marked terms from the largest down, those included that a visit marks, as long as it
+    /// says to go on; says whether it went to the end.
+    #[inline]
+    fn descend(&mut self, mut visit: impl FnMut(TermId, &mut [u64]) -> bool) -> bool {
+        let marks: &mut [u64] = &mut self.0;
+        for word in (0..marks.len()).rev() {
+            let mut left = u64::MAX;
+            while marks[word] & left != 0 {
+                let bit = 63 - (marks[word] & left).leading_zeros();
+                left = (1 << bit) - 1;
+                if !visit(TermId((word * 64) as u32 + bit), marks) {
+                    return false;
+                }
+            }
+        }
+        true
     }
 }
 
