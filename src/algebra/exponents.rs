@@ -185,24 +185,17 @@ impl<K: Knowledge> Normal<'_, K> {
         }
     }
 
-    /// A fraction as a combination of power products over its denominator.
-    pub(super) fn vector(&mut self, v: &Fraction) -> Result<Vec<(Atom, Rational)>, Failure> {
+    /// A fraction as a combination of power products, and of such over its denominator: `n/(n - 1)` is
+    /// `1 + 1/(n - 1)`.
+    fn vector(&mut self, v: &Fraction) -> Result<Vector, Failure> {
         let (above, below) = v.split();
         let top = above.scaled(&v.coefficient).expanded(&mut self.kernels)?;
-        let mut out = Vec::with_capacity(top.len());
-        for (m, c) in top.terms() {
-            let mut f = Fraction::polynomial(&Poly::monomial(m.clone(), Rational::ONE));
-            for (p, e) in &below.factors {
-                f.push(p.clone(), -e);
-            }
-            let (above, below) = f.split();
-            let m = above
-                .factors
-                .iter()
-                .fold(Monomial::one(), |m, (p, e)| m.times(&Monomial::power(single(p).unwrap_or(0), *e as u32)));
-            out.push(((m, below.factors.into_iter().map(|(p, e)| (p, -e)).collect()), c.clone()));
+        if below.factors.iter().all(|(p, _)| p.len() == 1) {
+            return Ok(over(&top, &below));
         }
-        Ok(out)
+        let divisor = below.expanded(&mut self.kernels)?;
+        let (whole, rest) = top.parted(&divisor, &mut self.kernels.work)?;
+        Ok([over(&whole, &Fraction::one()), over(&rest, &below)].concat())
     }
 
     /// The coordinates of an exponent in the directions met so far and in logarithms, if these reach it.
@@ -222,6 +215,19 @@ impl<K: Knowledge> Normal<'_, K> {
         let kernels = inside.into_iter().map(|(i, c)| (self.directions[i].kernel, c)).collect();
         Some((kernels, outside.into_iter().map(|(i, c)| (logs[i - n].clone(), c)).collect()))
     }
+}
+
+/// The terms of a polynomial over a denominator, each in its lowest terms.
+fn over(top: &Poly, below: &Fraction) -> Vector {
+    let term = |(m, c): &(Monomial, Rational)| {
+        let mut f = Fraction::polynomial(&Poly::monomial(m.clone(), Rational::ONE));
+        below.factors.iter().for_each(|(p, e)| f.push(p.clone(), -e));
+        let (above, below) = f.split();
+        let powers = above.factors.iter().map(|(p, e)| Monomial::power(single(p).unwrap_or(0), *e as u32));
+        let m = powers.fold(Monomial::one(), |m, power| m.times(&power));
+        ((m, below.factors.into_iter().map(|(p, e)| (p, -e)).collect()), c.clone())
+    };
+    top.terms().iter().map(term).collect()
 }
 
 /// The whole part of the constant term; below the line, the integer that stands before the leading

@@ -149,6 +149,26 @@ impl Poly {
         Ok(Some((quotient, rest)))
     }
 
+    /// Quotient and remainder of which no term is divided by the divisor's first: both are the same for
+    /// all dividends that differ by a multiple of the divisor.
+    pub fn parted(&self, divisor: &Self, budget: &mut Budget) -> Result<(Self, Self), Exhausted> {
+        let (mut quotient, mut rest, mut done) = (Self::zero(), self.clone(), 0);
+        let Some((lead, inverse)) = divisor.terms().first().and_then(|t| Some((&t.0, t.1.recip()?))) else {
+            return Ok((quotient, rest));
+        };
+        while let Some((m, c)) = rest.terms().get(done) {
+            match m.over(lead) {
+                Some(shift) => {
+                    let step = Self::monomial(shift, c * &inverse);
+                    rest = rest.minus(&step.times_within(divisor, budget)?);
+                    quotient = quotient.plus(&step);
+                }
+                None => done += 1,
+            }
+        }
+        Ok((quotient, rest))
+    }
+
     /// The polynomial with a value in place of a variable, paid for step by step.
     pub fn substitute(&self, variable: u32, value: &Self, budget: &mut Budget) -> Result<Self, Exhausted> {
         let mut result = Self::zero();

@@ -2,7 +2,7 @@
 
 use super::facts::Scope;
 use super::poly::{Gauss, Mono, Poly};
-use super::range::{NEG, POS, Range, Signs, ZERO};
+use super::range::{ANY, NEG, POS, Range, Signs, ZERO};
 use super::ring::{Frac, Head};
 use super::sums::addends_of_long;
 use super::whole::gamma;
@@ -95,7 +95,10 @@ impl Scope {
                     let under = ring.inverse(b);
                     ring.times(a, &under)
                 }
-                Operator::Pow => self.raised(a, b),
+                Operator::Pow => {
+                    let signs = if b.rational().is_some() { ANY } else { self.range(arena, parts[0]).signs() };
+                    self.raised(a, b, signs)
+                }
             },
             (Node::Call(f, _), [a]) => self.called(arena, f, a),
             (Node::Call2(Func::Root, _, v), [a, _]) => match arena.as_rational(v).and_then(|n| n.to_i64()) {
@@ -228,8 +231,8 @@ impl Scope {
         Frac::poly(Poly::term(Mono::power(id, Rational::ONE), Gauss::real(sign)))
     }
 
-    /// `b^e`
-    fn raised(&mut self, b: &Frac, e: &Frac) -> Frac {
+    /// `b^e`, where the base as it is spelled shows that it has one of these signs.
+    fn raised(&mut self, b: &Frac, e: &Frac, spelled: Signs) -> Frac {
         if let Some(r) = e.rational() {
             if b.num.is_zero() {
                 return if r.signum() > 0 { Frac::default() } else { self.ring.nowhere() };
@@ -243,7 +246,7 @@ impl Scope {
             // 0^e has a value only where e > 0.
             return Frac::default();
         }
-        let signs = self.sign_in_scope(b);
+        let signs = if spelled & !POS == 0 { spelled } else { spelled & self.sign_in_scope(b) };
         if signs & !POS == 0 {
             let log = self.log(b);
             let product = self.ring.times(e, &log);

@@ -3,7 +3,7 @@
 use super::facts::Scope;
 use super::poly::{Gauss, Mono, Poly};
 use super::range::{NEG, POS, Range};
-use super::ring::{Frac, Head, Kernel};
+use super::ring::{Frac, Head, Kernel, parted};
 use super::roots::{Factor, primes};
 use crate::term::{Func, Rational};
 use smallvec::SmallVec;
@@ -61,16 +61,31 @@ impl Scope {
 
     /// `exp` of a sum is a product of powers of `E[m]`, one for each term.
     pub(super) fn exp(&mut self, f: &Frac) -> Frac {
+        let (whole, rest) = self.parted(f);
         let mut out = Frac::number(Rational::ONE);
-        for (m, c) in f.num.0.iter() {
-            for (size, imaginary) in [(&c.re, false), (&c.im, true)] {
-                if !size.is_zero() {
-                    let power = self.exp_piece(m, &f.den, size, imaginary);
-                    out = self.ring.times(&out, &power);
+        for (num, den) in [(&whole, &[][..]), (&rest, &f.den[..])] {
+            for (m, c) in num.0.iter() {
+                for (size, imaginary) in [(&c.re, false), (&c.im, true)] {
+                    if !size.is_zero() {
+                        let power = self.exp_piece(m, den, size, imaginary);
+                        out = self.ring.times(&out, &power);
+                    }
                 }
             }
         }
         out
+    }
+
+    /// A fraction as a polynomial and what is left of its numerator: `n/(n - 1)` is `1 + 1/(n - 1)`.
+    fn parted(&mut self, f: &Frac) -> (Poly, Poly) {
+        let mut divisor = Poly::number(Rational::ONE);
+        for &(d, e) in &f.den {
+            divisor = self.ring.times_power(divisor, d, e);
+        }
+        match parted(&f.num, &divisor) {
+            Some(parts) if divisor.0.len() > 1 && self.ring.spend(divisor.0.len() * f.num.0.len()) => parts,
+            _ => (Poly::default(), f.num.clone()),
+        }
     }
 
     fn exp_piece(&mut self, m: &Mono, den: &[(u32, i64)], size: &Rational, imaginary: bool) -> Frac {

@@ -94,6 +94,8 @@ pub(super) struct Ring {
 const BUDGET: usize = 200_000;
 /// Terms of a dividend times terms of a quotient.
 const LONGEST: usize = 500_000;
+/// So many terms of a quotient with remainder are looked for.
+const MOST_PARTED: usize = 32;
 /// So many kernels in the factors of a product of two terms count as one more.
 const LONG: usize = 64;
 /// Coefficients of more bits cost the square of their length in words of so many.
@@ -318,4 +320,21 @@ pub(super) fn divided(p: &Poly, by: &Poly) -> Option<Poly> {
     let limit = (p.0.len() * 4 + 8).min(LONGEST / p.0.len().max(1));
     let quotient = p.scaled(&a.inverse(), &one).over(&by.scaled(&b.inverse(), &one), limit)?;
     Some(quotient.scaled(&a.times(&b.inverse()), &one))
+}
+
+/// Quotient and remainder of which no term is a multiple of the divisor's first; `None` where that takes
+/// many steps.
+pub(super) fn parted(p: &Poly, by: &Poly) -> Option<(Poly, Poly)> {
+    let (lead, c) = by.0.first()?;
+    let inverse = c.inverse()?;
+    let (mut whole, mut rest) = (Poly::default(), p.clone());
+    for _ in 0..MOST_PARTED {
+        let step = rest.0.iter().find(|(m, _)| lead.0.iter().all(|(k, e)| m.degree(*k) >= *e));
+        let Some((m, c)) = step.map(|(m, c)| (m.times(&lead.inverse()), c.times(&inverse))) else {
+            return Some((whole, rest));
+        };
+        rest = rest.minus(&by.scaled(&m, &c));
+        whole = whole.plus(&Poly::term(m, c));
+    }
+    None
 }
