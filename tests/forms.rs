@@ -119,6 +119,26 @@ fn every_form_has_the_formulas_value() {
     }
 }
 
+/// What is assumed, a formula, and its shortest form there.
+const ASSUMED: [(&[&str], &str, &str); 4] = [
+    (&["x > 0", "x < pi"], "sqrt((1 - cos(x))/(1 + cos(x)))", "tan(x/2)"),
+    (&["x > 0", "x < 2*pi"], "sqrt((1 - cos(x))/2)", "sin(x/2)"),
+    (&["x > -pi", "x < 0"], "sqrt((1 - cos(x))/(1 + cos(x)))", "-tan(x/2)"),
+    (&["g > 1"], "m*(g + 1)*(1 + g*m^2)^(g/(g - 1))/(1 + g*m^2)", "m*(1 + g*m^2)^(1/(g - 1))*(g + 1)"),
+];
+
+#[test]
+fn the_shortest_form_where_more_is_known() {
+    for (assumed, text, expected) in ASSUMED {
+        let assumed = assumed.iter().map(|s| s.to_string()).collect();
+        let mut problem = Problem::new(&Settings { assume: assumed, ..Settings::default() }).unwrap();
+        let term = problem.read(text).unwrap();
+        let answer = problem.simplify(term).unwrap();
+        assert_eq!(render(&problem.arena, answer.term, Notation::Text), expected, "{text}");
+        assert!(answer.checked(), "{text}");
+    }
+}
+
 #[test]
 fn a_formula_without_a_value_has_no_forms() {
     assert!(forms("1/(x - x)").1.is_empty());

@@ -258,6 +258,12 @@ fn powers_inverse_functions_and_whole_numbers() {
     yes("x >= -1; x <= 1", "acos(x) <= pi");
     yes("", "atan(x) < pi/2");
     yes("x > 0", "cos(atan(x) + pi/2) < 0");
+    yes("x > 0; x < pi", "sin(x) > 0");
+    yes("x >= 0; 2*x <= pi", "cos(x) >= 0");
+    yes("x > pi; x < 2*pi", "sin(x) < 0");
+    yes("x > -2*pi; x < 0", "sin(x/2) < 0");
+    assert_eq!(under("x > 0; x < 2*pi", "sin(x) > 0"), Unknown);
+    assert_eq!(under("x != pi", "sin(x) != 0"), Unknown);
     yes("x >= -1; x <= 1", "cos(asin(x)/2) > 0");
     assert_eq!(under("x >= -1; x <= 1", "cos(asin(x)) > 0"), Unknown);
     assert_eq!(conditions("tan(atan(x))", "x"), Vec::<String>::new());

@@ -43,7 +43,21 @@ impl Facts {
             _ => Interval::default(),
         };
         let sign = Interval::of_sign(self.kernel_sign(k));
-        own.and(&sign).and(&in_turns(&self.kernel_interval(k)))
+        own.and(&sign).and(&in_turns(&self.kernel_interval(k))).and(&self.beside_turns(k))
+    }
+
+    /// The values of a kernel in units of pi by the facts that compare it with a multiple of pi.
+    fn beside_turns(&self, k: u32) -> Interval {
+        let Some(pi) = self.space.find(Kind::Pi) else { return Interval::default() };
+        let of = |p: &Poly, v: u32| p.terms().iter().find(|(m, _)| *m == Monomial::power(v, 1)).map(|t| t.1.clone());
+        let mut range = Interval::default();
+        for p in self.order.iter().filter(|p| p.len() == 2) {
+            let (Some(a), Some(b), Some(sign)) = (of(p, k), of(p, pi), self.known.get(p)) else { continue };
+            let Some(turns) = b.checked_div(&a) else { continue };
+            let apart = if a.is_negative() { sign.negated() } else { *sign };
+            range = range.and(&Interval::of_sign(apart).plus(&Interval::point(-turns)));
+        }
+        range
     }
 
     /// The sign of a sine or cosine by the other one, the tangent and those of the half argument.

@@ -272,8 +272,8 @@ fn as_they_came(
     Some(domain::remaining(arena, &left, &[], &[])).filter(|c| accepts(arena, c).is_ok()).or(Some(left))
 }
 
-/// The whole derivation, then the same in one step, by field arithmetic or by the exponentials of
-/// logarithms, then its beginnings, at last the start alone.
+/// The whole derivation, then the same in one step, by field arithmetic, by the exponentials of
+/// logarithms or by the squares of roots, then its beginnings, at last the start alone.
 fn attempts(arena: &mut Arena, start: TermId, outcome: Outcome) -> Vec<Derivation> {
     let Outcome { term: end, steps, .. } = outcome;
     let mut all = Vec::new();
@@ -289,9 +289,10 @@ fn attempts(arena: &mut Arena, start: TermId, outcome: Outcome) -> Vec<Derivatio
     all.push(Derivation { start, steps, end });
     let own: Vec<Symbol> = arena.variables(start);
     if end != start && arena.variables(end).iter().all(|v| own.contains(v)) {
-        let logarithms = arena.any(start, |node| matches!(node, Node::Call(Func::Log, _)));
-        let exponentials = logarithms.then_some(Reason::Exponentials);
-        for reason in [Reason::Ring(Ring::Rearrange)].into_iter().chain(exponentials) {
+        let holds = |f| arena.any(start, |node| matches!(node, Node::Call(g, _) if g == f));
+        let exponentials = holds(Func::Log).then_some(Reason::Exponentials);
+        let squares = holds(Func::Sqrt).then_some(Reason::Squares);
+        for reason in [Reason::Ring(Ring::Rearrange)].into_iter().chain(exponentials).chain(squares) {
             let step = Step { reason, place: vec![], before: start, after: end, conditions: vec![] };
             all.push(Derivation { start, steps: vec![step], end });
         }

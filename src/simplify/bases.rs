@@ -2,6 +2,7 @@
 //! with either sign, signs and absolute values.
 
 use super::angles::angles;
+use super::halves::halved_roots;
 use super::kernels::{called, opaque, replaced};
 use super::turns;
 use crate::algebra::emit::spell;
@@ -26,6 +27,7 @@ pub fn variants<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Vec<Fracti
         }
     }
     out.extend(turns::joined(n, f));
+    out.extend(halved_roots(n, f));
     // Each basis combines with each of the others, so only a few of many are combined.
     let combined: Vec<Fraction> = [f].into_iter().chain(out.iter().take(COMBINED)).cloned().collect();
     for g in &combined {

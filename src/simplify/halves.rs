@@ -1,8 +1,9 @@
 //! Fractions in sines and cosines by those of the half angle, and the other way round.
 
-use super::kernels::{binomial, called};
+use super::kernels::{binomial, called, opaque};
+use crate::algebra::emit::spell;
 use crate::algebra::spelling::scaled;
-use crate::algebra::{Fraction, Kind, Knowledge, Normal, Poly};
+use crate::algebra::{Fraction, Key, Kind, Knowledge, Normal, Poly, single};
 use crate::term::{Func, Rational, TermId};
 
 /// Higher powers of cosines stay as they are.
@@ -47,6 +48,56 @@ pub fn halved<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, cosine: u32, un
         out.coefficient = &out.coefficient * &factor.pow(*e)?;
     }
     Some(out)
+}
+
+/// Square roots of `1 + cos(u)` and `1 - cos(u)`, alone or in a product, by the size of a wave of half the
+/// angle: `sqrt(2*(1 - cos(t)))` is `2*sin(t/2)` where that is not below zero.
+pub fn halved_roots<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Option<Fraction> {
+    let mut out = f.clone();
+    for (p, e) in &f.factors {
+        let Some(Kind::Root { radicand, index: 2, .. }) = single(p).map(|k| n.kernels.kind(k).clone()) else {
+            continue;
+        };
+        let mut rest = radicand.clone();
+        for (q, m) in &radicand.factors {
+            let Some((size, factor)) = half_size(n, q) else { continue };
+            rest.push(q.clone(), -m);
+            rest.coefficient = &rest.coefficient * &factor.pow(*m)?;
+            // Below the line a root may stand as one above it over the sum.
+            let whole = out.exponent(q);
+            out.push(q.clone(), -whole);
+            out.coefficient = &out.coefficient * &factor.pow(whole)?;
+            out.push_polynomial(&size, m * e + 2 * whole);
+        }
+        if rest != radicand {
+            out.push(p.clone(), -e);
+            let base = spell(n, &rest);
+            let root = || Kind::Root { radicand: rest.clone(), base, index: 2 };
+            let root = Fraction::kernel(n.kernels.intern(Key::Root(rest.clone(), 2), root), *e);
+            out = out.times(&root, &mut n.kernels).ok()?;
+        }
+    }
+    (out != *f).then_some(out)
+}
+
+/// The size of the wave whose square a sum `C + 1` or `C - 1` is times a number, and that number.
+fn half_size<K: Knowledge>(n: &mut Normal<'_, K>, p: &Poly) -> Option<(Poly, Rational)> {
+    let cosine = p.only_variable()?;
+    let (Kind::Cos { angle, lattice }, (1, plus)) = (n.kernels.kind(cosine).clone(), binomial(p, cosine)?) else {
+        return None;
+    };
+    let half = scaled(n.arena, angle, &Rational::new(1, 2 * lattice));
+    let (function, factor) = if plus { (Func::Cos, 2) } else { (Func::Sin, -2) };
+    let wave = n.arena.call(function, half);
+    let turned = n.arena.neg(wave);
+    let size = if n.facts.nonnegative(n.arena, wave) {
+        opaque(n, wave)
+    } else if n.facts.nonnegative(n.arena, turned) {
+        opaque(n, wave).scaled(&Rational::from(-1))
+    } else {
+        called(n, Func::Abs, wave)
+    };
+    Some((size, Rational::from(factor)))
 }
 
 /// An even power of a sine or cosine below the line by the cosine of the double angle: `1/(2*cos(x)^2)`
