@@ -18,6 +18,15 @@ impl<K: Knowledge> Normal<'_, K> {
         exponent: TermId,
         e: &Fraction,
     ) -> Result<Fraction, Failure> {
+        // Whole powers of a quotient may meet its parts: `(m/x)^(a - 1)*m/x^2` is `(m/x)^a/x`.
+        let several = b.factors.len() > 1 && !self.kept;
+        let whole = if several { whole_part(e, &mut self.kernels)?.to_i64().unwrap_or(0) } else { 0 };
+        if let Some(n) = i32::try_from(whole).ok().filter(|n| *n != 0) {
+            let rest = e.plus(&Fraction::constant(Rational::from(-whole)), &mut self.kernels)?;
+            let spelled = super::emit::spell(self, &rest);
+            let power = self.positive_power(base, b, spelled, &rest)?;
+            return power.times(&b.pow(n, &mut self.kernels)?, &mut self.kernels);
+        }
         let log = self.read_log(base, b)?;
         let product = e.times(&log, &mut self.kernels)?;
         let exponent = self.shorter_spelling(e, exponent);

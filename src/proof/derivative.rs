@@ -41,6 +41,7 @@ impl Checker<'_> {
         // Both come from the same rows, so that functions seldom need unfolding.
         let scope = &mut self.scope;
         if own == raw
+            || scope.equal_by_parts(self.arena, own, raw)
             || scope.equal_as_they_stand(self.arena, own, raw, 1)
             || scope.equal_unfolded(self.arena, own, raw)
         {
