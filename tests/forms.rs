@@ -120,10 +120,11 @@ fn every_form_has_the_formulas_value() {
 }
 
 /// What is assumed, a formula, and its shortest form there.
-const ASSUMED: [(&[&str], &str, &str); 4] = [
+const ASSUMED: [(&[&str], &str, &str); 5] = [
     (&["x > 0", "x < pi"], "sqrt((1 - cos(x))/(1 + cos(x)))", "tan(x/2)"),
     (&["x > 0", "x < 2*pi"], "sqrt((1 - cos(x))/2)", "sin(x/2)"),
     (&["x > -pi", "x < 0"], "sqrt((1 - cos(x))/(1 + cos(x)))", "-tan(x/2)"),
+    (&["m > 0", "x > 0"], "a*m*(m/x)^(a - 1)/x^2", "a*(m/x)^a/x"),
     (&["g > 1"], "m*(g + 1)*(1 + g*m^2)^(g/(g - 1))/(1 + g*m^2)", "m*(1 + g*m^2)^(1/(g - 1))*(g + 1)"),
 ];
 

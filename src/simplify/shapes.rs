@@ -3,6 +3,7 @@
 //! Each function serves one class of formulas and says which; none needs to know what the others do.
 
 use super::partial;
+use super::quotients::in_quotient;
 use super::radicals::{by_author, root_shifts};
 use super::sums::{main_sum, push_common, push_grouped, push_shorter, push_sum, push_with_common, times_power};
 use super::within::{distributed, distributed_powers, distributed_roots, in_both_waves, in_sub_sums};
@@ -22,7 +23,7 @@ pub fn all<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<Term
     for g in expansions(n, f) {
         out.push(spell(n, &g));
     }
-    for shape in [terms, divided, apart, collected, by_letters, in_sub_sums, in_both_waves] {
+    for shape in [terms, divided, apart, collected, by_letters, in_sub_sums, in_both_waves, in_quotient] {
         shape(n, f, out);
     }
     let mut shifted = root_shifts(n, f);
