@@ -101,6 +101,23 @@ fn long_sums_are_simplified_addend_by_addend() {
 }
 
 #[test]
+fn functions_and_products_of_long_sums_are_replayed() {
+    let sum = |shift: usize| {
+        let addend = |i: usize| {
+            format!("{}*x^{}*{}({}*x)", i % 8 + 2, i % 7 + 1, ["sin", "exp", "tanh", "cosh"][i % 4], i % 9 + shift)
+        };
+        (0..80).map(addend).collect::<Vec<_>>().join(" + ")
+    };
+    let factors: Vec<String> = (0..80).map(|i| format!("(a + {}*sin({}*x))", i % 7 + 1, i % 9 + 1)).collect();
+    let quotient = format!("({})/({})", sum(1), sum(3));
+    for formula in [format!("log({})", sum(2)), format!("sqrt({})", sum(2)), quotient, factors.join("*")] {
+        let done = fed(confined(&["diff", &formula, "--wrt", "x", "--to", "json"]), b"");
+        let answer = String::from_utf8(done.stdout).unwrap();
+        assert!(answer.contains("\"checked\":true"), "{formula}: {answer}");
+    }
+}
+
+#[test]
 fn definitions_that_share_parts_are_not_multiplied_out() {
     let definition = |i: usize| match i {
         0 => "a0 = x + sin(x)".to_string(),

@@ -11,6 +11,9 @@ use super::{Sign, Truth, invert, load, print};
 use crate::algebra::Poly;
 use crate::term::{Arena, Node, Rational, Relation, TermId};
 
+/// Longer conditions stay as they are spelled: that others say the same could only be seen by expanding them.
+const LONGEST: u128 = 500;
+
 /// Arguments are solved for this many times.
 const MOST_SOLVED: usize = 32;
 
@@ -38,7 +41,8 @@ pub fn canonical(arena: &mut Arena, condition: TermId) -> Vec<TermId> {
 /// The simple conditions of several, one after the other.
 pub fn all_canonical(arena: &mut Arena, conditions: &[TermId]) -> Vec<TermId> {
     let mut facts = Facts::default();
-    let small: Vec<bool> = conditions.iter().map(|&c| load::is_small(arena, c)).collect();
+    let is_small = |&c: &TermId| load::is_small(arena, c) && arena.tree_size(c) <= LONGEST;
+    let small: Vec<bool> = conditions.iter().map(is_small).collect();
     let roots: Vec<TermId> = conditions.iter().zip(&small).filter(|c| *c.1).map(|c| *c.0).collect();
     // Variables are numbered by name, so that sums come out in that order.
     for symbol in arena.variables_of(&roots) {

@@ -6,7 +6,7 @@ use super::needs::{Needed, unpacked};
 use super::plain;
 use super::{Checked, Claim, Problem, Rejection};
 use crate::rules::Derivation;
-use crate::term::{Arena, Node, Operator, Relation, Symbol, TermId};
+use crate::term::{Arena, Func, Node, Operator, Relation, Symbol, TermId};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::{SmallVec, smallvec};
 
@@ -146,20 +146,38 @@ impl<'a> Checker<'a> {
         holds
     }
 
-    /// Whether a condition stands among the facts word for word, or says that a product is not zero
-    /// whose factors are factors of such products among the facts: that needs no algebra.
+    /// Whether a condition stands among the facts word for word, or follows from such as it is spelled:
+    /// that a product is not zero whose factors are not, and what a comparison says with or without
+    /// equality. That needs no algebra.
     fn stands(&self, condition: TermId, nonzero: &FxHashSet<TermId>) -> bool {
+        if self.facts.binary_search(&condition).is_ok() {
+            return true;
+        }
         let is_nonzero = |t: &TermId| match self.arena.node(*t) {
             Node::Number(n) => !self.arena.number_value(n).is_zero(),
             _ => nonzero.contains(t),
         };
-        self.facts.binary_search(&condition).is_ok()
-            || factors(self.arena, condition).is_some_and(|all| all.iter().all(is_nonzero))
+        let all_nonzero = |t| factors(self.arena, t).is_some_and(|all| all.iter().all(is_nonzero));
+        let said = |f: &TermId, relation| match (self.arena.node(*f), self.arena.node(condition)) {
+            (Node::Relation(r, x, y), Node::Relation(_, a, b)) => (r, x, y) == (relation, a, b),
+            _ => false,
+        };
+        let says = |relation| self.facts.iter().any(|f| said(f, relation));
+        let zero = apart_from_zero(self.arena, condition);
+        match self.arena.node(condition) {
+            Node::Relation(Relation::Ge, ..) => says(Relation::Gt),
+            Node::Relation(Relation::Le, ..) => says(Relation::Lt),
+            Node::Relation(Relation::Ne, ..) => zero.is_some_and(all_nonzero),
+            Node::Relation(Relation::Gt, ..) => zero.is_some_and(all_nonzero) && says(Relation::Ge),
+            Node::Relation(Relation::Lt, ..) => zero.is_some_and(all_nonzero) && says(Relation::Le),
+            _ => false,
+        }
     }
 
     /// The factors of all that the facts say is not zero.
     fn nonzero(&self) -> FxHashSet<TermId> {
-        self.facts.iter().filter_map(|c| factors(self.arena, *c)).flatten().collect()
+        let apart = self.facts.iter().filter_map(|c| apart_from_zero(self.arena, *c));
+        apart.filter_map(|t| factors(self.arena, t)).flatten().collect()
     }
 
     /// The conditions that don't stand among the facts.
@@ -332,21 +350,30 @@ impl Checker<'_> {
     }
 }
 
-/// The factors of a product that a condition says is not zero, unless there are many: it is not zero
-/// just where none of them is. A power or quotient that has a value is zero only where its base or
-/// dividend is.
-fn factors(arena: &Arena, condition: TermId) -> Option<SmallVec<[TermId; 4]>> {
-    let mut todo: SmallVec<[TermId; 8]> = smallvec![divisor(arena, condition)?];
+/// The factors of a product, unless there are many: it is not zero just where none of them is. A power or
+/// quotient that has a value is zero only where its base or dividend is, a root or absolute value where
+/// its argument is.
+fn factors(arena: &Arena, t: TermId) -> Option<SmallVec<[TermId; 4]>> {
+    let mut todo: SmallVec<[TermId; 8]> = smallvec![t];
     let mut found = SmallVec::new();
     for _ in 0..MOST_FACTORS {
         let Some(t) = todo.pop() else { return Some(found) };
         match arena.node(t) {
             Node::Neg(a) | Node::Binary(Operator::Pow | Operator::Div, a, _) => todo.push(a),
+            Node::Call(Func::Sqrt | Func::Cbrt | Func::Abs, a) => todo.push(a),
             Node::Binary(Operator::Mul, a, b) => todo.extend([a, b]),
             _ => found.push(t),
         }
     }
     None
+}
+
+/// What a condition compares with zero so that it is not zero.
+fn apart_from_zero(arena: &Arena, condition: TermId) -> Option<TermId> {
+    match arena.node(condition) {
+        Node::Relation(Relation::Ne | Relation::Gt | Relation::Lt, a, b) if arena.is_zero(b) => Some(a),
+        _ => None,
+    }
 }
 
 /// The condition `a != 0` of a divisor.

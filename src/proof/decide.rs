@@ -12,6 +12,9 @@ use smallvec::SmallVec;
 const ODD_INCREASING: [Func; 8] =
     [Func::Sinh, Func::Tanh, Func::Asinh, Func::Atan, Func::Erf, Func::Asin, Func::Atanh, Func::Cbrt];
 
+/// Longer conditions are only recognised.
+const LONG: u128 = 500;
+
 /// Powers above this one are not multiplied out to learn that they are not zero.
 const HIGH: i64 = 6;
 
@@ -19,6 +22,8 @@ impl Scope {
     /// The facts of a domain: each condition holds at every point.
     pub(super) fn new(arena: &mut Arena, conditions: &[TermId]) -> Self {
         let mut scope = Scope::default();
+        // What a long condition says of its parts is not looked for: it is known word for word.
+        let conditions: Vec<TermId> = conditions.iter().copied().filter(|c| arena.tree_size(*c) <= LONG).collect();
         // What is whole decides how powers are read.
         let property = |c: &&TermId| matches!(arena.node(**c), Node::Property(..));
         let (first, then): (Vec<&TermId>, Vec<&TermId>) = conditions.iter().partition(property);

@@ -4,14 +4,10 @@
 use super::facts::Scope;
 use super::ring::Head;
 use crate::term::{Arena, Func, Node, Operator, TermId};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 /// Longer steps are tried with any function as it stands first.
 const LONG: u128 = 80;
-/// From this size on terms are compared part by part first.
-const LARGE: u128 = 400;
-/// Parts up to this size are compared as a whole.
-const PART: u128 = 120;
 /// From how many functions on a step is tried with the functions as they stand first.
 const MANY: usize = 8;
 
@@ -19,30 +15,6 @@ impl Scope {
     /// Whether two terms are equal wherever both have a value in the scope.
     pub(super) fn equal(&mut self, arena: &mut Arena, a: TermId, b: TermId) -> bool {
         self.equal_as_they_stand(arena, a, b, MANY) || self.equal_unfolded(arena, a, b)
-    }
-
-    /// Whether two large terms read alike but for small parts, and these are equal: products and quotients
-    /// of long sums are not multiplied out for that. Linear in the pairs of parts that are not the same.
-    pub(super) fn equal_by_parts(&mut self, arena: &mut Arena, a: TermId, b: TermId) -> bool {
-        let (mut todo, mut seen) = (vec![(a, b)], FxHashSet::default());
-        if arena.tree_size(a).min(arena.tree_size(b)) < LARGE {
-            return false;
-        }
-        while let Some((a, b)) = todo.pop() {
-            if a == b || !seen.insert((a, b)) {
-                continue;
-            }
-            if arena.tree_size(a).max(arena.tree_size(b)) <= PART {
-                if !self.equal_as_they_stand(arena, a, b, 1) && !self.equal_unfolded(arena, a, b) {
-                    return false;
-                }
-            } else if let Some(parts) = parts_of_alike(arena, a, b) {
-                todo.extend(parts);
-            } else {
-                return false;
-            }
-        }
-        true
     }
 
     /// The same with functions written as exponentials, and inverse ones as logarithms.
@@ -127,16 +99,6 @@ pub(super) fn deeply<T>(scope: &mut Scope, ask: impl FnOnce(&mut Scope) -> T) ->
     let answer = ask(scope);
     scope.reset_depth();
     answer
-}
-
-/// The arguments of two terms that are the same but for these, pair by pair.
-fn parts_of_alike(arena: &mut Arena, a: TermId, b: TermId) -> Option<Vec<(TermId, TermId)>> {
-    if matches!(arena.node(a), Node::If(..) | Node::Relation(..) | Node::Property(..) | Node::Diff(..)) {
-        return None;
-    }
-    let [own, others] = [a, b].map(|t| arena.children(t).collect::<Vec<TermId>>());
-    let alike = own.len() == others.len() && !own.is_empty() && arena.with_children(a, &others) == b;
-    alike.then(|| own.into_iter().zip(others).collect())
 }
 
 /// Whether a term is a root or an absolute value.

@@ -20,6 +20,7 @@ mod facts;
 mod lines;
 mod matching;
 mod needs;
+mod parts;
 mod pieces;
 mod plain;
 mod poly;

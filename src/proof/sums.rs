@@ -99,7 +99,8 @@ pub(super) fn addends_of_long(arena: &Arena, t: TermId) -> Option<Vec<(TermId, i
     (addends.len() > SHORT).then_some(addends)
 }
 
-fn flatten(arena: &Arena, t: TermId, sign: i64, out: &mut Vec<(TermId, i64)>) {
+/// The addends of a sum, with 1 for each that is added and -1 for each that is subtracted.
+pub(super) fn flatten(arena: &Arena, t: TermId, sign: i64, out: &mut Vec<(TermId, i64)>) {
     let mut todo = vec![(t, sign)];
     while let Some((t, sign)) = todo.pop() {
         match arena.node(t) {
