@@ -180,10 +180,13 @@ impl<'a> Checker<'a> {
         apart.filter_map(|t| factors(self.arena, t)).flatten().collect()
     }
 
-    /// The conditions that don't stand among the facts.
-    pub(super) fn unsaid<'n>(&self, needs: &'n [Needed]) -> Vec<&'n Needed> {
+    /// The conditions that don't stand among the facts, nor hold everywhere as they are spelled.
+    pub(super) fn unsaid<'n>(&mut self, needs: &'n [Needed]) -> Vec<&'n Needed> {
         let nonzero = self.nonzero();
-        needs.iter().filter(|n| !n.guards.is_empty() || !self.stands(n.condition, &nonzero)).collect()
+        let open = |n: &&Needed| !n.guards.is_empty() || !self.stands(n.condition, &nonzero);
+        let mut open: Vec<&Needed> = needs.iter().filter(open).collect();
+        open.retain(|n| !n.guards.is_empty() || !self.scope.evident(self.arena, n.condition));
+        open
     }
 
     /// Whether every condition is known on D.

@@ -15,6 +15,9 @@ const ODD_INCREASING: [Func; 8] =
 /// Longer conditions are only recognised.
 const LONG: u128 = 500;
 
+/// Shorter conditions may hold everywhere as they are spelled.
+const SHORT: u128 = 60;
+
 /// Powers above this one are not multiplied out to learn that they are not zero.
 const HIGH: i64 = 6;
 
@@ -196,6 +199,35 @@ impl Scope {
         }
         let f = self.expand(arena, t);
         signs & self.signs_of(&f)
+    }
+
+    /// Whether a short comparison holds wherever its sides have values, as they are spelled: `1 + exp(x) > 0`.
+    pub(super) fn evident(&mut self, arena: &mut Arena, condition: TermId) -> bool {
+        let Node::Relation(relation, a, b) = arena.node(condition) else { return false };
+        if arena.tree_size(condition) > SHORT {
+            return false;
+        }
+        let [x, y] = [a, b].map(|t| self.spelled_range(arena, t));
+        x.plus(&y.negated()).signs() & !allowed(relation) == 0
+    }
+
+    /// An interval that holds every value the term takes, whatever is known of its letters.
+    fn spelled_range(&mut self, arena: &mut Arena, root: TermId) -> Range {
+        for t in arena.reachable(&[root]) {
+            if self.spelled.contains_key(&t) {
+                continue;
+            }
+            let range = match arena.node(t) {
+                Node::If(..) => Range::all(),
+                Node::Call(f @ (Func::Sin | Func::Cos | Func::Tan), _) => self.row_range(arena, f),
+                _ => {
+                    let args: SmallVec<[Range; 3]> = arena.children(t).map(|c| self.spelled[&c].clone()).collect();
+                    self.combined_range(arena, t, &args)
+                }
+            };
+            self.spelled.insert(t, range);
+        }
+        self.spelled[&root].clone()
     }
 
     /// An interval that holds every value the term takes.
