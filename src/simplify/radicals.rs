@@ -1,8 +1,12 @@
 //! Roots with their radicands as they stand.
 
 use super::kernels::opaque;
+use super::within::by_sub_sums;
 use crate::algebra::{Fraction, Kind, Knowledge, Normal, Poly, single, spelling};
-use crate::term::Rational;
+use crate::term::{Rational, TermId};
+
+/// Shorter radicands hold no square of a sum.
+const LONG: usize = 4;
 
 /// Powers of a root whose radicand is a fraction, written with the radicand as it stands:
 /// `x/sqrt(1 + (x/k)^2)`, `v/(c^2*(1 - v^2/c^2)^(3/2))`.
@@ -38,6 +42,10 @@ pub fn by_author<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Vec<Fract
         let Kind::Root { radicand, index, .. } = n.kernels.kind(kernel).clone() else { continue };
         if let ([(q, 1)], true) = (radicand.factors.as_slice(), radicand.coefficient.is_one()) {
             out.extend(root_by_author(n, f, (p, *e), (q, index)));
+            let sums = if q.len() >= LONG { by_sub_sums(n, q) } else { Vec::new() };
+            out.extend(
+                sums.into_iter().filter_map(|sum| with_radicand(n, f, (p, *e), (q, index), (sum, Rational::ONE))),
+            );
         }
     }
     out
@@ -53,6 +61,17 @@ fn root_by_author<K: Knowledge>(
 ) -> Option<Fraction> {
     let (spelled, scale) = n.spellings.get(radicand).filter(|s| !s.1.is_one())?.clone();
     let size = scale.recip()?.exact_root(index as usize)?;
+    with_radicand(n, f, (root, e), (radicand, index), (spelled, size))
+}
+
+/// The power of a root with its radicand spelled another way, times what that root is smaller by.
+fn with_radicand<K: Knowledge>(
+    n: &mut Normal<'_, K>,
+    f: &Fraction,
+    (root, e): (&Poly, i32),
+    (radicand, index): (&Poly, u32),
+    (spelled, size): (TermId, Rational),
+) -> Option<Fraction> {
     // Whole powers of the radicand join those of the root.
     let whole = f.exponent(radicand);
     let total = e.checked_add(whole.checked_mul(index as i32)?)?;

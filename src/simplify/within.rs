@@ -109,24 +109,34 @@ pub fn distributed_roots<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out:
 /// Sums written in terms of a shorter sum of the author's, for formulas that depend on `x - m`
 /// as a whole: `(x - m)^2 - s^2`, `1/(s^2 + (x - m)^2)`.
 pub fn in_sub_sums<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<TermId>) {
-    let longest = f.factors.iter().map(|(p, _)| p.len()).max().unwrap_or(0);
-    let mut known: Vec<(Poly, TermId)> = n.spellings.iter().map(|(q, s)| (q.clone(), s.0)).collect();
-    known.retain(|(q, _)| q.len() < longest);
-    known.sort_by_key(|k| k.1);
     for (p, e) in f.factors.iter().filter(|(p, _)| p.len() > 1) {
         let mut rest = f.clone();
         rest.push(p.clone(), -e);
-        for (q, spelled) in known.iter().filter(|(q, _)| q.len() < p.len()) {
-            for v in q.variables() {
-                let sum = through(n, p, q, v, *spelled);
-                out.extend(sum.map(|t| times_power(n, &rest, t, *e)));
-            }
+        for sum in by_sub_sums(n, p) {
+            out.push(times_power(n, &rest, sum, *e));
         }
     }
 }
 
+/// A sum in terms of each of the author's that makes it shorter, and of the others that still do.
+pub fn by_sub_sums<K: Knowledge>(n: &mut Normal<'_, K>, p: &Poly) -> Vec<TermId> {
+    let shorter = n.spellings.iter().filter(|(q, _)| q.len() < p.len());
+    let mut known: Vec<(Poly, TermId)> = shorter.map(|(q, s)| (q.clone(), s.0)).collect();
+    known.sort_by_key(|k| k.1);
+    let ways = known.iter().flat_map(|(q, spelled)| q.variables().into_iter().map(move |v| (q, v, *spelled)));
+    let ways: Vec<(&Poly, u32, TermId)> = ways.collect();
+    let found: Vec<Poly> = ways.iter().filter_map(|(q, v, spelled)| through(n, p, q, *v, *spelled)).collect();
+    let in_others = |mut sum: Poly| {
+        for (q, v, spelled) in &ways {
+            sum = through(n, &sum, q, *v, *spelled).unwrap_or(sum);
+        }
+        spell(n, &Fraction::polynomial(&sum))
+    };
+    found.into_iter().map(in_others).collect()
+}
+
 /// `p` as a sum of powers of `q` with coefficients of lower degree in `v`, if that is shorter.
-fn through<K: Knowledge>(n: &mut Normal<'_, K>, p: &Poly, q: &Poly, v: u32, spelled: TermId) -> Option<TermId> {
+fn through<K: Knowledge>(n: &mut Normal<'_, K>, p: &Poly, q: &Poly, v: u32, spelled: TermId) -> Option<Poly> {
     if q.degree(v) == 0 || p.degree(v) < q.degree(v) {
         return None;
     }
@@ -142,11 +152,7 @@ fn through<K: Knowledge>(n: &mut Normal<'_, K>, p: &Poly, q: &Poly, v: u32, spel
         }
         Ok(Some(sum))
     });
-    let new = new.ok()???;
-    if new.len() >= p.len() {
-        return None;
-    }
-    Some(spell(n, &Fraction::polynomial(&new)))
+    new.ok()??.filter(|new| new.len() < p.len())
 }
 
 /// Sums with the square of a sine or a cosine in terms of both squares, where that is shorter:
