@@ -56,8 +56,9 @@ impl<K: Knowledge> Normal<'_, K> {
         if negative {
             rest = rest.negated();
         }
-        let spelled = if whole == 0 && !negative { exponent } else { super::emit::spell(self, &rest) };
         let canonical = super::emit::spell(self, &rest);
+        let own = whole == 0 && !negative;
+        let spelled = if own { self.shorter_spelling(&rest, exponent) } else { canonical };
         let key = Key::Power(b.clone(), canonical);
         let value = b.clone();
         let kernel = self.kernels.intern(key, || Kind::Power { base, value, exponent: spelled });
