@@ -15,7 +15,7 @@ fn forms(text: &str) -> (Problem, Vec<Form>) {
 
 /// A formula, and its forms of some kinds.
 #[rustfmt::skip]
-const FORMS: [(&str, &[(&str, &str)]); 61] = [
+const FORMS: [(&str, &[(&str, &str)]); 63] = [
     ("x^2/(x^2 - 1)", &[
         ("factored", "x^2/((x - 1)*(x + 1))"), ("partial fractions", "1/(2*(x - 1)) - 1/(2*(x + 1)) + 1")]),
     ("1/(x*(x + 1)^2*(x^2 + 1))", &[
@@ -83,6 +83,8 @@ const FORMS: [(&str, &[(&str, &str)]); 61] = [
         ("shortest", "v*(k - s^2/j)/(k + s + s^2/j)^2")]),
     ("(1 + x^2)^(g/(g - 1)) - (1 + x^2)^(1/(g - 1))", &[("shortest", "x^2*(1 + x^2)^(1/(g - 1))")]),
     ("(1 + x^2)^((g + 1)/(2*(1 - g)))/(1 + x^2)^((1 - 3*g)/(2*(g - 1)))", &[("shortest", "1 + x^2")]),
+    ("sqrt(2*x*x)/x", &[("shortest", "sqrt(2)*sign(x)")]),
+    ("sqrt(a/x^2 + b/x)", &[("shortest", "sqrt(b*x + a)/abs(x)")]),
     ("2a", &[("shortest", "2a"), ("factored", "2a"), ("expanded", "2a"), ("one fraction", "2a"), ("stable", "2a")]),
 ];
 

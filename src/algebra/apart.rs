@@ -32,12 +32,15 @@ impl<K: Knowledge> Normal<'_, K> {
         false
     }
 
-    /// Whether the fraction has a factor that also stands, beside others, under a root in it, and
-    /// whether that is only one that has factors itself.
+    /// Whether the fraction has a factor that also stands, beside others, under a root in it, or a square
+    /// stands there, and whether that is only one that has factors itself.
     pub fn meets_own_root(&mut self, f: &Fraction) -> Option<Split> {
         let (mut split, mut outside) = (None, None);
         for k in f.variables() {
-            let Kind::Root { radicand, .. } = self.kernels.kind(k).clone() else { continue };
+            let Kind::Root { radicand, index, .. } = self.kernels.kind(k).clone() else { continue };
+            if index == 2 && radicand.factors.iter().any(|x| x.1 % 2 == 0) {
+                return Some(Split::Apart);
+            }
             let inside = self.short_factored(&radicand);
             if inside.factors.len() < 2 {
                 continue;

@@ -14,7 +14,9 @@ const MANY: usize = 8;
 impl Scope {
     /// Whether two terms are equal wherever both have a value in the scope.
     pub(super) fn equal(&mut self, arena: &mut Arena, a: TermId, b: TermId) -> bool {
-        self.equal_as_they_stand(arena, a, b, MANY) || self.equal_unfolded(arena, a, b)
+        self.equal_as_they_stand(arena, a, b, MANY)
+            || self.equal_unfolded(arena, a, b)
+            || self.equal_as_they_stand(arena, a, b, 1)
     }
 
     /// The same with functions written as exponentials, and inverse ones as logarithms.
