@@ -11,6 +11,9 @@ use crate::term::{Arena, Func, Node, Operator, Parity, Rational, TermId};
 use smallvec::SmallVec;
 use std::rc::Rc;
 
+/// Of longer bases the spelling is not looked at: each sum in them would be expanded by itself.
+const LONG: u128 = 200;
+
 impl Scope {
     /// The term as a fraction, in its most unfolded form.
     pub(super) fn expand(&mut self, arena: &mut Arena, root: TermId) -> Rc<Frac> {
@@ -96,7 +99,8 @@ impl Scope {
                     ring.times(a, &under)
                 }
                 Operator::Pow => {
-                    let signs = if b.rational().is_some() { ANY } else { self.range(arena, parts[0]).signs() };
+                    let plain = b.rational().is_some() || arena.tree_size(parts[0]) > LONG;
+                    let signs = if plain { ANY } else { self.range(arena, parts[0]).signs() };
                     self.raised(a, b, signs)
                 }
             },
