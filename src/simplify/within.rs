@@ -128,7 +128,10 @@ pub fn by_sub_sums<K: Knowledge>(n: &mut Normal<'_, K>, p: &Poly) -> Vec<TermId>
     let found: Vec<Poly> = ways.iter().filter_map(|(q, v, spelled)| through(n, p, q, *v, *spelled)).collect();
     let in_others = |mut sum: Poly| {
         for (q, v, spelled) in &ways {
-            sum = through(n, &sum, q, *v, *spelled).unwrap_or(sum);
+            // What is shorter than the square of a sum holds none.
+            if sum.len() > 3 {
+                sum = through(n, &sum, q, *v, *spelled).unwrap_or(sum);
+            }
         }
         spell(n, &Fraction::polynomial(&sum))
     };
