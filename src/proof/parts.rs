@@ -14,6 +14,9 @@ const HUGE: u128 = 2_000_000;
 /// Parts up to this size are compared as a whole.
 const PART: u128 = 120;
 
+/// Pairs of terms that are equal together where two others are.
+type Parts = Vec<(TermId, TermId)>;
+
 impl Scope {
     /// Whether two large terms are equal part by part: sums and calls argument by argument, products
     /// factor by factor, the small factors together. Linear in the pairs of parts that are not the same.
@@ -31,8 +34,13 @@ impl Scope {
             if is_small && (self.equal_as_they_stand(arena, a, b, 1) || self.equal_unfolded(arena, a, b)) {
                 continue;
             }
+            // Parts are smaller than the whole, so that no pair is taken for equal because of itself.
+            let size = |arena: &Arena, (a, b): (TermId, TermId)| arena.tree_size(a).saturating_add(arena.tree_size(b));
+            let whole = size(arena, (a, b));
+            let smaller = |arena: &Arena, parts: &Parts| parts.iter().all(|pair| size(arena, *pair) < whole);
             let ways = [by_addends, by_factors, by_arguments];
-            match ways.iter().find_map(|way| way(arena, a, b)).filter(|_| !is_small) {
+            let found = ways.iter().find_map(|way| way(arena, a, b).filter(|parts| smaller(arena, parts)));
+            match found.filter(|_| !is_small) {
                 Some(parts) => todo.extend(parts),
                 None => return false,
             }
@@ -42,7 +50,7 @@ impl Scope {
 }
 
 /// The addends of two sums that are not the same, pair by pair.
-fn by_addends(arena: &mut Arena, a: TermId, b: TermId) -> Option<Vec<(TermId, TermId)>> {
+fn by_addends(arena: &mut Arena, a: TermId, b: TermId) -> Option<Parts> {
     let [mut own, mut others] = [a, b].map(|t| {
         let mut addends = Vec::new();
         flatten(arena, t, 1, &mut addends);
@@ -57,7 +65,7 @@ fn by_addends(arena: &mut Arena, a: TermId, b: TermId) -> Option<Vec<(TermId, Te
 }
 
 /// The arguments of two terms that are the same but for these, pair by pair.
-fn by_arguments(arena: &mut Arena, a: TermId, b: TermId) -> Option<Vec<(TermId, TermId)>> {
+fn by_arguments(arena: &mut Arena, a: TermId, b: TermId) -> Option<Parts> {
     if matches!(arena.node(a), Node::If(..) | Node::Relation(..) | Node::Property(..) | Node::Diff(..)) {
         return None;
     }
@@ -67,7 +75,7 @@ fn by_arguments(arena: &mut Arena, a: TermId, b: TermId) -> Option<Vec<(TermId, 
 }
 
 /// The factors of two products that are not the same: the large ones pair by pair, the others together.
-fn by_factors(arena: &mut Arena, a: TermId, b: TermId) -> Option<Vec<(TermId, TermId)>> {
+fn by_factors(arena: &mut Arena, a: TermId, b: TermId) -> Option<Parts> {
     let [mut x, mut y] = [a, b].map(|t| Product::of(arena, t));
     let mut pairs = Vec::new();
     for (own, others) in [(&mut x.above, &mut y.above), (&mut x.below, &mut y.below)] {
@@ -84,8 +92,7 @@ fn by_factors(arena: &mut Arena, a: TermId, b: TermId) -> Option<Vec<(TermId, Te
         pairs.extend(large.into_iter().zip(other));
     }
     pairs.push((x.written(arena), y.written(arena)));
-    // Each pair is smaller than the whole, or nothing is gained.
-    (!pairs.contains(&(a, b))).then_some(pairs)
+    Some(pairs)
 }
 
 /// Takes out what stands in both lists; the others keep their order.
@@ -146,6 +153,7 @@ mod tests {
     fn products_of_long_sums_are_compared_factor_by_factor() {
         let (s, t) = (long("2*x"), long("x*2"));
         let other = long("3*x");
+        let product = |f: &str| (1..90).map(|i| format!("{f}({i}*x)")).collect::<Vec<_>>().join("*");
         for (a, b, equal) in [
             (format!("{s}/{other}"), format!("1/{other}*{t}"), true),
             (format!("x*{s}*exp(-x)"), format!("{t}*x/exp(x)"), true),
@@ -153,6 +161,8 @@ mod tests {
             (format!("x*{s} - {other}/x"), format!("{other}*(-1/x) + {t}*x"), false),
             (format!("x*{s} - {other}/x"), format!("{t}*x + {other}*(-1/x)"), true),
             (format!("{s}*{other}"), format!("{t}*{t}"), false),
+            (product("sin"), product("cos"), false),
+            (format!("-{}", product("sin")), format!("{}/x", product("sin")), false),
             (format!("2*{s}"), format!("3*{t}"), false),
             (format!("sin({s})"), format!("cos({t})"), false),
             (format!("{s}/{other}"), format!("{t}*{other}"), false),
