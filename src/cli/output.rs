@@ -1,102 +1,85 @@
 //! Standard output, where a reader that has gone away is no error, and a full disk is one.
 //!
-//! An interrupt (Ctrl-C) ends the program at once: what has been said is handed on whole, line by
-//! line, and nothing is said that isn't known yet.
+//! An interrupt (Ctrl-C) ends the program at once, unless lines are just being handed on: these are
+//! handed on whole first. A second interrupt doesn't wait for them.
 
 use chainrule::engine::{Error, Fault};
-use std::io::{self, BufWriter, ErrorKind, Stdout, Write};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use signal_hook::consts::SIGINT;
+use signal_hook::flag::{register, register_conditional_shutdown};
+use std::io::{self, ErrorKind, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The exit code after an interrupt: 128 and the signal's number.
 const INTERRUPTED: i32 = 130;
-/// How often, a hundredth of a second apart, an interrupt tries for the output: a line that is
-/// under way may be waiting for a reader.
-const TRIES: u32 = 10;
+/// So many bytes are kept back at most.
+const KEPT: usize = 1 << 16;
 
 /// What is written to standard output.
 pub struct Output {
-    shared: Arc<Mutex<Lines>>,
-}
-
-/// The lines said, and what went wrong with them.
-struct Lines {
-    out: Option<BufWriter<Stdout>>,
+    /// Whole lines that are not handed on yet.
+    lines: Vec<u8>,
+    /// What went wrong with those before.
     failed: Option<io::Error>,
+    /// Whether no line is half handed on.
+    whole: Arc<AtomicBool>,
+    interrupted: Arc<AtomicBool>,
 }
 
 impl Output {
     /// Nothing written yet.
     pub fn new() -> Self {
-        let out = Some(BufWriter::with_capacity(1 << 16, io::stdout()));
-        Output { shared: Arc::new(Mutex::new(Lines { out, failed: None })) }
+        let (whole, interrupted) = (Arc::new(AtomicBool::new(true)), Arc::default());
+        Output { lines: Vec::new(), failed: None, whole, interrupted }
     }
 
-    /// Ends the program when it is interrupted, after what has been said.
+    /// Ends the program when it is interrupted.
     pub fn ends_when_interrupted(&self) {
-        let shared = self.shared.clone();
-        let end = move || {
-            for _ in 0..TRIES {
-                if let Ok(mut lines) = shared.try_lock() {
-                    lines.flush();
-                    break;
-                }
-                std::thread::sleep(Duration::from_millis(10));
-            }
-            std::process::exit(INTERRUPTED);
-        };
         // Without a handler the signal ends the program as well, only less tidily.
-        let _ = ctrlc::set_handler(end);
-    }
-
-    fn lines(&self) -> MutexGuard<'_, Lines> {
-        self.shared.lock().unwrap_or_else(PoisonError::into_inner)
+        let second = register_conditional_shutdown(SIGINT, INTERRUPTED, self.interrupted.clone());
+        let first = second.and_then(|_| register_conditional_shutdown(SIGINT, INTERRUPTED, self.whole.clone()));
+        let _ = first.and_then(|_| register(SIGINT, self.interrupted.clone()));
     }
 
     /// Writes a line.
     pub fn line(&mut self, text: &str) {
-        self.lines().line(text);
+        self.lines.extend_from_slice(text.as_bytes());
+        self.lines.push(b'\n');
+        if self.lines.len() >= KEPT {
+            self.flush();
+        }
     }
 
     /// Hands on what has been written.
     pub fn flush(&mut self) {
-        self.lines().flush();
+        if self.failed.is_none() && !self.lines.is_empty() {
+            self.whole.store(false, Ordering::SeqCst);
+            let mut out = io::stdout().lock();
+            self.failed = out.write_all(&self.lines).and_then(|()| out.flush()).err();
+            self.whole.store(true, Ordering::SeqCst);
+            if self.interrupted.load(Ordering::SeqCst) {
+                std::process::exit(INTERRUPTED);
+            }
+        }
+        self.lines.clear();
     }
 
     /// Whether nothing more can be written.
     pub fn closed(&self) -> bool {
-        self.lines().failed.is_some()
+        self.failed.is_some()
     }
 
     /// Ends the output.
     ///
     /// # Errors
     /// Where something could not be written, other than for want of a reader.
-    pub fn finish(self) -> Result<(), Error> {
-        let mut lines = self.lines();
-        lines.flush();
-        // What could not be written must not be tried again when the buffer is dropped.
-        let _ = lines.out.take().map(BufWriter::into_parts);
-        match lines.failed.take() {
+    pub fn finish(mut self) -> Result<(), Error> {
+        self.flush();
+        match self.failed {
             Some(e) if e.kind() != ErrorKind::BrokenPipe => {
                 Err(Error::new(Fault::File, format!("the result cannot be written: {e}")))
             }
             _ => Ok(()),
-        }
-    }
-}
-
-impl Lines {
-    fn line(&mut self, text: &str) {
-        if let (None, Some(out)) = (&self.failed, &mut self.out) {
-            let written = out.write_all(text.as_bytes()).and_then(|()| out.write_all(b"\n"));
-            self.failed = written.err();
-        }
-    }
-
-    fn flush(&mut self) {
-        if let (None, Some(out)) = (&self.failed, &mut self.out) {
-            self.failed = out.flush().err();
         }
     }
 }

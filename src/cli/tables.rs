@@ -41,6 +41,7 @@ pub fn tables(named: Option<&str>, verify: bool, out: &mut Output) -> Result<Don
     for (name, text) in chosen {
         if verify {
             all &= verified(name, text, out);
+            out.flush();
         } else if named.is_some() {
             out.line(text.trim_end());
         } else {
