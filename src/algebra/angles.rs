@@ -48,6 +48,30 @@ impl<K: Knowledge> Normal<'_, K> {
         kernel
     }
 
+    /// The fraction with `1 - cos(t)` and `1 + cos(t)` as `sin(t)^2`, and likewise of sines: a square may
+    /// leave a root. None without such a pair.
+    pub(super) fn waves_joined(&self, f: &Fraction) -> Option<Fraction> {
+        let mut out = f.clone();
+        for k in f.variables() {
+            let other = match self.kernels.kind(k) {
+                Kind::Sin { .. } => k + 1,
+                Kind::Cos { .. } => k - 1,
+                _ => continue,
+            };
+            let (below, above) = (Poly::variable(k).minus(&Poly::one()), Poly::variable(k).plus(&Poly::one()));
+            let (m, n) = (f.exponent(&below), f.exponent(&above));
+            if m.signum() * n.signum() <= 0 {
+                continue;
+            }
+            let shared = m.abs().min(n.abs()) * m.signum();
+            out.push(below, -shared);
+            out.push(above, -shared);
+            out.push(Poly::variable(other), shared.checked_mul(2)?);
+            out.coefficient = &out.coefficient * &Rational::from(-1).pow(shared)?;
+        }
+        (out != *f).then_some(out)
+    }
+
     /// `sin(n t)` and `cos(n t)` as polynomials in the sine and cosine of `t`.
     pub(super) fn multiple_angle(&mut self, sine: u32, n: u32) -> Result<(Fraction, Fraction), Failure> {
         let (s, c) = (Poly::variable(sine), Poly::variable(sine + 1));

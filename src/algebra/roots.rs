@@ -105,7 +105,11 @@ impl<K: Knowledge> Normal<'_, K> {
             return if p > 0 { Ok(Fraction::zero()) } else { Err(Failure::DivisionByZero) };
         }
         let held = self.held && is_sum_of_quotients(self.arena, spelled);
-        let (mut outside, inside) = if held { (Fraction::one(), b.clone()) } else { self.leave_root(b, q)? };
+        let (mut outside, mut inside) = if held { (Fraction::one(), b.clone()) } else { self.leave_root(b, q)? };
+        if let Some(joined) = self.waves_joined(&inside).filter(|_| q == 2) {
+            let (more, left) = self.leave_root(&joined, q)?;
+            (outside, inside) = (outside.times(&more, &mut self.kernels)?, left);
+        }
         let rest = if inside == Fraction::one() {
             Fraction::one()
         } else if !self.takes_apart() && b.coefficient == inside.coefficient && inside.factors == b.factors {

@@ -84,7 +84,7 @@ impl Graph {
         let mut found = Vec::new();
         let present = self.egraph.nodes().iter().filter_map(called).fold(Functions::default(), Functions::with);
         for rule in rules(present) {
-            for matches in rule.left.search_with_limit(&self.egraph, *left) {
+            for matches in rule.searcher().search_with_limit(&self.egraph, *left) {
                 *left = left.saturating_sub(matches.substs.len());
                 found.extend(matches.substs.into_iter().map(|s| (rule, s)));
             }
@@ -101,7 +101,7 @@ impl Graph {
             }
             if self.allowed(arena, ground, rule, subst) {
                 let name = rule.rule.name;
-                changed |= self.egraph.union_instantiations(&rule.left.ast, &rule.right, subst, name).1;
+                changed |= self.egraph.union_instantiations(&rule.left, &rule.right, subst, name).1;
             }
         }
         changed

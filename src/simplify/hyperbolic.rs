@@ -13,12 +13,30 @@ type Parts = BTreeMap<u32, (i32, i32)>;
 /// exponentials.
 pub fn variants<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Vec<Fraction> {
     let mut out = hyperbolic(n, f);
+    out.extend(squares(n, f));
     if let Some(g) = in_quotient(n, f) {
         out.extend(hyperbolic(n, &g));
         out.push(g);
     }
     out.retain(|g| g != f);
     out
+}
+
+/// `1 - tanh(u)^2` as a factor, by the cosine: `(tanh(z) - y)/cosh(z)^2`.
+fn squares<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Option<Fraction> {
+    let mut out = f.clone();
+    for kernel in f.variables() {
+        let Kind::Opaque(t) = *n.kernels.kind(kernel) else { continue };
+        let Node::Call(Func::Tanh, u) = n.arena.node(t) else { continue };
+        let square = Poly::monomial(Monomial::power(kernel, 2), Rational::ONE).minus(&Poly::one());
+        let e = f.exponent(&square);
+        if e != 0 {
+            out.push(square, -e);
+            out.push(called(n, Func::Cosh, u), e.checked_mul(-2)?);
+            out.coefficient = &out.coefficient * &Rational::from(-1).pow(e)?;
+        }
+    }
+    (out != *f).then_some(out)
 }
 
 /// Two exponentials that matter by their quotient alone as one: `exp(x + y)/(exp(x) + exp(y))^2` as

@@ -144,12 +144,14 @@ impl Functions {
 /// A rule of the page, ready to be searched for.
 pub struct Compiled {
     pub rule: &'static Rewrite,
-    pub left: Pattern<ENode>,
+    pub left: PatternAst<ENode>,
     pub right: PatternAst<ENode>,
     /// Conditions as patterns of relations.
     pub conditions: Vec<PatternAst<ENode>>,
     /// What the right side has more than the left.
     pub growth: Growth,
+    /// The left side as a program that searches a graph, which few formulas need.
+    searcher: OnceLock<Pattern<ENode>>,
 }
 
 /// How a rule changes the size of a term: by nodes of its own, and by how many more times what a
@@ -170,6 +172,11 @@ impl Growth {
                 None => self.variables.push((*v, n * times)),
             }
         }
+    }
+
+    /// Whether it is below zero for some values of the variables.
+    pub fn is_ever_negative(&self) -> bool {
+        self.nodes < 0 || self.variables.iter().any(|(_, n)| *n < 0)
     }
 
     /// The size of a pattern written out.
@@ -197,11 +204,24 @@ impl Compiled {
             let term = parse::read(&mut arena, text);
             pattern(&arena, term)
         };
-        let (left, right) = (Pattern::new(compile(rule.lhs)), compile(rule.rhs));
+        let (left, right) = (compile(rule.lhs), compile(rule.rhs));
         let conditions = rule.conditions.iter().map(|c| compile(c)).collect();
         let mut growth = Growth::of(&right);
-        growth.add(&Growth::of(&left.ast), -1);
-        Compiled { rule, left, right, conditions, growth }
+        growth.add(&Growth::of(&left), -1);
+        Compiled { rule, left, right, conditions, growth, searcher: OnceLock::new() }
+    }
+
+    /// What finds the left side in a graph.
+    pub fn searcher(&self) -> &Pattern<ENode> {
+        self.searcher.get_or_init(|| Pattern::new(self.left.clone()))
+    }
+
+    /// What stands at the top of the left side; none where that is a variable.
+    pub fn top(&self) -> Option<&Head> {
+        match self.left.last()? {
+            ENodeOrVar::ENode(node) => Some(&node.head),
+            ENodeOrVar::Var(_) => None,
+        }
     }
 }
 

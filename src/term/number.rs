@@ -55,7 +55,7 @@ impl Rational {
             && n != i64::MIN
             && d != i64::MIN
         {
-            return Self::from_small(n, d);
+            return if d == 1 { Rational(Small(n, 1)) } else { Self::from_small(n, d) };
         }
         let shared = gcd(num.unsigned_abs(), den.unsigned_abs()).max(1);
         let shared = i128::try_from(shared).unwrap_or(1);
