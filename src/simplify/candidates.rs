@@ -24,6 +24,10 @@ pub struct Found {
 /// A form of so few nodes is not looked for in other readings.
 const SMALL: u128 = 8;
 
+/// A variant of a fraction that, as it stands, is half as long again as the best form and by so many
+/// nodes more was never seen to have a shape that is shorter.
+const HOPELESS: u128 = 3;
+
 /// All candidates for one formula, but for those of a reading that writes it as the formula before:
 /// they are the same.
 pub fn candidates(arena: &mut Arena, ground: &mut Ground<'_>, root: TermId, before: &[TermId]) -> Found {
@@ -140,7 +144,12 @@ fn whole(n: &mut Normal<'_, Ground<'_>>, f: &Fraction, out: &mut Vec<TermId>) {
     let mut variants = bases::variants(n, f);
     variants.extend(hyperbolic::variants(n, f));
     variants.extend(logs::joined(n, f));
+    let least = out.iter().map(|t| n.arena.tree_size(*t)).min().unwrap_or(u128::MAX);
     for g in variants {
+        let plain = spell(n, &g);
+        if n.arena.tree_size(plain) > least.saturating_add(least / 2 + HOPELESS) {
+            continue;
+        }
         if !shaped(n, &g, out) {
             return;
         }
