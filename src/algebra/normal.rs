@@ -192,7 +192,7 @@ impl<'a, K: Knowledge> Normal<'a, K> {
         let mut elsewhere: FxHashSet<TermId> = [root].into_iter().collect();
         for &id in order {
             if !self.is_sum(id) {
-                elsewhere.extend(self.arena.children(id));
+                elsewhere.extend(self.arena.children(id).filter(|c| self.is_sum(*c)));
             }
         }
         order.iter().copied().filter(|id| self.is_sum(*id) && !elsewhere.contains(id)).collect()

@@ -106,14 +106,22 @@ impl Arena {
     /// Rebuilds `root` bottom-up: `change` sees each term with its arguments already rebuilt and
     /// returns what stands for it. Each distinct sub-term is visited once.
     pub fn rebuild(&mut self, root: TermId, mut change: impl FnMut(&mut Arena, TermId, TermId) -> TermId) -> TermId {
+        // Most terms stay as they are, and need no room here.
         let mut new: FxHashMap<TermId, TermId> = FxHashMap::default();
         for id in self.reachable(&[root]) {
-            let arguments: Vec<TermId> = self.children(id).map(|c| new[&c]).collect();
-            let rebuilt = self.with_children(id, &arguments);
+            let of = |c: TermId| new.get(&c).copied().unwrap_or(c);
+            let rebuilt = if new.is_empty() || self.children(id).all(|c| of(c) == c) {
+                id
+            } else {
+                let arguments: SmallVec<[TermId; 4]> = self.children(id).map(of).collect();
+                self.with_children(id, &arguments)
+            };
             let value = change(self, id, rebuilt);
-            new.insert(id, value);
+            if value != id {
+                new.insert(id, value);
+            }
         }
-        new[&root]
+        new.get(&root).copied().unwrap_or(root)
     }
 
     /// Replaces variables by terms, all at once. The variable of a `diff` is not replaced.
