@@ -3,6 +3,10 @@
 use super::order::compare_factors;
 use super::spelling::{addends, power, product, scaled, sum};
 use crate::term::{Arena, Func, Node, Operator, Rational, TermId};
+use smallvec::SmallVec;
+
+/// Factors of one product, nearly always few.
+type Few<T> = SmallVec<[T; 4]>;
 
 /// A factor on its way to be written: a base and its exponent.
 pub(super) struct Item {
@@ -28,7 +32,7 @@ pub(super) fn write(
     top: &Rational,
     bottom: &Rational,
 ) -> TermId {
-    let (mut above, mut below, mut inverse) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut above, mut below, mut inverse) = (Few::new(), Few::new(), Vec::new());
     if let Some(e) = write_exponential(arena, &exponentials) {
         above.push(e);
     }
@@ -47,7 +51,7 @@ pub(super) fn write(
     }
     // x^(-n) by itself, but y/x^n.
     let beside = !above.is_empty() || !top.is_one();
-    let mut below: Vec<TermId> = merge_constant_roots(arena, below);
+    let mut below = merge_constant_roots(arena, below);
     above = join_constant_roots(arena, above);
     for (base, e, positive) in inverse {
         let (side, e) = if beside { (&mut below, positive) } else { (&mut above, e) };
@@ -92,9 +96,9 @@ fn opposite(arena: &mut Arena, e: TermId) -> Option<TermId> {
 }
 
 /// Powers of one base with symbolic and whole exponents become one power: `x^n/x` is `x^(n - 1)`.
-fn merge_symbolic(arena: &mut Arena, items: Vec<Item>) -> Vec<(TermId, Written)> {
-    let mut out: Vec<(TermId, Written)> = Vec::new();
-    let mut plain: Vec<(TermId, Rational)> = Vec::new();
+fn merge_symbolic(arena: &mut Arena, items: Vec<Item>) -> Few<(TermId, Written)> {
+    let mut out: Few<(TermId, Written)> = Few::new();
+    let mut plain: Few<(TermId, Rational)> = Few::new();
     let mut bases: Vec<Power> = Vec::new();
     for Item { base, exponent, symbolic, divides } in items {
         match symbolic {
@@ -169,12 +173,12 @@ fn write_exponential(arena: &mut Arena, parts: &[(TermId, Rational)]) -> Option<
 }
 
 /// Below the line, square roots of constants share one root: `sqrt(2*pi)`.
-fn merge_constant_roots(arena: &mut Arena, items: Vec<(TermId, Rational)>) -> Vec<TermId> {
-    let written: Vec<TermId> = items.iter().map(|(b, e)| power(arena, *b, e)).collect();
+fn merge_constant_roots(arena: &mut Arena, items: Few<(TermId, Rational)>) -> Few<TermId> {
+    let written = items.iter().map(|(b, e)| power(arena, *b, e)).collect();
     join_constant_roots(arena, written)
 }
 
-fn join_constant_roots(arena: &mut Arena, items: Vec<TermId>) -> Vec<TermId> {
+fn join_constant_roots(arena: &mut Arena, items: Few<TermId>) -> Few<TermId> {
     let constant_root = |arena: &Arena, t: TermId| match arena.node(t) {
         Node::Call(Func::Sqrt, inside) if arena.variables(inside).is_empty() => Some(inside),
         _ => None,
@@ -182,9 +186,9 @@ fn join_constant_roots(arena: &mut Arena, items: Vec<TermId>) -> Vec<TermId> {
     if !items.iter().any(|t| constant_root(arena, *t).is_some()) {
         return items;
     }
-    let (roots, mut rest): (Vec<TermId>, Vec<TermId>) =
+    let (roots, mut rest): (Few<TermId>, Few<TermId>) =
         items.into_iter().partition(|t| constant_root(arena, *t).is_some());
-    let mut inside: Vec<TermId> = roots.into_iter().filter_map(|t| constant_root(arena, t)).collect();
+    let mut inside: Few<TermId> = roots.into_iter().filter_map(|t| constant_root(arena, t)).collect();
     inside.sort_by(|a, b| compare_factors(arena, *a, *b));
     if !inside.is_empty() {
         let t = product(arena, &inside);

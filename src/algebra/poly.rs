@@ -201,12 +201,13 @@ impl Poly {
 
     /// The coefficients by powers of one variable, highest power first; none is zero.
     pub fn coefficients(&self, variable: u32) -> Vec<(u32, Poly)> {
-        let mut by_power: std::collections::BTreeMap<u32, Terms> = Default::default();
-        for (m, c) in self.terms() {
-            // Terms with the same power of the variable keep their order without it.
-            by_power.entry(m.degree(variable)).or_default().push((m.without(variable), c.clone()));
-        }
-        by_power.into_iter().rev().map(|(e, terms)| (e, Self::of(terms))).collect()
+        let mut order: SmallVec<[(u32, usize); 16]> =
+            self.terms.iter().enumerate().map(|(i, (m, _))| (m.degree(variable), i)).collect();
+        // Terms with the same power of the variable keep their order without it.
+        order.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+        let without = |i: usize| (self.terms[i].0.without(variable), self.terms[i].1.clone());
+        let part = |same: &[(u32, usize)]| (same[0].0, Self::of(same.iter().map(|x| without(x.1)).collect()));
+        order.chunk_by(|a, b| a.0 == b.0).map(part).collect()
     }
 
     /// The coefficients by power products of some variables, greatest first; none is zero.

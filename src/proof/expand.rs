@@ -32,19 +32,20 @@ impl Scope {
                 (None, _, Some(addends)) => parts.extend(addends.iter().map(|x| x.0)),
                 _ => arena.each_child(t, |part| parts.push(part)),
             }
-            let before = stack.len();
+            let mut args: SmallVec<[Rc<Frac>; 3]> = SmallVec::new();
             for part in &parts {
-                if !self.memo.contains_key(part) {
-                    stack.push(*part);
+                match self.memo.get(part) {
+                    Some(known) => args.push(known.clone()),
+                    None => stack.push(*part),
                 }
             }
-            if stack.len() > before {
+            if args.len() < parts.len() {
                 continue;
             }
-            let value = match (instead, long) {
-                (Some(other), _) => self.memo[&other].clone(),
-                (None, Some(addends)) => Rc::new(self.long_sum(&addends)),
-                (None, None) => Rc::new(self.combined(arena, t, &parts)),
+            let value = match (instead, long, args.as_slice()) {
+                (Some(_), _, [other]) => other.clone(),
+                (None, Some(addends), _) => Rc::new(self.long_sum(&addends)),
+                _ => Rc::new(self.combined(arena, t, (&parts, &args))),
             };
             self.memo.insert(t, value);
         }
@@ -82,10 +83,9 @@ impl Scope {
         Some(value)
     }
 
-    fn combined(&mut self, arena: &mut Arena, t: TermId, parts: &[TermId]) -> Frac {
-        let args: SmallVec<[Rc<Frac>; 3]> = parts.iter().map(|p| self.memo[p].clone()).collect();
+    fn combined(&mut self, arena: &mut Arena, t: TermId, (parts, args): (&[TermId], &[Rc<Frac>])) -> Frac {
         let ring = &mut self.ring;
-        match (arena.node(t), args.as_slice()) {
+        match (arena.node(t), args) {
             (Node::Number(n), _) => Frac::number(arena.number_value(n).clone()),
             (Node::Pi, _) => self.pi(),
             (Node::Symbol(s), _) => Frac::poly(Poly::kernel(ring.opaque(Head::Symbol(s), &[], Range::all()))),
