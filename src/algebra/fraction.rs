@@ -143,8 +143,9 @@ impl Fraction {
         if self.is_zero() || other.is_zero() {
             return Self::zero();
         }
-        let mut out = Fraction { coefficient: &self.coefficient * &other.coefficient, factors: self.factors.clone() };
-        for (p, e) in &other.factors {
+        let (long, short) = if self.factors.len() < other.factors.len() { (other, self) } else { (self, other) };
+        let mut out = Fraction { coefficient: &self.coefficient * &other.coefficient, factors: long.factors.clone() };
+        for (p, e) in &short.factors {
             out.push(p.clone(), *e);
         }
         out
@@ -155,6 +156,9 @@ impl Fraction {
     /// # Errors
     /// When the budget is spent.
     pub fn times(&self, other: &Self, kernels: &mut impl Relations) -> Result<Self, Failure> {
+        if self.factors.is_empty() || other.factors.is_empty() {
+            return Ok(self.raw_times(other));
+        }
         let product = self.raw_times(other);
         cancel(reduce_powers(product, kernels)?, kernels)
     }
@@ -337,7 +341,8 @@ fn shared_divisor(f: &Fraction, kernels: &mut impl Relations) -> Result<Option<(
 
 /// Brings powers of single kernels with a relation below the relation's degree.
 fn reduce_powers(f: Fraction, kernels: &mut impl Relations) -> Result<Fraction, Failure> {
-    let over = f.factors.iter().find_map(|(p, e)| {
+    // No relation is about a first power.
+    let over = f.factors.iter().filter(|x| !(0..2).contains(&x.1)).find_map(|(p, e)| {
         let kernel = single(p)?;
         let (degree, value) = kernels.relation(kernel).filter(|_| kernels.relation_in_products(kernel))?;
         let whole = e.div_euclid(degree as i32);
@@ -367,11 +372,10 @@ pub fn single(p: &Poly) -> Option<u32> {
 /// When the budget is spent.
 pub fn reduce(p: &Poly, kernels: &mut impl Relations) -> Result<Fraction, Failure> {
     for kernel in p.variables().into_iter().rev() {
-        let Some((degree, value)) = kernels.relation(kernel) else { continue };
-        let highest = p.degree(kernel) / degree;
-        if highest == 0 {
-            continue;
-        }
+        let own = p.degree(kernel);
+        let relation = if own < 2 { None } else { kernels.relation(kernel) };
+        let Some((degree, value)) = relation.filter(|(degree, _)| own >= *degree) else { continue };
+        let highest = own / degree;
         kernels.budget().spend(p.len() as u64)?;
         let (above, below) = value.split();
         let (above, below) = (above.scaled(&value.coefficient).expanded(kernels)?, below.expanded(kernels)?);
