@@ -262,12 +262,15 @@ impl Fraction {
     /// # Errors
     /// When the budget is spent.
     pub fn expanded(&self, kernels: &mut impl Relations) -> Result<Poly, Failure> {
-        let mut out = Poly::constant(self.coefficient.clone());
+        let mut out = None::<Poly>;
         for (p, e) in &self.factors {
             let power = p.pow_within(e.unsigned_abs(), kernels.budget())?;
-            out = out.times_within(&power, kernels.budget())?;
+            out = Some(match out {
+                Some(before) => before.times_within(&power, kernels.budget())?,
+                None => power,
+            });
         }
-        Ok(out)
+        Ok(out.unwrap_or_else(Poly::one).scaled(&self.coefficient))
     }
 
     /// The factors above and below the line, without the coefficient.

@@ -51,7 +51,8 @@ impl Poly {
 
     /// The polynomial 1.
     pub fn one() -> Self {
-        Self::constant(Rational::ONE)
+        thread_local!(static ONE: Poly = Poly::constant(Rational::ONE));
+        ONE.with(Poly::clone)
     }
 
     /// A constant polynomial.

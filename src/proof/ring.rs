@@ -257,7 +257,7 @@ impl Ring {
     }
 
     pub(super) fn minus(&mut self, a: &Frac, b: &Frac) -> Frac {
-        self.plus(a, &Frac { num: b.num.negated(), den: b.den.clone() })
+        if b.num.is_zero() { a.clone() } else { self.plus(a, &Frac { num: b.num.negated(), den: b.den.clone() }) }
     }
 
     /// Divides denominators out of the numerator where that is exact.
@@ -288,7 +288,9 @@ impl Ring {
 
     /// The power product that may be pulled out of a real quantity.
     pub(super) fn real_content(&self, p: &Poly) -> Mono {
-        Mono(p.content().0.into_iter().filter(|x| self.kernels[x.0 as usize].real).collect())
+        let mut content = p.content();
+        content.0.retain(|x| self.kernels[x.0 as usize].real);
+        content
     }
 
     pub(super) fn opaque(&mut self, head: Head, arguments: &[u32], range: Range) -> u32 {

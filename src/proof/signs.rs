@@ -34,7 +34,6 @@ impl Scope {
             if few && depth > 0 && signs.count_ones() > 1 && self.ring.spend(self.sums.len()) {
                 signs &= self.by_products(p, depth);
                 signs &= self.by_sums(p, depth);
-                signs &= flip_signs(self.by_sums(&p.negated(), depth));
             }
             return signs;
         }
@@ -51,7 +50,6 @@ impl Scope {
         if depth > 0 && signs.count_ones() > 1 && signs != NEG | POS && self.ring.spend(self.sums.len()) {
             signs &= self.by_division(p, depth);
             signs &= self.by_sums(p, depth);
-            signs &= flip_signs(self.by_sums(&p.negated(), depth));
             signs &= self.by_root(p, depth);
         }
         if depth > 0 && signs.count_ones() > 1 && self.ring.spend(p.0.len()) {
@@ -162,8 +160,17 @@ impl Scope {
         signs
     }
 
-    /// `p` less a positive multiple of something that is not negative bounds `p` from below.
+    /// The signs by facts whose multiples bound `p` from below or from above.
     fn by_sums(&mut self, p: &Poly, depth: u32) -> Signs {
+        if self.sums.is_empty() {
+            return ANY;
+        }
+        let above = self.from_below(p, depth);
+        above & flip_signs(self.from_below(&p.negated(), depth))
+    }
+
+    /// `p` less a positive multiple of something that is not negative bounds `p` from below.
+    fn from_below(&mut self, p: &Poly, depth: u32) -> Signs {
         for i in 0..self.sums.len().min(MAX_COMBINED) {
             let (mut fact, mut known) = self.sums[i].clone();
             if known & POS == 0 {

@@ -53,13 +53,13 @@ const LEAST_NAMED: u128 = 3;
 /// assert_eq!(shared.results, ["t1*t1"]);
 /// ```
 pub fn render_shared(arena: &Arena, terms: &[TermId], style: &Style) -> Shared {
-    let order = arguments_first(arena, terms);
-    let sizes = tree_sizes(arena, &order);
-    let total = terms.iter().fold(0u128, |n, t| n.saturating_add(sizes.get(t).copied().unwrap_or(0)));
-    let names = if style.force_let || total > style.print_limit {
-        names(arena, terms, &order, &sizes)
+    let total = terms.iter().fold(0u128, |n, t| n.saturating_add(arena.tree_size(*t)));
+    let (order, names) = if style.force_let || total > style.print_limit {
+        let order = arguments_first(arena, terms);
+        let names = names(arena, terms, &order);
+        (order, names)
     } else {
-        FxHashMap::default()
+        (arena.reachable(terms), FxHashMap::default())
     };
     let docs = pretty::Arena::new();
     let mut layout = Layout::new(arena, &docs, style.notation);
@@ -92,23 +92,8 @@ fn arguments_first(arena: &Arena, terms: &[TermId]) -> Vec<TermId> {
     order
 }
 
-fn tree_sizes(arena: &Arena, order: &[TermId]) -> FxHashMap<TermId, u128> {
-    let mut sizes: FxHashMap<TermId, u128> = FxHashMap::default();
-    for &id in order {
-        let size = |c| sizes.get(&c).copied().unwrap_or(0);
-        let size = arena.children(id).fold(1u128, |n, c| n.saturating_add(size(c)));
-        sizes.insert(id, size);
-    }
-    sizes
-}
-
 /// A name for every sub-term that is used more than once and worth one.
-fn names(
-    arena: &Arena,
-    terms: &[TermId],
-    order: &[TermId],
-    sizes: &FxHashMap<TermId, u128>,
-) -> FxHashMap<TermId, String> {
+fn names(arena: &Arena, terms: &[TermId], order: &[TermId]) -> FxHashMap<TermId, String> {
     let mut uses: FxHashMap<TermId, u32> = FxHashMap::default();
     for id in order.iter().flat_map(|&id| arena.children(id)).chain(terms.iter().copied()) {
         *uses.entry(id).or_default() += 1;
@@ -116,7 +101,7 @@ fn names(
     let taken = taken_names(arena, order);
     let mut free = (1u64..).map(|n| format!("t{n}")).filter(|name| !taken.contains(name.as_str()));
     let conditions = conditions(arena, order);
-    let large = |id: TermId| sizes.get(&id).is_some_and(|&n| n >= LEAST_NAMED);
+    let large = |id: TermId| arena.tree_size(id) >= LEAST_NAMED;
     let worth = |id: &&TermId| uses.get(*id).is_some_and(|&n| n > 1) && large(**id) && !conditions.contains(*id);
     order.iter().filter(worth).filter_map(|&id| Some((id, free.next()?))).collect()
 }
