@@ -70,8 +70,8 @@ impl Poly {
     /// polynomials does less work than squaring (Fateman, "On the computation of powers of sparse
     /// polynomials", 1974).
     pub fn pow_within(&self, exponent: u32, budget: &mut Budget) -> Result<Self, Exhausted> {
-        if exponent == 1 {
-            return Ok(self.clone());
+        if exponent < 2 {
+            return Ok(if exponent == 0 { Self::one() } else { self.clone() });
         }
         if u64::from(self.total_degree()) * u64::from(exponent) > DEGREE_LIMIT {
             return Err(Exhausted);
@@ -84,8 +84,8 @@ impl Poly {
             let power = i32::try_from(exponent).ok().and_then(|e| c.pow(e)).ok_or(Exhausted)?;
             return Ok(Self::monomial(m.pow(exponent).ok_or(Exhausted)?, power));
         }
-        let mut result = Self::one();
-        for _ in 0..exponent {
+        let mut result = self.clone();
+        for _ in 1..exponent {
             if self.is_zero() {
                 return Ok(Self::zero());
             }

@@ -85,6 +85,9 @@ pub fn reduced(num: Poly, den: Poly) -> Option<Frac> {
     if den.is_zero() || num.len() > MOST_TERMS || den.len() > MOST_TERMS {
         return None;
     }
+    if den.is_one() {
+        return Some(Frac { num, den });
+    }
     let (content, den) = den.primitive();
     let num = num.scaled(&content.recip()?);
     if num.is_zero() || den.is_one() {

@@ -121,6 +121,9 @@ impl Space {
     /// The difference of two terms.
     pub fn difference(&mut self, arena: &mut Arena, a: TermId, b: TermId) -> Frac {
         let (x, y) = (self.of(arena, a), self.of(arena, b));
+        if y.num.is_zero() {
+            return x;
+        }
         let found = self.sum(&x, &negated(&y));
         found.unwrap_or_else(|| {
             let term = arena.binary(Operator::Sub, a, b);
@@ -208,9 +211,11 @@ impl Space {
         if exponent.abs() > HIGHEST_POWER {
             return None;
         }
+        if exponent == 0 {
+            return Some(whole(Poly::one()));
+        }
         let base = if exponent < 0 { inverse(x)? } else { x.clone() };
-        let one = whole(Poly::one());
-        (0..exponent.abs()).try_fold(one, |p, _| self.product(&p, &base))
+        (1..exponent.abs()).try_fold(base.clone(), |p, _| self.product(&p, &base))
     }
 
     /// The square root `id` of a term: a number where it is one, else a kernel with its square.
