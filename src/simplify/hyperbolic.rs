@@ -12,10 +12,11 @@ type Parts = BTreeMap<u32, (i32, i32)>;
 /// The fraction with hyperbolic functions in every way that applies, and in the quotient of two
 /// exponentials.
 pub fn variants<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Vec<Fraction> {
-    let mut out = hyperbolic(n, f);
-    out.extend(squares(n, f));
-    if let Some(g) = in_quotient(n, f) {
-        out.extend(hyperbolic(n, &g));
+    let kernels = f.variables();
+    let mut out = hyperbolic(n, f, &kernels);
+    out.extend(squares(n, f, &kernels));
+    if let Some(g) = in_quotient(n, f, &kernels) {
+        out.extend(hyperbolic(n, &g, &g.variables()));
         out.push(g);
     }
     out.retain(|g| g != f);
@@ -23,27 +24,28 @@ pub fn variants<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Vec<Fracti
 }
 
 /// `1 - tanh(u)^2` as a factor, by the cosine: `(tanh(z) - y)/cosh(z)^2`.
-fn squares<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Option<Fraction> {
-    let mut out = f.clone();
-    for kernel in f.variables() {
+fn squares<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, kernels: &[u32]) -> Option<Fraction> {
+    let mut found = None::<Fraction>;
+    for &kernel in kernels {
         let Kind::Opaque(t) = *n.kernels.kind(kernel) else { continue };
         let Node::Call(Func::Tanh, u) = n.arena.node(t) else { continue };
         let square = Poly::monomial(Monomial::power(kernel, 2), Rational::ONE).minus(&Poly::one());
         let e = f.exponent(&square);
         if e != 0 {
+            let out = found.get_or_insert_with(|| f.clone());
             out.push(square, -e);
             out.push(called(n, Func::Cosh, u), e.checked_mul(-2)?);
             out.coefficient = &out.coefficient * &Rational::from(-1).pow(e)?;
         }
     }
-    (out != *f).then_some(out)
+    found
 }
 
 /// Two exponentials that matter by their quotient alone as one: `exp(x + y)/(exp(x) + exp(y))^2` as
 /// a fraction in `exp(x - y)`.
-fn in_quotient<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Option<Fraction> {
+fn in_quotient<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, kernels: &[u32]) -> Option<Fraction> {
     let mut exponentials = Vec::new();
-    for kernel in f.variables() {
+    for &kernel in kernels {
         if let Kind::Exp { power: None, exponent, lattice } = *n.kernels.kind(kernel) {
             exponentials.push((kernel, scaled(n.arena, exponent, &Rational::new(1, lattice))));
         }
@@ -68,10 +70,13 @@ fn in_quotient<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Option<Frac
 
 /// Exponentials as hyperbolic functions: `E^m + 1 = 2 E^(m/2) cosh(m u/2)`, and likewise with a
 /// minus sign, for formulas such as `(exp(x) - exp(-x))/(exp(x) + exp(-x))`.
-fn hyperbolic<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Vec<Fraction> {
+fn hyperbolic<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, kernels: &[u32]) -> Vec<Fraction> {
     let mut out = Vec::new();
-    for kernel in f.variables() {
-        if let Kind::Exp { power: None, exponent, lattice } = *n.kernels.kind(kernel) {
+    for &kernel in kernels {
+        let in_it = |(p, _): &(Poly, i32)| p.len() > 1 && p.only_variable() == Some(kernel);
+        if let Kind::Exp { power: None, exponent, lattice } = *n.kernels.kind(kernel)
+            && f.factors.iter().any(in_it)
+        {
             let unit = scaled_exponent(n, exponent, lattice);
             let Some((rest, parts)) = centred(n, f, kernel) else { continue };
             for style in [Style::Paired, Style::Apart, Style::Doubled] {
