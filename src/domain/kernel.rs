@@ -138,6 +138,11 @@ impl Facts {
             return Interval::default();
         }
         let range = self.poly_interval(&frac.num);
+        if let (Some(lo), Some(hi)) = (&range.lo, &range.hi)
+            && lo == hi
+        {
+            return monotone(&lo.0).unwrap_or_default();
+        }
         let low = |(v, closed): &(Rational, bool)| monotone(v)?.lo.map(|(w, _)| (w, *closed));
         let high = |(v, closed): &(Rational, bool)| monotone(v)?.hi.map(|(w, _)| (w, *closed));
         Interval { lo: range.lo.as_ref().and_then(low), hi: range.hi.as_ref().and_then(high) }

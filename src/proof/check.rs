@@ -40,7 +40,9 @@ impl<'a> Checker<'a> {
         let (names, scope) = (FxHashMap::default(), Scope::default());
         let mut checker = Checker { arena, names, facts: vec![], guarded: vec![], scope, generic: false, more: 0 };
         checker.resolve_names(problem)?;
-        checker.settle(problem.assumptions)?;
+        if !problem.assumptions.is_empty() {
+            checker.settle(problem.assumptions)?;
+        }
         Ok(checker)
     }
 

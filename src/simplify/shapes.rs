@@ -12,6 +12,9 @@ use crate::algebra::spelling;
 use crate::algebra::{Fraction, Knowledge, Normal, Poly, Relations};
 use crate::term::{Rational, TermId};
 
+/// A fully factored fraction longer than the best form by more nodes is not shaped further.
+const NEAR: u128 = 6;
+
 /// All shapes of one fraction, duplicates included.
 pub fn all<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<TermId>) {
     let plain = spell(n, f);
@@ -32,7 +35,7 @@ pub fn all<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<Term
         out.push(spell(n, &g));
         collected(n, &g, out);
     }
-    if split != *f {
+    if split != *f && near(n, &split, out) {
         for shape in [terms, divided, apart, collected] {
             shape(n, &split, out);
         }
@@ -42,6 +45,13 @@ pub fn all<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<Term
     distributed_powers(n, f, &mut taken_in);
     distributed_roots(n, f, &mut taken_in);
     push_shorter(n, taken_in, plain, out);
+}
+
+/// Whether a fraction as it stands is about as short as the best form.
+fn near<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, forms: &[TermId]) -> bool {
+    let written = spell(n, f);
+    let size = n.arena.tree_size(written);
+    forms.iter().all(|t| size <= n.arena.tree_size(*t).saturating_add(NEAR))
 }
 
 /// Products of sums multiplied out above the line, below it, or on both sides, for formulas in
