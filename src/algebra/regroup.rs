@@ -4,6 +4,7 @@
 
 use super::{order::compare_factors, spelling};
 use crate::term::{Arena, Func, Node, Operator, Rational, TermId};
+use smallvec::SmallVec;
 
 /// Longer products are left alone.
 const LONGEST: usize = 16;
@@ -91,8 +92,25 @@ struct Parts {
     nested: bool,
 }
 
+/// Whether a product has two roots or powers, or one over something, among its factors.
+fn may_join(arena: &Arena, whole: TermId) -> bool {
+    let (mut todo, mut joins) = (SmallVec::<[TermId; 16]>::from_slice(&[whole]), 0);
+    while let Some(t) = todo.pop() {
+        match arena.node(t) {
+            Node::Binary(Operator::Div, a, _) if t != whole && arena.is_one(a) => return true,
+            Node::Binary(Operator::Mul | Operator::Div, a, b) => todo.extend([a, b]),
+            Node::Call(Func::Sqrt, _) | Node::Binary(Operator::Pow, _, _) => joins += 1,
+            _ => {}
+        }
+    }
+    joins > 1
+}
+
 /// A product grouped anew, if there is something to group.
 fn product(arena: &mut Arena, t: TermId) -> Option<TermId> {
+    if !may_join(arena, t) {
+        return None;
+    }
     let mut parts = taken_apart(arena, t)?;
     parts.roots_of_powers(arena);
     parts.align(arena);
