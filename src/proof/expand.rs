@@ -108,11 +108,11 @@ impl Scope {
             (Node::Call2(Func::Root, _, v), [a, _]) => match arena.as_rational(v).and_then(|n| n.to_i64()) {
                 Some(n) if n > 0 && n % 2 == 0 => self.root(a, &Rational::new(1, n)),
                 Some(n) if n > 0 => self.odd_root(a, n),
-                _ => self.opaque(arena, Head::Call(Func::Root), &args),
+                _ => self.opaque(arena, Head::Call(Func::Root), args),
             },
-            (Node::Call2(f, _, _), _) => self.opaque(arena, Head::Call(f), &args),
-            (Node::If(c, _, _), _) => self.opaque(arena, Head::If(c), &args),
-            (Node::Apply(f, _), _) => self.opaque(arena, Head::Apply(f), &args),
+            (Node::Call2(f, _, _), _) => self.opaque(arena, Head::Call(f), args),
+            (Node::If(c, _, _), _) => self.opaque(arena, Head::If(c), args),
+            (Node::Apply(f, _), _) => self.opaque(arena, Head::Apply(f), args),
             _ => self.ring.nowhere(),
         }
     }

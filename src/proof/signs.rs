@@ -165,12 +165,12 @@ impl Scope {
         if self.sums.is_empty() {
             return ANY;
         }
-        let above = self.from_below(p, depth);
-        above & flip_signs(self.from_below(&p.negated(), depth))
+        let above = self.bounded_below(p, depth);
+        above & flip_signs(self.bounded_below(&p.negated(), depth))
     }
 
     /// `p` less a positive multiple of something that is not negative bounds `p` from below.
-    fn from_below(&mut self, p: &Poly, depth: u32) -> Signs {
+    fn bounded_below(&mut self, p: &Poly, depth: u32) -> Signs {
         for i in 0..self.sums.len().min(MAX_COMBINED) {
             let (mut fact, mut known) = self.sums[i].clone();
             if known & POS == 0 {
