@@ -15,7 +15,7 @@ fn forms(text: &str) -> (Problem, Vec<Form>) {
 
 /// A formula, and its forms of some kinds.
 #[rustfmt::skip]
-const FORMS: [(&str, &[(&str, &str)]); 63] = [
+const FORMS: [(&str, &[(&str, &str)]); 68] = [
     ("x^2/(x^2 - 1)", &[
         ("factored", "x^2/((x - 1)*(x + 1))"), ("partial fractions", "1/(2*(x - 1)) - 1/(2*(x + 1)) + 1")]),
     ("1/(x*(x + 1)^2*(x^2 + 1))", &[
@@ -85,6 +85,11 @@ const FORMS: [(&str, &[(&str, &str)]); 63] = [
     ("(1 + x^2)^((g + 1)/(2*(1 - g)))/(1 + x^2)^((1 - 3*g)/(2*(g - 1)))", &[("shortest", "1 + x^2")]),
     ("sqrt(2*x*x)/x", &[("shortest", "sqrt(2)*sign(x)")]),
     ("sqrt(a/x^2 + b/x)", &[("shortest", "sqrt(b*x + a)/abs(x)")]),
+    ("(tanh(z) - y)*(1 - tanh(z)^2)", &[("shortest", "(tanh(z) - y)/cosh(z)^2")]),
+    ("sqrt((1 + sin(x))/(1 - sin(x)))", &[("shortest", "abs(cos(x))/(1 - sin(x))")]),
+    ("10^x/(1 + 10^x)^2", &[("shortest", "1/(2*(cosh(x*log(10)) + 1))")]),
+    ("(1 - x)^n/(x - 1)", &[("shortest", "-(1 - x)^(n - 1)")]),
+    ("besselj(-2, x) - 3*besselj(2, x)", &[("shortest", "-2*besselj(2, x)")]),
     ("2a", &[("shortest", "2a"), ("factored", "2a"), ("expanded", "2a"), ("one fraction", "2a"), ("stable", "2a")]),
 ];
 
@@ -122,7 +127,15 @@ fn every_form_has_the_formulas_value() {
 }
 
 /// What is assumed, a formula, and its shortest form there.
-const ASSUMED: [(&[&str], &str, &str); 5] = [
+const ASSUMED: [(&[&str], &str, &str); 9] = [
+    (&["x > 0"], "(x^r)^(1/r)", "x"),
+    (&["x > 0", "y > 0"], "x^(r - 1)*(x^r + y^r)^(1/r - 1)", "(1 + (y/x)^r)^(1/r - 1)"),
+    (
+        &["x > 0", "y > 0", "0 < a", "a < 1"],
+        "x^(r - 1)*a*(a*x^r + (1 - a)*y^r)^(1/r - 1)",
+        "a*(a + (y/x)^r*(1 - a))^(1/r - 1)",
+    ),
+    (&["x > 0", "a > 0"], "1/(x*(x/a)^b*(1 + (x/a)^(-b))^2)", "1/(2x*(cosh(b*log(x/a)) + 1))"),
     (&["x > 0", "x < pi"], "sqrt((1 - cos(x))/(1 + cos(x)))", "tan(x/2)"),
     (&["x > 0", "x < 2*pi"], "sqrt((1 - cos(x))/2)", "sin(x/2)"),
     (&["x > -pi", "x < 0"], "sqrt((1 - cos(x))/(1 + cos(x)))", "-tan(x/2)"),

@@ -176,13 +176,18 @@ fn push_angle<K: Knowledge>(
     product.items.push(Item::new(base, e));
 }
 
-/// `-(a - 1)` is written `1 - a`: a sum takes a minus sign in, where that leaves none in front.
+/// `-(a - 1)` is written `1 - a`: a sum takes a minus sign in, where that leaves none in front and the sum
+/// does not meet its own symbolic power.
 fn turn_sum(arena: &mut Arena, product: &mut Product) {
     if !product.negative {
         return;
     }
-    for item in &mut product.items {
-        let odd = item.exponent.to_i64().is_some_and(|e| e % 2 != 0) && item.symbolic.is_none();
+    for i in 0..product.items.len() {
+        // Beside a symbolic power of the sum, both become one.
+        let joins = |other: &Item| other.symbolic.is_some() && other.base == product.items[i].base;
+        let joined = product.items.iter().any(joins);
+        let item = &mut product.items[i];
+        let odd = item.exponent.to_i64().is_some_and(|e| e % 2 != 0) && !joined;
         if !odd || !matches!(arena.node(item.base), Node::Binary(Operator::Add | Operator::Sub, _, _)) {
             continue;
         }

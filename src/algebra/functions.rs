@@ -40,7 +40,10 @@ impl<K: Knowledge> Normal<'_, K> {
     pub(super) fn read_opaque_call(&mut self, id: TermId, f: Func, arguments: &[TermId]) -> Result<Fraction, Failure> {
         let mut values: Vec<Fraction> = arguments.iter().map(|a| self.value(*a)).collect();
         let mut sign = Rational::ONE;
-        let parity = f.row().parity;
+        let parity = match f {
+            Func::BesselJ => parity_of_bessel(&values[0]),
+            _ => f.row().parity,
+        };
         if parity != Parity::Neither && leading_sign(&values[0]) < 0 {
             values[0] = values[0].negated();
             if parity == Parity::Odd {
@@ -140,6 +143,11 @@ impl<K: Knowledge> Normal<'_, K> {
                     let v = self.read_part(exponent)?;
                     return Ok(v.scaled(&Rational::new(1, lattice)));
                 }
+                Kind::Exp { exponent, lattice, power: Some((base, _)) } => {
+                    let (e, b) = (self.read_part(exponent)?, self.read_part(base)?);
+                    let log = self.read_log(base, &b)?;
+                    return Ok(e.times(&log, &mut self.kernels)?.scaled(&Rational::new(1, lattice)));
+                }
                 Kind::Root { radicand, base, index } => {
                     let v = self.read_log(base, &radicand)?;
                     return Ok(v.scaled(&Rational::new(1, i64::from(index))));
@@ -161,6 +169,15 @@ impl<K: Knowledge> Normal<'_, K> {
 /// A function's definition with its arguments put in.
 pub fn meaning(arena: &mut Arena, f: Func, arguments: &[TermId]) -> TermId {
     parse::filled(arena, f.row().means, arguments)
+}
+
+/// In a whole order n, `besselj(-n, u)` is `(-1)^n*besselj(n, u)` (DLMF 10.4.1).
+fn parity_of_bessel(order: &Fraction) -> Parity {
+    match order.as_constant().filter(|n| n.is_integer()) {
+        Some(n) if n.is_even() => Parity::Even,
+        Some(_) => Parity::Odd,
+        None => Parity::Neither,
+    }
 }
 
 fn leading_sign(f: &Fraction) -> i32 {

@@ -142,7 +142,7 @@ fn taken_apart(arena: &Arena, whole: TermId) -> Option<Parts> {
                 parts.roots.push_all(arena, u, below);
             }
             Node::Binary(Operator::Pow, base, e) if is_half(arena, e) => parts.halves.push((base, e, below)),
-            Node::Binary(Operator::Pow, base, e) if arena.as_rational(e).is_none_or(|e| e > Rational::ONE) => {
+            Node::Binary(Operator::Pow, base, e) if arena.as_rational(e).is_none_or(|e| is_joined(&e)) => {
                 parts.powers.push((base, e, below));
             }
             _ if arena.is_one(t) => {}
@@ -238,6 +238,11 @@ fn square(arena: &mut Arena, base: TermId, two: TermId) -> Option<TermId> {
     Some(squares.written(arena))
 }
 
+/// Whether powers with this exponent become one: `a^(2/3)/x^(2/3)` is `(a/x)^(2/3)` wherever it has a value.
+fn is_joined(e: &Rational) -> bool {
+    *e > Rational::ONE || !e.is_negative() && e.bottom() > Rational::from(2)
+}
+
 /// Whether an exponent is an odd number of halves, above one.
 fn is_half(arena: &Arena, e: TermId) -> bool {
     arena.as_rational(e).is_some_and(|e| e > Rational::ONE && e.bottom() == Rational::from(2))
@@ -270,6 +275,8 @@ mod tests {
             ("a*sqrt(c)/x^(3/2)", Some("a*sqrt(c/x^3)")),
             ("a*c/x^(3/2)", None),
             ("pi*a^2*b^2", Some("pi*(a*b)^2")),
+            ("c*a^(2/3)/x^(2/3)", Some("c*(a/x)^(2/3)")),
+            ("a^(2/3)/x^(1/3)", None),
             ("c/(2*a^2*b^2)", Some("c/(2*(a*b)^2)")),
         ] {
             let mut arena = Arena::new();

@@ -52,13 +52,47 @@ impl Facts {
                 self.work = WORK;
                 let sign = self.frac_sign(&difference);
                 match Truth::of_sets(sign, Sign::where_holds(relation)) {
-                    Truth::Unknown if relation == Relation::Ne && arena.is_zero(b) => self.product_is_nonzero(arena, a),
+                    Truth::Unknown if arena.is_zero(b) => self.by_parts(arena, relation, a, sign),
                     truth => truth,
                 }
             }
             Node::Property(property, a) => self.property(arena, property, a),
             Node::If(c, p, q) => self.branches(arena, c, p, q),
             _ => Truth::Unknown,
+        }
+    }
+
+    /// Whether a comparison with zero holds by what is known of the term's parts, where algebra allows it
+    /// these signs.
+    fn by_parts(&mut self, arena: &mut Arena, relation: Relation, term: TermId, sign: Sign) -> Truth {
+        if relation == Relation::Ne && self.product_is_nonzero(arena, term) == Truth::Yes {
+            return Truth::Yes;
+        }
+        let shown = sign.and(self.shown(arena, term, DEEPEST));
+        if shown.is_none() { Truth::Unknown } else { Truth::of_sets(shown, Sign::where_holds(relation)) }
+    }
+
+    /// The signs of a sum by those of its parts as they are spelled: multiplied out, `a*x + (1 - a)*y` has
+    /// a term with a minus sign.
+    fn shown(&mut self, arena: &mut Arena, term: TermId, depth: u32) -> Sign {
+        let (op, a, b) = match arena.node(term) {
+            Node::Binary(op @ (Operator::Add | Operator::Sub | Operator::Mul), a, b) if depth > 0 => (op, a, b),
+            _ => return self.sign(arena, term),
+        };
+        let mut part = |facts: &mut Facts, t| match facts.sign(arena, t) {
+            sign if sign.is_settled() => sign,
+            sign => sign.and(facts.shown(arena, t, depth - 1)),
+        };
+        let left = part(self, a);
+        // No sign of the other part makes up for this one.
+        if left == Sign::ANY {
+            return left;
+        }
+        let right = part(self, b);
+        match op {
+            Operator::Add => left.plus(right),
+            Operator::Sub => left.plus(right.negated()),
+            _ => left.times(right),
         }
     }
 
@@ -187,7 +221,10 @@ impl Facts {
         }
         let (base_form, exponent_form) = (self.space.form(arena, base), self.space.form(arena, exponent));
         let whole = self.property(arena, Property::Integer, exponent);
-        let base = self.sign(arena, base);
+        let base = match self.sign(arena, base) {
+            sign if sign.is_settled() => sign,
+            sign => sign.and(self.shown(arena, base, DEEPEST)),
+        };
         if !order && base.within(Sign::NONZERO) && self.has_power(base_form, exponent_form) {
             return Truth::Yes;
         }

@@ -70,6 +70,9 @@ impl Scope {
     fn means(&mut self, arena: &mut Arena, t: TermId) -> Option<TermId> {
         use Func::{Acosh, Acoth, Asinh, Atanh, Cot, Csc, Sec, Tan};
         let (f, arguments) = call(arena, t)?;
+        if f == Func::BesselJ {
+            return reflected(arena, arguments[0], arguments[1]);
+        }
         let late = matches!(f, Asinh | Acosh | Atanh | Acoth) && !self.deep;
         let kept = self.plain && !matches!(f, Tan | Cot | Sec | Csc);
         if late || kept || f.row().means.is_empty() {
@@ -285,6 +288,14 @@ impl Scope {
         let like = e.num.0.iter().find(|t| t.0 == *m && t.1.im.is_zero() && c.im.is_zero());
         like.and_then(|t| t.1.re.checked_div(&c.re)?.to_i64()).unwrap_or(0)
     }
+}
+
+/// `besselj(-n, u)` for a whole n above 0 by `besselj(n, u)`, with the sign `(-1)^n` (DLMF 10.4.1).
+fn reflected(arena: &mut Arena, order: TermId, u: TermId) -> Option<TermId> {
+    let n = arena.as_rational(order).filter(|n| n.is_integer() && n.is_negative())?;
+    let order = arena.rational(&n.abs());
+    let other = arena.call2(Func::BesselJ, order, u);
+    Some(if n.is_even() { other } else { arena.neg(other) })
 }
 
 /// The function and the arguments of a call.

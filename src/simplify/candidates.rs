@@ -3,7 +3,7 @@
 use super::bases::{self, laurent};
 use super::hyperbolic;
 use super::knowledge::Ground;
-use super::{logs, shapes, sums};
+use super::{logs, powers, shapes, sums};
 use crate::algebra::emit::spell;
 use crate::algebra::spelling::addends;
 use crate::algebra::{Failure, Fraction, Normal, Split, divisor_of_quotients, is_sum_of_quotients};
@@ -118,11 +118,13 @@ fn by_reading(n: &mut Normal<'_, Ground<'_>>, root: TermId, before: &[TermId], f
             } else if !n.spread && n.angles_meet() {
                 more = Some(Way::Spread);
             }
-            whole(n, &f, &mut found.forms);
+            let lasted = whole(n, &f, &mut found.forms);
             if let Some(g) = multiplied_out(n, &f) {
                 whole(n, &g, &mut found.forms);
             }
             by_addends(n, root, written, &mut found.forms);
+            powers::taken_in(n, written, &mut found.forms);
+            found.stopped |= !lasted && found.forms.is_empty();
         }
         Err(Failure::DivisionByZero) => found.empty = true,
         Err(_) => found.stopped = true,
@@ -137,9 +139,10 @@ fn has_relations(f: Func) -> bool {
     matches!(f, Func::Sin | Func::Cos | Func::Sign | Func::Sqrt) || !f.row().means.is_empty()
 }
 
-fn whole(n: &mut Normal<'_, Ground<'_>>, f: &Fraction, out: &mut Vec<TermId>) {
+/// All forms of a fraction and its variants; says whether the work units lasted.
+fn whole(n: &mut Normal<'_, Ground<'_>>, f: &Fraction, out: &mut Vec<TermId>) -> bool {
     if !shaped(n, f, out) {
-        return;
+        return false;
     }
     let mut variants = bases::variants(n, f);
     variants.extend(hyperbolic::variants(n, f));
@@ -151,11 +154,12 @@ fn whole(n: &mut Normal<'_, Ground<'_>>, f: &Fraction, out: &mut Vec<TermId>) {
             continue;
         }
         if !shaped(n, &g, out) {
-            return;
+            return false;
         }
         out.extend(laurent(n, &g));
     }
     out.extend(laurent(n, f));
+    true
 }
 
 /// All shapes of one fraction, as long as the work units last: writing a fraction down costs its

@@ -1,9 +1,10 @@
 //! Fractions in exponentials written with hyperbolic functions.
 
 use super::kernels::{binomial, called, replaced};
-use crate::algebra::spelling::{scaled, sum};
+use crate::algebra::order::compare_factors;
+use crate::algebra::spelling::{product, scaled, sum};
 use crate::algebra::{Fraction, Key, Kind, Knowledge, Monomial, Normal, Poly};
-use crate::term::{Func, Node, Rational, TermId};
+use crate::term::{Arena, Func, Node, Operator, Rational, TermId};
 use std::collections::BTreeMap;
 
 /// By multiples of half the exponent, the powers of the sine and of the cosine.
@@ -74,9 +75,10 @@ fn hyperbolic<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, kernels: &[u32]
     let mut out = Vec::new();
     for &kernel in kernels {
         let in_it = |(p, _): &(Poly, i32)| p.len() > 1 && p.only_variable() == Some(kernel);
-        if let Kind::Exp { power: None, exponent, lattice } = *n.kernels.kind(kernel)
+        if let Kind::Exp { power, exponent, lattice } = *n.kernels.kind(kernel)
             && f.factors.iter().any(in_it)
         {
+            let exponent = power.map_or(exponent, |(base, e)| times_log(n.arena, base, e));
             let unit = scaled_exponent(n, exponent, lattice);
             let Some((rest, parts)) = centred(n, f, kernel) else { continue };
             for style in [Style::Paired, Style::Apart, Style::Doubled] {
@@ -85,6 +87,23 @@ fn hyperbolic<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, kernels: &[u32]
         }
     }
     out
+}
+
+/// The exponent for which a power is an exponential.
+fn times_log(arena: &mut Arena, base: TermId, exponent: TermId) -> TermId {
+    let (negative, size) = match arena.node(exponent) {
+        Node::Neg(e) => (true, e),
+        _ => (false, exponent),
+    };
+    let (above, below) = match arena.node(size) {
+        Node::Binary(Operator::Div, a, b) => (a, Some(b)),
+        _ => (size, None),
+    };
+    let mut factors = [above, arena.call(Func::Log, base)];
+    factors.sort_by(|a, b| compare_factors(arena, *a, *b));
+    let product = product(arena, &factors);
+    let out = below.map_or(product, |b| arena.binary(Operator::Div, product, b));
+    if negative { arena.neg(out) } else { out }
 }
 
 /// How hyperbolic functions are written.

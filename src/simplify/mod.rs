@@ -22,6 +22,7 @@ mod matching;
 mod names;
 mod partial;
 mod passes;
+mod powers;
 mod quotients;
 mod radicals;
 mod shapes;

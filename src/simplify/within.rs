@@ -82,7 +82,7 @@ pub fn distributed_roots<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out:
         }
         let e = e + index * whole;
         for k in p.variables() {
-            let (degree, m) = (p.degree(k) as i32, f.exponent(&Poly::variable(k)));
+            let (degree, m) = (p.degree(k) as i32, exponent_of(n, f, k));
             let leaves = degree * e / index;
             let shortens = m.signum() == -e.signum() && (m + leaves).abs() < m.abs();
             let letter = spell(n, &Fraction::kernel(k, 1));
@@ -100,9 +100,23 @@ pub fn distributed_roots<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out:
             for sum in sums {
                 let power = spelling::power(n.arena, sum, &Rational::new(e.abs().into(), index.into()));
                 let written = times_power(n, &rest, power, e.signum());
-                out.push(regroup::regrouped(n.arena, written).unwrap_or(written));
+                out.extend(regroup::regrouped(n.arena, written));
+                out.push(written);
             }
         }
+    }
+}
+
+/// The exponent of a kernel, that of a root with what it is the root of: `x^(2/3)/x` is a root to the
+/// power -1.
+fn exponent_of<K: Knowledge>(n: &Normal<'_, K>, f: &Fraction, k: u32) -> i32 {
+    let own = f.exponent(&Poly::variable(k));
+    match n.kernels.kind(k) {
+        Kind::Root { radicand, index, .. } => match radicand.factors.as_slice() {
+            [(q, 1)] if radicand.coefficient.is_one() => own + *index as i32 * f.exponent(q),
+            _ => own,
+        },
+        _ => own,
     }
 }
 
