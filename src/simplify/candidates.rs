@@ -17,6 +17,8 @@ pub struct Found {
     pub empty: bool,
     /// Whether the work budget ended the search for more.
     pub stopped: bool,
+    /// Whether it ended before all forms of some reading were written.
+    cut: bool,
     /// How each way to read the formula writes it.
     pub written: Vec<TermId>,
 }
@@ -31,7 +33,7 @@ const HOPELESS: u128 = 3;
 /// All candidates for one formula, but for those of a reading that writes it as the formula before:
 /// they are the same.
 pub fn candidates(arena: &mut Arena, ground: &mut Ground<'_>, root: TermId, before: &[TermId]) -> Found {
-    let mut found = Found { forms: Vec::new(), empty: false, stopped: false, written: Vec::new() };
+    let mut found = Found { forms: Vec::new(), empty: false, stopped: false, cut: false, written: Vec::new() };
     let decimals = arena.any(root, |node| matches!(node, Node::Number(n) if !arena.number_value(n).is_integer()));
     let mut more = Vec::new();
     for plain in readings(arena, root) {
@@ -63,6 +65,8 @@ pub fn candidates(arena: &mut Arena, ground: &mut Ground<'_>, root: TermId, befo
     }
     let mut seen = rustc_hash::FxHashSet::default();
     found.forms.retain(|t| *t != root && seen.insert(*t));
+    // Of a long sum the parts have forms though the whole has none.
+    found.stopped |= found.cut && found.forms.is_empty();
     found
 }
 
@@ -118,13 +122,12 @@ fn by_reading(n: &mut Normal<'_, Ground<'_>>, root: TermId, before: &[TermId], f
             } else if !n.spread && n.angles_meet() {
                 more = Some(Way::Spread);
             }
-            let lasted = whole(n, &f, &mut found.forms);
+            found.cut |= !whole(n, &f, &mut found.forms);
             if let Some(g) = multiplied_out(n, &f) {
                 whole(n, &g, &mut found.forms);
             }
             by_addends(n, root, written, &mut found.forms);
             powers::taken_in(n, written, &mut found.forms);
-            found.stopped |= !lasted && found.forms.is_empty();
         }
         Err(Failure::DivisionByZero) => found.empty = true,
         Err(_) => found.stopped = true,
