@@ -51,7 +51,7 @@ impl<K: Knowledge> Normal<'_, K> {
     /// The fraction with `1 - cos(t)` and `1 + cos(t)` as `sin(t)^2`, and likewise of sines: a square may
     /// leave a root. None without such a pair.
     pub(super) fn waves_joined(&self, f: &Fraction) -> Option<Fraction> {
-        let mut out = f.clone();
+        let mut found = None::<Fraction>;
         for k in f.variables() {
             let other = match self.kernels.kind(k) {
                 Kind::Sin { .. } => k + 1,
@@ -64,12 +64,13 @@ impl<K: Knowledge> Normal<'_, K> {
                 continue;
             }
             let shared = m.abs().min(n.abs()) * m.signum();
+            let out = found.get_or_insert_with(|| f.clone());
             out.push(below, -shared);
             out.push(above, -shared);
             out.push(Poly::variable(other), shared.checked_mul(2)?);
             out.coefficient = &out.coefficient * &Rational::from(-1).pow(shared)?;
         }
-        (out != *f).then_some(out)
+        found
     }
 
     /// `sin(n t)` and `cos(n t)` as polynomials in the sine and cosine of `t`.

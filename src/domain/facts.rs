@@ -242,7 +242,12 @@ impl Facts {
     fn forget(&mut self) {
         self.signs.clear();
         self.cuts.clear();
-        self.kernel_memo.clear();
+        for k in 0..self.kernel_memo.len() {
+            // Numbers stay what they are.
+            if !self.space.is_number(k as u32) {
+                self.kernel_memo[k] = None;
+            }
+        }
         self.answers.clear();
     }
 

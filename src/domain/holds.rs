@@ -68,6 +68,9 @@ impl Facts {
         if relation == Relation::Ne && self.product_is_nonzero(arena, term) == Truth::Yes {
             return Truth::Yes;
         }
+        if !matches!(arena.node(term), Node::Binary(Operator::Add | Operator::Sub | Operator::Mul, ..)) {
+            return Truth::Unknown;
+        }
         let shown = sign.and(self.shown(arena, term, DEEPEST));
         if shown.is_none() { Truth::Unknown } else { Truth::of_sets(shown, Sign::where_holds(relation)) }
     }

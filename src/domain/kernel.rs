@@ -72,18 +72,15 @@ impl Facts {
     fn call_values(&mut self, f: Func, argument: Form) -> (Sign, Interval) {
         let mut range = table::range(f).and(&self.image(f, argument));
         let frac = self.space.frac(argument);
+        let mut sign = self.special_sign(f, argument);
         for crossing in f.crossings() {
             let side = self.side(&frac, crossing);
             range = range.and(&Interval::of_sign(side).plus(&Interval::point(Rational::from(crossing.value))));
+            if crossing.value == 0 {
+                sign = sign.and(side);
+            }
         }
-        let sign = self.special_sign(f, argument);
-        (sign.and(self.crossing_sign(f, argument)), range)
-    }
-
-    /// The sign where the function passes zero with its argument's distance from a number.
-    fn crossing_sign(&mut self, f: Func, argument: Form) -> Sign {
-        let frac = self.space.frac(argument);
-        f.crossing_of(&Rational::ZERO).map_or(Sign::ANY, |crossing| self.side(&frac, crossing))
+        (sign, range)
     }
 
     /// On which side of the crossing's value the function is.

@@ -60,6 +60,16 @@ impl Space {
         self.kernels.get(index as usize).copied()
     }
 
+    /// Whether the kernel is the circle's constant, or a function of a number.
+    pub fn is_number(&self, index: u32) -> bool {
+        let is_number = |x: &Frac| x.den.is_one() && x.num.as_constant().is_some();
+        match self.kernel(index).map(|k| k.kind) {
+            Some(Kind::Pi) => true,
+            Some(Kind::Call(_, form)) => self.forms.get(form as usize).is_some_and(is_number),
+            _ => false,
+        }
+    }
+
     /// The number of the kernel that is that, if it was met.
     pub fn find(&self, kind: Kind) -> Option<u32> {
         self.kernel_ids.get(&kind).copied()
