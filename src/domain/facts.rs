@@ -347,7 +347,9 @@ impl Facts {
         if factors.len() == 1 && factors[0].1 == 1 {
             return false;
         }
-        let signs: Vec<Sign> = factors.iter().map(|(f, e)| self.poly_sign(f).power(*e)).collect();
+        // Of one that is only not zero, the signs of the others say nothing.
+        let sign_of = |(f, e): &(Poly, u32)| if sign == Sign::NONZERO { sign } else { self.poly_sign(f).power(*e) };
+        let signs: Vec<Sign> = factors.iter().map(sign_of).collect();
         let mut news = false;
         for (i, (factor, exponent)) in factors.iter().enumerate() {
             let others = signs.iter().enumerate().filter(|(j, _)| *j != i);

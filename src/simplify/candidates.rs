@@ -26,9 +26,11 @@ pub struct Found {
 /// A form of so few nodes is not looked for in other readings.
 const SMALL: u128 = 8;
 
-/// A variant of a fraction that, as it stands, is half as long again as the best form and by so many
-/// nodes more was never seen to have a shape that is shorter.
-const HOPELESS: u128 = 3;
+/// How long a variant of a fraction may be as it stands where the best form has so many nodes: those longer
+/// by a third, or by half among long ones, were never seen to have a shape that is shorter.
+fn longest_variant(best: u128) -> u128 {
+    best.saturating_add((best / 3 + 3).max(best / 2 + 1))
+}
 
 /// All candidates for one formula, but for those of a reading that writes it as the formula before:
 /// they are the same.
@@ -153,7 +155,7 @@ fn whole(n: &mut Normal<'_, Ground<'_>>, f: &Fraction, out: &mut Vec<TermId>) ->
     let least = out.iter().map(|t| n.arena.tree_size(*t)).min().unwrap_or(u128::MAX);
     for g in variants {
         let plain = spell(n, &g);
-        if n.arena.tree_size(plain) > least.saturating_add(least / 2 + HOPELESS) {
+        if n.arena.tree_size(plain) > longest_variant(least) {
             continue;
         }
         if !shaped(n, &g, out) {

@@ -8,6 +8,9 @@ use crate::rules::{PAGE, Reason, Ring, Step};
 use crate::term::{Arena, Node, Operator, TermId};
 
 const PASSES: usize = 4;
+/// A form of so few nodes, as `a - y`, is shorter only as a number or a letter, and the normal form
+/// sees where a formula is that.
+const SIMPLEST: u128 = 3;
 const KEPT: usize = 4;
 /// So many candidates are grouped anew.
 const GROUPED: usize = 6;
@@ -110,8 +113,8 @@ fn competitors(arena: &mut Arena, ground: &mut Ground<'_>, start: TermId, forms:
     ranked
 }
 
-/// Whether rules may make the formula or a good form of it shorter than the best form, and that isn't a
-/// single number or letter. Of a long formula nobody would follow the steps.
+/// Whether rules may make the formula or a good form of it shorter than the best form, and that isn't as
+/// simple as a formula gets. Of a long formula nobody would follow the steps.
 fn may_gain_by_rules(
     arena: &mut Arena,
     ground: &mut Ground<'_>,
@@ -120,7 +123,7 @@ fn may_gain_by_rules(
     best: Option<TermId>,
 ) -> bool {
     let size = ground.costs.of(arena, best.unwrap_or(start)).size();
-    if size <= 1 || arena.tree_size(start) > GRAPHED {
+    if size <= SIMPLEST || arena.tree_size(start) > GRAPHED {
         return false;
     }
     let mut top: Vec<TermId> = ranked.iter().copied().take(2 * KEPT).collect();
