@@ -70,9 +70,6 @@ impl Scope {
     fn means(&mut self, arena: &mut Arena, t: TermId) -> Option<TermId> {
         use Func::{Acosh, Acoth, Asinh, Atanh, Cot, Csc, Sec, Tan};
         let (f, arguments) = call(arena, t)?;
-        if f == Func::BesselJ {
-            return reflected(arena, arguments[0], arguments[1]);
-        }
         let late = matches!(f, Asinh | Acosh | Atanh | Acoth) && !self.deep;
         let kept = self.plain && !matches!(f, Tan | Cot | Sec | Csc);
         if late || kept || f.row().means.is_empty() {
@@ -113,6 +110,7 @@ impl Scope {
                 Some(n) if n > 0 => self.odd_root(a, n),
                 _ => self.opaque(arena, Head::Call(Func::Root), args),
             },
+            (Node::Call2(Func::BesselJ, _, _), [n, u]) => self.bessel(arena, n, u),
             (Node::Call2(f, _, _), _) => self.opaque(arena, Head::Call(f), args),
             (Node::If(c, _, _), _) => self.opaque(arena, Head::If(c), args),
             (Node::Apply(f, _), _) => self.opaque(arena, Head::Apply(f), args),
@@ -238,6 +236,17 @@ impl Scope {
         Frac::poly(Poly::term(Mono::power(id, Rational::ONE), Gauss::real(sign)))
     }
 
+    /// `besselj(n, u)`, for a whole n below 0 as `(-1)^n*besselj(-n, u)` (DLMF 10.4.1).
+    fn bessel(&mut self, arena: &mut Arena, n: &Rc<Frac>, u: &Rc<Frac>) -> Frac {
+        let negative = n.rational().filter(|n| n.is_integer() && n.is_negative());
+        let size = negative.as_ref().map_or(n.clone(), |n| Rc::new(Frac::number(n.abs())));
+        let value = self.opaque(arena, Head::Call(Func::BesselJ), &[size, u.clone()]);
+        match negative {
+            Some(n) if !n.is_even() => Frac { num: value.num.negated(), den: value.den },
+            _ => value,
+        }
+    }
+
     /// `b^e`, where the base as it is spelled shows that it has one of these signs.
     fn raised(&mut self, b: &Frac, e: &Frac, spelled: Signs) -> Frac {
         if let Some(r) = e.rational() {
@@ -288,14 +297,6 @@ impl Scope {
         let like = e.num.0.iter().find(|t| t.0 == *m && t.1.im.is_zero() && c.im.is_zero());
         like.and_then(|t| t.1.re.checked_div(&c.re)?.to_i64()).unwrap_or(0)
     }
-}
-
-/// `besselj(-n, u)` for a whole n above 0 by `besselj(n, u)`, with the sign `(-1)^n` (DLMF 10.4.1).
-fn reflected(arena: &mut Arena, order: TermId, u: TermId) -> Option<TermId> {
-    let n = arena.as_rational(order).filter(|n| n.is_integer() && n.is_negative())?;
-    let order = arena.rational(&n.abs());
-    let other = arena.call2(Func::BesselJ, order, u);
-    Some(if n.is_even() { other } else { arena.neg(other) })
 }
 
 /// The function and the arguments of a call.
