@@ -75,28 +75,28 @@ impl Facts {
         if shown.is_none() { Truth::Unknown } else { Truth::of_sets(shown, Sign::where_holds(relation)) }
     }
 
-    /// The signs of a sum by those of its parts as they are spelled: multiplied out, `a*x + (1 - a)*y` has
-    /// a term with a minus sign.
+    /// The signs of a term, those of its parts as they are spelled looked at as well: multiplied out,
+    /// `a*x + (1 - a)*y` has a term with a minus sign.
     fn shown(&mut self, arena: &mut Arena, term: TermId, depth: u32) -> Sign {
+        let known = self.sign(arena, term);
         let (op, a, b) = match arena.node(term) {
             Node::Binary(op @ (Operator::Add | Operator::Sub | Operator::Mul), a, b) if depth > 0 => (op, a, b),
-            _ => return self.sign(arena, term),
+            _ => return known,
         };
-        let mut part = |facts: &mut Facts, t| match facts.sign(arena, t) {
-            sign if sign.is_settled() => sign,
-            sign => sign.and(facts.shown(arena, t, depth - 1)),
-        };
-        let left = part(self, a);
+        if known.is_settled() {
+            return known;
+        }
+        let left = self.shown(arena, a, depth - 1);
         // No sign of the other part makes up for this one.
         if left == Sign::ANY {
-            return left;
+            return known;
         }
-        let right = part(self, b);
-        match op {
+        let right = self.shown(arena, b, depth - 1);
+        known.and(match op {
             Operator::Add => left.plus(right),
             Operator::Sub => left.plus(right.negated()),
             _ => left.times(right),
-        }
+        })
     }
 
     /// Whether a product is not zero since no factor is: a root multiplied out hides its factors, as
@@ -224,10 +224,7 @@ impl Facts {
         }
         let (base_form, exponent_form) = (self.space.form(arena, base), self.space.form(arena, exponent));
         let whole = self.property(arena, Property::Integer, exponent);
-        let base = match self.sign(arena, base) {
-            sign if sign.is_settled() => sign,
-            sign => sign.and(self.shown(arena, base, DEEPEST)),
-        };
+        let base = self.shown(arena, base, DEEPEST);
         if !order && base.within(Sign::NONZERO) && self.has_power(base_form, exponent_form) {
             return Truth::Yes;
         }
