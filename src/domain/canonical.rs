@@ -102,7 +102,8 @@ fn always(facts: &mut Facts, relation: Relation, frac: &Frac) -> bool {
 }
 
 fn relation_on(arena: &mut Arena, facts: &mut Facts, relation: Relation, frac: &Frac) -> Vec<TermId> {
-    if always(facts, relation, frac) {
+    // Of a product that is not zero each factor is asked by itself.
+    if relation != Relation::Ne && always(facts, relation, frac) {
         return Vec::new();
     }
     match relation {

@@ -7,9 +7,9 @@
 use super::canonical::is_variable;
 use super::cells::Cut;
 use super::frac::Frac;
-use super::holds::factors;
 use super::interval::Interval;
 use super::natural::{evident, of_all, of_number};
+use super::nonzero::{factors, unsaid};
 use super::space::{Form, Kind, Space};
 use super::{Sign, Truth, invert, load};
 use crate::algebra::Poly;
@@ -99,10 +99,12 @@ impl Facts {
         }
         let (small, large): (Vec<TermId>, Vec<TermId>) = more.iter().partition(|&&c| load::is_small(arena, c));
         facts.given.extend(large);
-        let needs = of_all(arena, &small);
-        for &condition in needs.iter().chain(&small) {
+        let mut all = of_all(arena, &small);
+        all.extend(small);
+        for condition in unsaid(arena, &all, &[]) {
             facts.assume(arena, condition);
         }
+        facts.given.extend(all);
         facts.free_from = facts.space.len() as u32;
         facts
     }
@@ -276,17 +278,21 @@ impl Facts {
             return;
         }
         self.unchecked = true;
+        // So many facts in a row have said nothing new.
+        let mut silent = 0;
         for _ in 0..ROUNDS {
-            let mut news = self.settle_branches(arena) | self.sharpen_integers();
-            for i in 0..self.order.len().min(MOST_DERIVED) {
-                if self.contradictory {
+            if self.settle_branches(arena) | self.sharpen_integers() {
+                silent = 0;
+            }
+            let mut next = 0;
+            // Facts found on the way have their turn in the same round.
+            while next < self.order.len().min(MOST_DERIVED) {
+                if self.contradictory || silent >= self.order.len().min(MOST_DERIVED) {
                     return;
                 }
-                let p = self.order[i].clone();
-                news |= self.derive_from(&p);
-            }
-            if !news {
-                return;
+                let p = self.order[next].clone();
+                silent = if self.derive_from(&p) { 0 } else { silent + 1 };
+                next += 1;
             }
         }
     }

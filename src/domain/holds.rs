@@ -3,13 +3,11 @@
 use super::facts::{Facts, WORK, constant};
 use super::frac::{Frac, whole};
 use super::natural::{of_all, of_number};
+use super::nonzero::factors;
 use super::space::{Form, Kind};
 use super::{Sign, Truth, load};
 use crate::algebra::Poly;
 use crate::term::{Arena, Func, Node, Operator, Property, Rational, Relation, TermId};
-
-/// Products of more parts are not taken apart.
-const MOST_FACTORS: u32 = 32;
 
 /// Conditions nest in each other up to this depth.
 const DEEPEST: u32 = 6;
@@ -48,6 +46,9 @@ impl Facts {
         }
         match arena.node(condition) {
             Node::Relation(relation, a, b) => {
+                if relation == Relation::Ne && arena.is_zero(b) && self.is_known_product(arena, a) {
+                    return Truth::Yes;
+                }
                 let difference = self.space.difference(arena, a, b);
                 self.work = WORK;
                 let sign = self.frac_sign(&difference);
@@ -110,6 +111,14 @@ impl Facts {
             }
         }
         Truth::Yes
+    }
+
+    /// Whether each factor of a product is known not to be zero, without a search for it.
+    fn is_known_product(&mut self, arena: &mut Arena, term: TermId) -> bool {
+        factors(arena, term).into_iter().all(|factor| {
+            let p = self.space.of(arena, factor).num;
+            p.as_constant().map_or_else(|| self.looked_up(&p).within(Sign::NONZERO), |c| !c.is_zero())
+        })
     }
 
     fn branches(&mut self, arena: &mut Arena, c: TermId, p: TermId, q: TermId) -> Truth {
@@ -240,22 +249,6 @@ impl Facts {
             || (base.within(Sign::ZERO) && exponent.within(Sign::NONNEGATIVE.negated()));
         Truth::when(known, refused)
     }
-}
-
-/// The factors of a product that are not zero just where it is not, where it has a value; the whole
-/// of one with many.
-pub(super) fn factors(arena: &Arena, term: TermId) -> Vec<TermId> {
-    let (mut todo, mut found) = (vec![term], Vec::new());
-    for _ in 0..MOST_FACTORS {
-        let Some(t) = todo.pop() else { return found };
-        match arena.node(t) {
-            Node::Binary(Operator::Mul, a, b) => todo.extend([a, b]),
-            Node::Neg(a) | Node::Binary(Operator::Div, a, _) => todo.push(a),
-            Node::Binary(Operator::Pow, a, e) if arena.as_rational(e).is_some() => todo.push(a),
-            _ => found.push(t),
-        }
-    }
-    vec![term]
 }
 
 /// Whether e = m*f + c for whole numbers m and c, where m is the quotient of two like terms, or 1 or -1.

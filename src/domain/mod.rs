@@ -18,6 +18,7 @@ mod invert;
 mod kernel;
 mod load;
 mod natural;
+mod nonzero;
 mod polysign;
 mod print;
 mod remaining;
@@ -34,7 +35,8 @@ mod turns;
 pub use canonical::canonical;
 pub use facts::Facts;
 pub use natural::{is_spelled_out, jumps, natural};
-pub use remaining::{remaining, unsaid};
+pub use nonzero::unsaid;
+pub use remaining::remaining;
 pub use sign::Sign;
 
 /// Whether a condition holds on a domain.

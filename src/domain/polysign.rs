@@ -89,6 +89,14 @@ impl Facts {
         if content.is_negative() { sign.negated() } else { sign }
     }
 
+    /// The signs of a polynomial by the facts and what was found before.
+    pub(super) fn looked_up(&self, p: &Poly) -> Sign {
+        let (content, p) = p.primitive();
+        let known = self.known.get(&p).copied().unwrap_or(Sign::ANY);
+        let sign = known.and(self.signs.get(&p).map_or(Sign::ANY, |found| found.1));
+        if content.is_negative() { sign.negated() } else { sign }
+    }
+
     fn primitive_sign(&mut self, p: &Poly, level: u32) -> Sign {
         let known = self.known.get(p).copied().unwrap_or(Sign::ANY);
         let (done, memo) = self.signs.get(p).copied().unwrap_or((0, Sign::ANY));

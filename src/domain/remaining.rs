@@ -2,8 +2,8 @@
 
 use super::canonical::{all_canonical, canonical, is_variable};
 use super::facts::Facts;
-use super::holds::factors;
 use super::natural::evident;
+use super::nonzero::unsaid;
 use super::{Truth, load};
 use crate::term::{Arena, Node, Rational, Relation, Symbol, TermId};
 use rustc_hash::FxHashSet;
@@ -65,32 +65,6 @@ fn not_said_simply(arena: &mut Arena, conditions: &[TermId], mut said: Vec<TermI
     let simple: Vec<TermId> = short.into_iter().chain(long).collect();
     let open = unsaid(arena, &simple, &said);
     open.into_iter().filter(|&c| evident(arena, c) != Some(true)).collect()
-}
-
-/// The conditions, each once, that are not said as they stand, nor say of a product that it is not zero
-/// whose factors are said not to be, there or before: those need no facts, and often that is all of them.
-pub fn unsaid(arena: &Arena, conditions: &[TermId], said: &[TermId]) -> Vec<TermId> {
-    let mut seen: FxHashSet<TermId> = said.iter().copied().collect();
-    let factors_of = |c| nonzero_by(arena, c).map(|t| factors(arena, t)).unwrap_or_default();
-    let mut nonzero: FxHashSet<TermId> = said.iter().flat_map(|&c| factors_of(c)).collect();
-    let mut open = conditions.to_vec();
-    open.retain(|&c| {
-        let factors = factors_of(c);
-        let is_nonzero = |t: &TermId| nonzero.contains(t) || arena.as_rational(*t).is_some_and(|n| !n.is_zero());
-        let strict = matches!(arena.node(c), Node::Relation(Relation::Lt | Relation::Gt, ..));
-        let follows = !strict && !factors.is_empty() && factors.iter().all(is_nonzero);
-        nonzero.extend(factors);
-        seen.insert(c) && !follows
-    });
-    open
-}
-
-/// The term that a condition says is not zero, above it or below.
-fn nonzero_by(arena: &Arena, condition: TermId) -> Option<TermId> {
-    match arena.node(condition) {
-        Node::Relation(Relation::Ne | Relation::Lt | Relation::Gt, t, b) if arena.is_zero(b) => Some(t),
-        _ => None,
-    }
 }
 
 /// `u >= 0` and `u != 0` together say `u > 0`.

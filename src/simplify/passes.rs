@@ -83,8 +83,11 @@ fn pass(
     }
     *written = found.written;
     let ranked = competitors(arena, ground, start, found.forms);
-    let best = ranked.iter().copied().find(|t| ground.allows_all(arena, *t) && ground.defined(arena, *t));
-    if may_gain_by_rules(arena, ground, start, &ranked, best) {
+    let own = ground.costs.of(arena, start);
+    // They are sorted: the others are no better than the formula, so that none of them is the answer.
+    let better = ranked.iter().take_while(|t| ground.costs.of(arena, **t) < own).count();
+    let best = ranked[..better].iter().copied().find(|t| ground.allows_all(arena, *t) && ground.defined(arena, *t));
+    if may_gain_by_rules(arena, ground, start, &ranked, best.or(ranked.get(better).copied())) {
         return by_rules(arena, ground, outcome, ranked, unfold);
     }
     best.is_some_and(|best| adopt(arena, ground, outcome, best, unfold))
