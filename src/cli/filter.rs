@@ -1,19 +1,26 @@
 //! A filter of lines: they are read as they come and answered over all cores, in order.
 //!
 //! An answer waits only for those before it. At most a fixed number of lines is under way at once.
+//! Unless their number is asked for, one thread begins and the others join where the work is worth it.
 
 use super::output::Output;
 use chainrule::engine::{Error, Fault};
 use std::collections::BTreeMap;
 use std::io::{BufRead, Read};
-use std::sync::{Mutex, PoisonError, mpsc};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::time::Duration;
 
 /// Groups of lines under way at once.
 const UNDER_WAY: usize = 64;
 /// Lines that have arrived together are answered in groups of up to so many.
 const GROUP: usize = 8;
+/// What is answered in this time is not worth more threads, each of which begins with cold caches and tables.
+const ALONE: Duration = Duration::from_millis(60);
 /// The stack of a thread that answers.
 const STACK: usize = 16 << 20;
+/// The stack of a thread that waits.
+const SMALL_STACK: usize = 64 << 10;
 
 /// A line as it has arrived.
 pub struct Arrived {
@@ -45,12 +52,19 @@ pub fn run<T: Send + 'static>(
 ) -> Result<(), Error> {
     let longest = usize::try_from(longest).unwrap_or(usize::MAX);
     let mut lines = Lines { input: std::io::BufReader::new(input), groups: 0, number: 0, offset: 0, longest };
-    if threads == Some(1) {
-        return one_by_one(&mut lines, out, &answer, &mut say);
+    let cannot = |e: &dyn std::fmt::Display| Error::new(Fault::Internal, format!("no threads: {e}"));
+    let alone = match threads {
+        Some(1) => Some(Timer::default()),
+        Some(_) => None,
+        None => Some(Timer::start(ALONE).map_err(|e| cannot(&e))?),
+    };
+    if let Some(timer) = alone
+        && one_by_one(&mut lines, out, &answer, &mut say, &timer)?
+    {
+        return Ok(());
     }
-    let cannot = |e: rayon::ThreadPoolBuildError| Error::new(Fault::Internal, format!("no threads: {e}"));
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).stack_size(STACK);
-    let pool = pool.build().map_err(cannot)?;
+    let pool = pool.build().map_err(|e| cannot(&e))?;
     let (tickets, returned) = mpsc::sync_channel::<()>(UNDER_WAY);
     let (answers, ready) = mpsc::channel::<(usize, Vec<Result<T, Error>>)>();
     let lines = Mutex::new(lines);
@@ -79,22 +93,45 @@ pub fn run<T: Send + 'static>(
     Ok(())
 }
 
-/// Answers every line by itself, for one thread.
+/// Answers line by line on this thread until the time is up; says whether all is done.
 fn one_by_one<T, R: Read>(
     lines: &mut Lines<R>,
     out: &mut Output,
     answer: &impl Fn(Arrived) -> T,
     say: &mut impl FnMut(&mut Output, T) -> Result<(), Error>,
-) -> Result<(), Error> {
-    loop {
+    timer: &Timer,
+) -> Result<bool, Error> {
+    while !timer.is_up() {
         let group = lines.group();
         if group.is_empty() || out.closed() {
-            return Ok(());
+            return Ok(true);
         }
         for line in group {
             say(out, answer(line?))?;
         }
         out.flush();
+    }
+    Ok(false)
+}
+
+/// Says when a time is up that began with it; one that was not started never does.
+#[derive(Default)]
+struct Timer(Arc<AtomicBool>);
+
+impl Timer {
+    fn start(time: Duration) -> std::io::Result<Timer> {
+        let timer = Timer::default();
+        let up = Arc::clone(&timer.0);
+        let wait = move || {
+            std::thread::sleep(time);
+            up.store(true, Ordering::Relaxed);
+        };
+        std::thread::Builder::new().stack_size(SMALL_STACK).spawn(wait)?;
+        Ok(timer)
+    }
+
+    fn is_up(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
     }
 }
 
