@@ -2,15 +2,24 @@
 
 use smallvec::SmallVec;
 use std::cmp::Ordering;
+use std::hash::{Hash, Hasher};
 
 /// A power product: variables in ascending order with exponents above 0.
-#[derive(PartialEq, Eq, Hash, Debug, Default)]
+#[derive(PartialEq, Eq, Debug, Default)]
 pub struct Monomial(pub SmallVec<[(u32, u32); 3]>);
 
 impl Clone for Monomial {
     // The derived copy goes element by element, and power products are copied all the time.
     fn clone(&self) -> Self {
         Monomial(SmallVec::from_slice(&self.0))
+    }
+}
+
+impl Hash for Monomial {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        for &(variable, exponent) in &self.0 {
+            state.write_u64(u64::from(variable) << 32 | u64::from(exponent));
+        }
     }
 }
 

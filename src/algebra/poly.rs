@@ -6,6 +6,7 @@ use dashu::base::{Gcd, UnsignedAbs};
 use dashu::integer::{IBig, UBig};
 use smallvec::{SmallVec, smallvec};
 use std::cmp::Ordering;
+use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
 /// A sparse polynomial: terms in descending order of their power products, no coefficient zero.
@@ -18,7 +19,7 @@ use std::rc::Rc;
 /// let square = x.plus(&one).times(&x.minus(&one));
 /// assert_eq!(square, x.times(&x).minus(&one));
 /// ```
-#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Poly {
     /// Shared by copies: polynomials are copied far more often than they are made.
     terms: Rc<Terms>,
@@ -32,6 +33,18 @@ pub(super) type Terms = SmallVec<[Term; 1]>;
 
 /// Variables, nearly always few.
 pub type Variables = SmallVec<[u32; 8]>;
+
+impl Hash for Poly {
+    /// The first term and the last tell nearly all polynomials apart that meet in a table.
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let terms = self.terms();
+        state.write_usize(terms.len());
+        terms.first().hash(state);
+        if let [_, .., last] = terms {
+            last.hash(state);
+        }
+    }
+}
 
 impl Poly {
     /// The polynomial of terms in descending order, no coefficient zero.

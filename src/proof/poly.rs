@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 use smallvec::{SmallVec, smallvec};
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
+use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
 /// A Gaussian rational `re + im·i`.
@@ -176,8 +177,20 @@ impl PartialOrd for Mono {
 }
 
 /// Terms in descending order, no coefficient zero; shared by copies.
-#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(super) struct Poly(pub(super) Rc<Terms>);
+
+impl Hash for Poly {
+    /// The first term and the last tell nearly all polynomials apart that meet in a table.
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let terms = &self.0;
+        state.write_usize(terms.len());
+        terms.first().hash(state);
+        if let [_, .., last] = terms.as_slice() {
+            last.hash(state);
+        }
+    }
+}
 
 /// Most polynomials have one term, which then needs no room of its own.
 pub(super) type Terms = SmallVec<[(Mono, Gauss); 1]>;

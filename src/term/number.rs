@@ -5,6 +5,7 @@ use dashu::integer::{IBig, UBig};
 use dashu::rational::RBig;
 use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
 /// An exact rational number in lowest terms with a positive denominator.
@@ -21,10 +22,19 @@ use std::ops::{Add, Div, Mul, Neg, Sub};
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Rational(Repr);
 
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 enum Repr {
     Small(i64, i64),
     Big(Box<RBig>),
+}
+
+impl Hash for Repr {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match self {
+            Small(n, d) => state.write_i64(n ^ d.rotate_left(32)),
+            Big(value) => value.hash(state),
+        }
+    }
 }
 use Repr::{Big, Small};
 
