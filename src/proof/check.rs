@@ -4,11 +4,11 @@ use super::expand::call;
 use super::facts::Scope;
 use super::needs::{Needed, unpacked};
 use super::plain;
+use super::said::Said;
 use super::{Checked, Claim, Problem, Rejection};
 use crate::rules::Derivation;
-use crate::term::{Arena, Func, Node, Operator, Relation, Symbol, TermId};
-use rustc_hash::{FxHashMap, FxHashSet};
-use smallvec::{SmallVec, smallvec};
+use crate::term::{Arena, Node, Relation, Symbol, TermId};
+use rustc_hash::FxHashMap;
 
 /// One check: the names' definitions and the facts of D.
 pub(super) struct Checker<'a> {
@@ -25,8 +25,6 @@ pub(super) struct Checker<'a> {
     more: usize,
 }
 
-/// Longer products are left to algebra.
-const MOST_FACTORS: usize = 64;
 /// Each node of a derivative allows so many products of terms, up to a bound.
 const PRODUCTS: usize = 1_000;
 const MOST_PRODUCTS: usize = 800_000;
@@ -148,44 +146,11 @@ impl<'a> Checker<'a> {
         holds
     }
 
-    /// Whether a condition stands among the facts word for word, or follows from such as it is spelled:
-    /// that a product is not zero whose factors are not, and what a comparison says with or without
-    /// equality. That needs no algebra.
-    fn stands(&self, condition: TermId, nonzero: &FxHashSet<TermId>) -> bool {
-        if self.facts.binary_search(&condition).is_ok() {
-            return true;
-        }
-        let is_nonzero = |t: &TermId| match self.arena.node(*t) {
-            Node::Number(n) => !self.arena.number_value(n).is_zero(),
-            _ => nonzero.contains(t),
-        };
-        let all_nonzero = |t| factors(self.arena, t).is_some_and(|all| all.iter().all(is_nonzero));
-        let said = |f: &TermId, relation| match (self.arena.node(*f), self.arena.node(condition)) {
-            (Node::Relation(r, x, y), Node::Relation(_, a, b)) => (r, x, y) == (relation, a, b),
-            _ => false,
-        };
-        let says = |relation| self.facts.iter().any(|f| said(f, relation));
-        let zero = apart_from_zero(self.arena, condition);
-        match self.arena.node(condition) {
-            Node::Relation(Relation::Ge, ..) => says(Relation::Gt),
-            Node::Relation(Relation::Le, ..) => says(Relation::Lt),
-            Node::Relation(Relation::Ne, ..) => zero.is_some_and(all_nonzero),
-            Node::Relation(Relation::Gt, ..) => zero.is_some_and(all_nonzero) && says(Relation::Ge),
-            Node::Relation(Relation::Lt, ..) => zero.is_some_and(all_nonzero) && says(Relation::Le),
-            _ => false,
-        }
-    }
-
-    /// The factors of all that the facts say is not zero.
-    fn nonzero(&self) -> FxHashSet<TermId> {
-        let apart = self.facts.iter().filter_map(|c| apart_from_zero(self.arena, *c));
-        apart.filter_map(|t| factors(self.arena, t)).flatten().collect()
-    }
-
-    /// The conditions that don't stand among the facts, nor hold everywhere as they are spelled.
+    /// The conditions that neither stand among the facts nor follow from them as they are spelled, nor hold everywhere as they are spelled.
     pub(super) fn unsaid<'n>(&mut self, needs: &'n [Needed]) -> Vec<&'n Needed> {
-        let nonzero = self.nonzero();
-        let open = |n: &&Needed| !n.guards.is_empty() || !self.stands(n.condition, &nonzero);
+        let said = Said::new(self.arena, &self.facts);
+        let stands = |c: TermId| self.facts.binary_search(&c).is_ok() || said.says(self.arena, c);
+        let open = |n: &&Needed| !n.guards.is_empty() || !stands(n.condition);
         let mut open: Vec<&Needed> = needs.iter().filter(open).collect();
         open.retain(|n| !n.guards.is_empty() || !self.scope.evident(self.arena, n.condition));
         open
@@ -352,32 +317,6 @@ impl Checker<'_> {
             return Ok(());
         }
         rejected("the term may have a value somewhere")
-    }
-}
-
-/// The factors of a product, unless there are many: it is not zero just where none of them is. A power or
-/// quotient that has a value is zero only where its base or dividend is, a root or absolute value where
-/// its argument is.
-fn factors(arena: &Arena, t: TermId) -> Option<SmallVec<[TermId; 4]>> {
-    let mut todo: SmallVec<[TermId; 8]> = smallvec![t];
-    let mut found = SmallVec::new();
-    for _ in 0..MOST_FACTORS {
-        let Some(t) = todo.pop() else { return Some(found) };
-        match arena.node(t) {
-            Node::Neg(a) | Node::Binary(Operator::Pow | Operator::Div, a, _) => todo.push(a),
-            Node::Call(Func::Sqrt | Func::Cbrt | Func::Abs, a) => todo.push(a),
-            Node::Binary(Operator::Mul, a, b) => todo.extend([a, b]),
-            _ => found.push(t),
-        }
-    }
-    None
-}
-
-/// What a condition compares with zero so that it is not zero.
-fn apart_from_zero(arena: &Arena, condition: TermId) -> Option<TermId> {
-    match arena.node(condition) {
-        Node::Relation(Relation::Ne | Relation::Gt | Relation::Lt, a, b) if arena.is_zero(b) => Some(a),
-        _ => None,
     }
 }
 

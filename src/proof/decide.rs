@@ -267,6 +267,7 @@ impl Scope {
     fn combined_range(&mut self, arena: &mut Arena, t: TermId, args: &[Range]) -> Range {
         match (arena.node(t), args) {
             (Node::Number(n), _) => Range::point(arena.number_value(n).clone()),
+            (Node::Pi, _) => Range::of_pi(),
             (Node::Neg(_), [a]) => a.negated(),
             (Node::Binary(Operator::Add, _, _), [a, b]) => a.plus(b),
             (Node::Binary(Operator::Sub, _, _), [a, b]) => a.plus(&b.negated()),

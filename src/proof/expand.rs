@@ -119,9 +119,7 @@ impl Scope {
     }
 
     fn pi(&mut self) -> Frac {
-        let range = Range::at_least(Rational::new(314_159_265, 100_000_000), false);
-        let range = range.meet(&Range::at_most(Rational::new(314_159_266, 100_000_000), false));
-        Frac::poly(Poly::kernel(self.ring.opaque(Head::Pi, &[], range)))
+        Frac::poly(Poly::kernel(self.ring.opaque(Head::Pi, &[], Range::of_pi())))
     }
 
     fn called(&mut self, arena: &mut Arena, f: Func, u: &Frac) -> Frac {

@@ -30,6 +30,7 @@ mod range;
 mod replay;
 mod ring;
 mod roots;
+mod said;
 mod signs;
 mod sturm;
 mod sums;

@@ -97,6 +97,12 @@ impl Range {
         Range { lo: None, hi: Some((value, attained)), nonzero: false }
     }
 
+    /// Where pi lies.
+    pub(super) fn of_pi() -> Self {
+        let end = |digits| Some((Rational::new(digits, 100_000_000), false));
+        Range { lo: end(314_159_265), hi: end(314_159_266), nonzero: false }
+    }
+
     /// The smallest range that holds the signs.
     pub(super) fn of_signs(signs: Signs) -> Self {
         let end = Some((Rational::ZERO, signs & ZERO != 0));
