@@ -9,6 +9,8 @@ use super::{Checked, Claim, Problem, Rejection};
 use crate::rules::Derivation;
 use crate::term::{Arena, Node, Relation, Symbol, TermId};
 use rustc_hash::FxHashMap;
+use std::cell::Cell;
+use std::rc::Rc;
 
 /// One check: the names' definitions and the facts of D.
 pub(super) struct Checker<'a> {
@@ -21,6 +23,8 @@ pub(super) struct Checker<'a> {
     guarded: Vec<Needed>,
     pub(super) scope: Scope,
     pub(super) generic: bool,
+    /// Whether some scope divided by what may be zero on a thin set.
+    thin: Rc<Cell<bool>>,
     /// Products of terms that the size of a derivative allows besides.
     more: usize,
 }
@@ -36,7 +40,9 @@ pub(super) fn rejected<T>(reason: impl Into<String>) -> Result<T, Rejection> {
 impl<'a> Checker<'a> {
     pub(super) fn new(arena: &'a mut Arena, problem: &Problem) -> Result<Self, Rejection> {
         let (names, scope) = (FxHashMap::default(), Scope::default());
-        let mut checker = Checker { arena, names, facts: vec![], guarded: vec![], scope, generic: false, more: 0 };
+        let thin = Rc::default();
+        let mut checker =
+            Checker { arena, names, facts: vec![], guarded: vec![], scope, generic: false, thin, more: 0 };
         checker.resolve_names(problem)?;
         if !problem.assumptions.is_empty() {
             checker.settle(problem.assumptions)?;
@@ -128,6 +134,7 @@ impl<'a> Checker<'a> {
             scope = Scope::new(self.arena, &facts);
         }
         scope.ring.more = self.more;
+        scope.thin = Some(self.thin.clone());
         scope
     }
 
@@ -241,6 +248,7 @@ pub(super) fn check(
         Claim::Equal { .. } => {}
         Claim::Empty { .. } => c.empty(&[sides[0], derivation.end])?,
     }
+    c.generic |= c.thin.get();
     if c.generic {
         let mut all = of_d;
         all.push(derivation.end);

@@ -163,6 +163,7 @@ impl Scope {
             },
             Property::Defined => match arena.node(a) {
                 Node::Binary(Operator::Pow, b, e) => self.power_defined(arena, b, e).then_some(true),
+                Node::Call2(Func::BesselJ, n, u) => self.bessel_defined(arena, n, u).then_some(true),
                 _ => None,
             },
         }
@@ -176,6 +177,13 @@ impl Scope {
             return true;
         }
         base & ZERO == 0 && self.power_beside(arena, b, e)
+    }
+
+    /// `besselj(n, u)` has a value for a whole n, and for u > 0.
+    fn bessel_defined(&mut self, arena: &mut Arena, n: TermId, u: TermId) -> bool {
+        let order = self.expand(arena, n);
+        let whole = order.rational().map_or_else(|| self.is_integer(&order), |n| n.is_integer());
+        whole || self.signs(arena, u) & !POS == 0
     }
 
     /// Whether a power of the same base, not zero, has a value whose exponent, or the opposite of it,

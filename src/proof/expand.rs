@@ -234,17 +234,6 @@ impl Scope {
         Frac::poly(Poly::term(Mono::power(id, Rational::ONE), Gauss::real(sign)))
     }
 
-    /// `besselj(n, u)`, for a whole n below 0 as `(-1)^n*besselj(-n, u)` (DLMF 10.4.1).
-    fn bessel(&mut self, arena: &mut Arena, n: &Rc<Frac>, u: &Rc<Frac>) -> Frac {
-        let negative = n.rational().filter(|n| n.is_integer() && n.is_negative());
-        let size = negative.as_ref().map_or(n.clone(), |n| Rc::new(Frac::number(n.abs())));
-        let value = self.opaque(arena, Head::Call(Func::BesselJ), &[size, u.clone()]);
-        match negative {
-            Some(n) if !n.is_even() => Frac { num: value.num.negated(), den: value.den },
-            _ => value,
-        }
-    }
-
     /// `b^e`, where the base as it is spelled shows that it has one of these signs.
     fn raised(&mut self, b: &Frac, e: &Frac, spelled: Signs) -> Frac {
         if let Some(r) = e.rational() {

@@ -9,6 +9,7 @@ use super::range::{ANY, NEG, POS, Range, Signs, ZERO, flip_signs, times_signs};
 use super::ring::{Frac, Head, Ring};
 use crate::term::{Property, Rational, Relation, TermId};
 use rustc_hash::FxHashMap;
+use std::cell::Cell;
 use std::rc::Rc;
 
 /// A set of facts with everything that was worked out under them.
@@ -47,6 +48,8 @@ pub(super) struct Scope {
     keys: Vec<Frac>,
     /// Whether the facts exclude each other, as far as was seen: then they hold nowhere.
     contradiction: bool,
+    /// Set where a term was divided by what may be zero on a thin set; without a place to say so, none is.
+    pub(super) thin: Option<Rc<Cell<bool>>>,
     /// How many facts there were when contradictions were looked for.
     searched: usize,
 }

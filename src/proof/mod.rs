@@ -7,6 +7,7 @@
 //! into fractions over kernels, or as an instance of a rule whose conditions are known.
 
 mod angles;
+mod bessel;
 mod check;
 mod constant;
 mod crossings;

@@ -16,7 +16,8 @@ pub(super) fn nonzero_polynomial(scope: &mut Scope, arena: &mut Arena, needed: &
     !f.num.is_zero() && is_polynomial(scope, &f.num) && f.den.is_empty()
 }
 
-fn is_polynomial(scope: &Scope, p: &Poly) -> bool {
+/// Whether a polynomial is one in variables alone.
+pub(super) fn is_polynomial(scope: &Scope, p: &Poly) -> bool {
     let variable = |k: u32| matches!(scope.ring.kernels[k as usize].head, Head::Symbol(_) | Head::Pi);
     p.0.iter()
         .all(|(m, c)| c.im.is_zero() && m.0.iter().all(|(k, e)| variable(*k) && e.is_integer() && !e.is_negative()))
@@ -24,7 +25,10 @@ fn is_polynomial(scope: &Scope, p: &Poly) -> bool {
 
 /// Whether D, made by `facts`, is plain and the terms don't jump.
 pub(super) fn is_plain(scope: &mut Scope, arena: &mut Arena, terms: &[TermId], facts: &[TermId]) -> bool {
-    let all: Vec<TermId> = terms.iter().chain(facts).copied().collect();
+    // What holds everywhere without any fact is no constraint.
+    let mut bare = Scope::default();
+    let facts: Vec<TermId> = facts.iter().copied().filter(|c| !bare.holds(arena, *c)).collect();
+    let all: Vec<TermId> = terms.iter().chain(&facts).copied().collect();
     for t in arena.reachable(&all) {
         let settled = match arena.node(t) {
             Node::Binary(Operator::Pow, b, e) => arena.as_rational(e).is_some() || scope.signs(arena, b) & !POS == 0,
@@ -36,18 +40,13 @@ pub(super) fn is_plain(scope: &mut Scope, arena: &mut Arena, terms: &[TermId], f
         }
     }
     let mut weak = Vec::new();
-    // What holds everywhere without any fact is no constraint.
-    let mut bare = Scope::default();
-    for &c in facts {
+    for &c in &facts {
         let Node::Relation(relation, a, b) = arena.node(c) else { continue };
         let sides = match relation {
             Relation::Ge => (a, b),
             Relation::Le => (b, a),
             _ => continue,
         };
-        if bare.holds(arena, c) {
-            continue;
-        }
         let (x, y) = (scope.expand(arena, sides.0), scope.expand(arena, sides.1));
         let f = scope.ring.minus(&x, &y);
         if !affine(scope, &f) {

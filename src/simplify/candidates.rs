@@ -1,6 +1,7 @@
 //! Candidates: every form in which the normal form of a formula can be written.
 
 use super::bases::{self, laurent};
+use super::bessels;
 use super::hyperbolic;
 use super::knowledge::Ground;
 use super::{logs, powers, shapes, sums};
@@ -152,6 +153,7 @@ fn whole(n: &mut Normal<'_, Ground<'_>>, f: &Fraction, out: &mut Vec<TermId>) ->
     let mut variants = bases::variants(n, f);
     variants.extend(hyperbolic::variants(n, f));
     variants.extend(logs::joined(n, f));
+    variants.extend(bessels::variants(n, f));
     let least = out.iter().map(|t| n.arena.tree_size(*t)).min().unwrap_or(u128::MAX);
     for g in variants {
         let plain = spell(n, &g);

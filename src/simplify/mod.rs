@@ -6,6 +6,7 @@
 
 mod angles;
 mod bases;
+mod bessels;
 mod between;
 mod candidates;
 mod cost;
