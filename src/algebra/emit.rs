@@ -8,6 +8,7 @@ use super::kernel::{Kind, Knowledge};
 use super::layout::{Item, write};
 use super::normal::Normal;
 use super::order::compare_terms;
+use super::regroup::regrouped;
 use super::spelling::{addends, scaled, sum};
 use super::{Fraction, Poly};
 use crate::term::{Arena, Func, Node, Operator, Rational, TermId};
@@ -231,12 +232,18 @@ fn write_sum<K: Knowledge>(n: &mut Normal<'_, K>, p: &Poly) -> (Rational, TermId
     let terms = spell_terms(n, p);
     let negative = terms.first().is_some_and(|t| t.0) && terms.iter().filter(|t| t.0).count() * 2 >= terms.len();
     let terms = if negative { terms.into_iter().map(|(s, t)| (!s, t)).collect() } else { terms };
-    let written = sum(n.arena, terms);
+    let mut written = sum(n.arena, terms);
     if let Some((term, c)) = n.spellings.get(p)
         && n.arena.tree_size(*term) <= n.arena.tree_size(written)
         && let Some(scale) = c.recip()
     {
-        return (scale, *term);
+        // What can be grouped is shorter in the end: (w*t)^2 + 4 than 1 + (w*t/2)^2.
+        let Some(grouped) = regrouped(n.arena, written) else { return (scale, *term) };
+        let own = regrouped(n.arena, *term).unwrap_or(*term);
+        if n.arena.tree_size(own) <= n.arena.tree_size(grouped) {
+            return (scale, *term);
+        }
+        written = grouped;
     }
     (if negative { Rational::from(-1) } else { Rational::ONE }, written)
 }

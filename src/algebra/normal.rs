@@ -213,6 +213,15 @@ impl<'a, K: Knowledge> Normal<'a, K> {
         Fraction::kernel(kernel, 1)
     }
 
+    /// The logarithms that were read as something else, and as what.
+    pub fn logarithms(&self) -> Vec<(TermId, Fraction)> {
+        let is_log = |t: &TermId| matches!(self.arena.node(*t), Node::Call(Func::Log, _));
+        let read = self.values.iter().filter(|x| is_log(x.0) && x.1.factors.iter().any(|f| f.0.len() > 1));
+        let mut all: Vec<(TermId, Fraction)> = read.map(|x| (*x.0, x.1.clone())).collect();
+        all.sort_unstable_by_key(|x| x.0);
+        all
+    }
+
     pub(super) fn value(&self, id: TermId) -> Fraction {
         self.values[&id].clone()
     }

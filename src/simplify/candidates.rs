@@ -153,6 +153,7 @@ fn whole(n: &mut Normal<'_, Ground<'_>>, f: &Fraction, out: &mut Vec<TermId>) ->
     let mut variants = bases::variants(n, f);
     variants.extend(hyperbolic::variants(n, f));
     variants.extend(logs::joined(n, f));
+    variants.extend(logs::as_written(n, f));
     variants.extend(bessels::variants(n, f));
     let least = out.iter().map(|t| n.arena.tree_size(*t)).min().unwrap_or(u128::MAX);
     for g in variants {

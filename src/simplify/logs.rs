@@ -1,6 +1,6 @@
 //! Sums of logarithms as the logarithm of a product.
 
-use super::kernels::called;
+use super::kernels::{called, opaque};
 use crate::algebra::emit::spell;
 use crate::algebra::spelling::{self, addends};
 use crate::algebra::{Fraction, Key, Kind, Knowledge, Monomial, Normal, Poly};
@@ -54,6 +54,46 @@ fn joined_sum<K: Knowledge>(n: &mut Normal<'_, K>, p: &Poly, lone: bool) -> Opti
         sum = sum.plus(&called(n, Func::Log, inside).times(&front));
     }
     Some(sum)
+}
+
+/// Logarithms as they were written, in every sum that has what they were read as: `log(1 + s/n)` for
+/// `log(n + s) - log(n)`.
+pub fn as_written<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Option<Fraction> {
+    let read: Vec<(TermId, Poly)> = n.logarithms().into_iter().filter_map(|(t, g)| Some((t, sum_of(&g)?))).collect();
+    let mut out = f.clone();
+    for (p, e) in f.factors.iter().filter(|x| x.0.len() > 1) {
+        let mut sum = p.clone();
+        for (written, parts) in &read {
+            let log = opaque(n, *written);
+            // Each time it has fewer terms.
+            while let Some(shorter) = with_log(&sum, parts, &log) {
+                sum = shorter;
+            }
+        }
+        if sum != *p {
+            out.push(p.clone(), -e);
+            out.push_polynomial(&sum, *e);
+        }
+    }
+    (out != *f).then_some(out)
+}
+
+/// The fraction as a polynomial, if it is a sum times a number.
+fn sum_of(f: &Fraction) -> Option<Poly> {
+    match &f.factors[..] {
+        [(p, 1)] => Some(p.scaled(&f.coefficient)),
+        _ => None,
+    }
+}
+
+/// The sum with a multiple of some of its terms in one piece.
+fn with_log(sum: &Poly, parts: &Poly, log: &Poly) -> Option<Poly> {
+    let (lead, c) = parts.terms().first()?;
+    sum.terms().iter().find_map(|(m, d)| {
+        let front = Poly::monomial(m.over(lead)?, d.checked_div(c)?);
+        let rest = sum.minus(&front.times(parts));
+        (parts.len() > 1 && rest.len() + parts.len() == sum.len()).then(|| rest.plus(&front.times(log)))
+    })
 }
 
 /// What stands before a logarithm in a power product, and its argument.
