@@ -42,4 +42,4 @@ pub use monomial::Monomial;
 pub use normal::Normal;
 pub use poly::{Poly, Variables};
 pub use roots::{divisor_of_quotients, is_sum_of_quotients};
-pub use square::squarefree;
+pub use square::{root_within, squarefree};

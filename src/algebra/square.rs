@@ -59,7 +59,7 @@ fn yun(p: Poly, v: u32, parts: &mut Vec<(Poly, u32)>, budget: &mut Budget) -> Re
 /// The exact square root with a positive leading coefficient, if the polynomial is a square of a
 /// polynomial over the rationals. It is paid for term by term: each term of the root is the first term
 /// of what is left over twice the first term of the root.
-pub(super) fn root_within(p: &Poly, budget: &mut Budget) -> Result<Option<Poly>, Exhausted> {
+pub fn root_within(p: &Poly, budget: &mut Budget) -> Result<Option<Poly>, Exhausted> {
     let [first, ..] = p.terms() else { return Ok(Some(Poly::zero())) };
     let ends = first_root(first).zip(p.terms().last().and_then(first_root));
     let (Some((lead, last)), Some(room)) = (ends, halved(&p.degrees())) else { return Ok(None) };

@@ -27,6 +27,7 @@ mod powers;
 mod quotients;
 mod radicals;
 mod shapes;
+mod squares;
 mod sums;
 mod turns;
 mod unfold;

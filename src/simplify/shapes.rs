@@ -5,6 +5,7 @@
 use super::partial;
 use super::quotients::in_quotient;
 use super::radicals::{by_author, root_shifts};
+use super::squares::completed;
 use super::sums::{main_sum, push_common, push_grouped, push_shorter, push_sum, push_with_common, times_power};
 use super::within::{distributed, distributed_powers, distributed_roots, in_both_waves, in_sub_sums};
 use crate::algebra::emit::{self, spell, spell_signed};
@@ -44,6 +45,7 @@ pub fn all<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<Term
     distributed(n, f, &mut taken_in);
     distributed_powers(n, f, &mut taken_in);
     distributed_roots(n, f, &mut taken_in);
+    completed(n, f, &mut taken_in);
     push_shorter(n, taken_in, plain, out);
 }
 
