@@ -182,6 +182,10 @@ impl Facts {
         if property != Property::Defined || same_kernel {
             self.properties.insert((property, form));
         }
+        // Zero is a whole number, and a pole.
+        if matches!(property, Property::NotPole | Property::NotInteger) {
+            self.learn_frac(&frac, Sign::NONZERO);
+        }
         let opposite = match property {
             Property::Integer => Property::NotInteger,
             _ => Property::Integer,

@@ -16,7 +16,7 @@ impl Facts {
     pub(super) fn kernel_sign(&mut self, k: u32) -> Sign {
         // What is known without a look at the argument is often enough.
         if let Some(Kind::Call(f, _)) = self.space.kernel(k).map(|k| k.kind) {
-            let sign = table::range(f).sign();
+            let sign = table::sign(f);
             if sign.is_settled() {
                 return sign;
             }
@@ -72,7 +72,7 @@ impl Facts {
     fn call_values(&mut self, f: Func, argument: Form) -> (Sign, Interval) {
         let mut range = table::range(f).and(&self.image(f, argument));
         let frac = self.space.frac(argument);
-        let mut sign = self.special_sign(f, argument);
+        let mut sign = self.special_sign(f, argument).and(table::sign(f));
         for crossing in f.crossings() {
             let side = self.side(&frac, crossing);
             range = range.and(&Interval::of_sign(side).plus(&Interval::point(Rational::from(crossing.value))));

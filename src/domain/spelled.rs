@@ -19,7 +19,7 @@ fn within(arena: &Arena, term: TermId, depth: u32) -> Sign {
         Node::Number(n) => Sign::of(arena.number_value(n)),
         Node::Pi => Sign::POSITIVE,
         Node::Neg(a) => within(arena, a, depth).negated(),
-        Node::Call(f, _) => table::range(f).sign(),
+        Node::Call(f, _) => table::sign(f),
         Node::Binary(Operator::Pow, a, e) => match number(arena, e).and_then(|e| e.to_i64()) {
             Some(e) if e % 2 == 0 => within(arena, a, depth).power(2),
             Some(_) => within(arena, a, depth),

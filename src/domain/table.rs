@@ -1,5 +1,6 @@
 //! What the function rows say of domains and ranges.
 
+use super::Sign;
 use super::constants;
 use super::interval::Interval;
 use crate::parse;
@@ -10,6 +11,7 @@ use std::sync::LazyLock;
 struct Entry {
     range: Interval,
     turns: Interval,
+    sign: Sign,
 }
 
 static TABLE: LazyLock<Vec<Entry>> = LazyLock::new(|| {
@@ -21,7 +23,10 @@ fn read_row(arena: &mut Arena, function: Func) -> Entry {
     let bounds: Vec<TermId> = function.row().range.iter().map(|text| parse::read(arena, text)).collect();
     let range = bounds.iter().fold(Interval::default(), |all, &b| all.and(&side(arena, b, enclosure)));
     let turns = bounds.iter().fold(Interval::default(), |all, &b| all.and(&side(arena, b, in_turns)));
-    Entry { range, turns }
+    let never_zero =
+        bounds.iter().any(|&b| matches!(arena.node(b), Node::Relation(Relation::Ne, _, zero) if arena.is_zero(zero)));
+    let sign = range.sign().and(if never_zero { Sign::NONZERO } else { Sign::ANY });
+    Entry { range, turns, sign }
 }
 
 /// The conditions under which a call has a value where its arguments have one.
@@ -53,6 +58,11 @@ fn demand(arena: &mut Arena, need: &Need, call: TermId, arguments: &[TermId]) ->
 /// The interval of a function's values; ends that are not rational are rounded outward.
 pub fn range(function: Func) -> &'static Interval {
     &TABLE[function as usize].range
+}
+
+/// The signs of a function's values.
+pub fn sign(function: Func) -> Sign {
+    TABLE[function as usize].sign
 }
 
 /// The same in units of pi, where the row's ends are multiples of pi.
@@ -111,7 +121,8 @@ mod tests {
             let found = demands(&mut arena, call, f, &[x, y]);
             assert!(found.iter().all(|&c| matches!(arena.node(c), Node::Relation(..) | Node::Property(..))));
             let ends = usize::from(range(f).lo.is_some()) + usize::from(range(f).hi.is_some());
-            assert_eq!(ends, f.row().range.len(), "{f:?}");
+            let never_zero = usize::from(sign(f) != range(f).sign());
+            assert_eq!(ends + never_zero, f.row().range.len(), "{f:?}");
         }
     }
 }

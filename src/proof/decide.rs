@@ -301,8 +301,8 @@ impl Scope {
     pub(super) fn row_range(&mut self, arena: &mut Arena, f: Func) -> Range {
         f.row().range.iter().fold(Range::all(), |all, &text| {
             let condition = read(arena, text);
-            let Node::Relation(relation, _, bound) = arena.node(condition) else { return all };
-            let bound = self.range(arena, bound);
+            let Node::Relation(relation, _, limit) = arena.node(condition) else { return all };
+            let bound = self.range(arena, limit);
             let said = match relation {
                 Relation::Gt | Relation::Ge => Range { lo: bound.lo, ..Range::all() },
                 Relation::Lt | Relation::Le => Range { hi: bound.hi, ..Range::all() },
@@ -311,7 +311,8 @@ impl Scope {
             let strict = |end: Option<(Rational, bool)>| {
                 end.map(|x| (x.0, x.1 && matches!(relation, Relation::Ge | Relation::Le)))
             };
-            all.meet(&Range { lo: strict(said.lo), hi: strict(said.hi), nonzero: false })
+            let nonzero = relation == Relation::Ne && arena.as_rational(limit).is_some_and(|n| n.is_zero());
+            all.meet(&Range { lo: strict(said.lo), hi: strict(said.hi), nonzero })
         })
     }
 }

@@ -5,7 +5,6 @@ use super::poly::{Gauss, Mono, Poly};
 use super::range::{ANY, NEG, POS, Range, Signs, ZERO};
 use super::ring::{Frac, Head};
 use super::sums::addends_of_long;
-use super::whole::gamma;
 use crate::parse::filled;
 use crate::term::{Arena, Func, Node, Operator, Parity, Rational, TermId};
 use smallvec::SmallVec;
@@ -161,10 +160,8 @@ impl Scope {
             },
             _ if odd_at_zero => Frac::default(),
             Func::Floor => self.floor(arena, u),
-            _ => match gamma(u).filter(|_| f == Func::Gamma) {
-                Some(value) => value,
-                None => self.opaque(arena, Head::Call(f), &[Rc::new(u.clone())]),
-            },
+            Func::Gamma | Func::Digamma => self.gamma(arena, f, u),
+            _ => self.opaque(arena, Head::Call(f), &[Rc::new(u.clone())]),
         }
     }
 

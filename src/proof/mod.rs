@@ -7,7 +7,6 @@
 //! into fractions over kernels, or as an instance of a rule whose conditions are known.
 
 mod angles;
-mod bessel;
 mod check;
 mod constant;
 mod crossings;
@@ -32,6 +31,7 @@ mod replay;
 mod ring;
 mod roots;
 mod said;
+mod shifts;
 mod signs;
 mod sturm;
 mod sums;

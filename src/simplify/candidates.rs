@@ -2,6 +2,7 @@
 
 use super::bases::{self, laurent};
 use super::bessels;
+use super::gammas;
 use super::hyperbolic;
 use super::knowledge::Ground;
 use super::{logs, powers, shapes, sums};
@@ -155,6 +156,7 @@ fn whole(n: &mut Normal<'_, Ground<'_>>, f: &Fraction, out: &mut Vec<TermId>) ->
     variants.extend(logs::joined(n, f));
     variants.extend(logs::as_written(n, f));
     variants.extend(bessels::variants(n, f));
+    variants.extend(gammas::variants(n, f));
     let least = out.iter().map(|t| n.arena.tree_size(*t)).min().unwrap_or(u128::MAX);
     for g in variants {
         let plain = spell(n, &g);
