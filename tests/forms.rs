@@ -15,7 +15,7 @@ fn forms(text: &str) -> (Problem, Vec<Form>) {
 
 /// A formula, and its forms of some kinds.
 #[rustfmt::skip]
-const FORMS: [(&str, &[(&str, &str)]); 72] = [
+const FORMS: [(&str, &[(&str, &str)]); 77] = [
     ("x^2/(x^2 - 1)", &[
         ("factored", "x^2/((x - 1)*(x + 1))"), ("partial fractions", "1/(2*(x - 1)) - 1/(2*(x + 1)) + 1")]),
     ("1/(x*(x + 1)^2*(x^2 + 1))", &[
@@ -94,6 +94,11 @@ const FORMS: [(&str, &[(&str, &str)]); 72] = [
     ("x^3*(besselj(2, x) - besselj(4, x))/2 + 3*x^2*besselj(3, x)", &[("shortest", "x^3*besselj(2, x)")]),
     ("log(1 + s/w) - s/(w*(1 + s/w))", &[("shortest", "log(1 + s/w) - s/(s + w)")]),
     ("1/(1 + (w*t/2)^2)", &[("shortest", "4/((t*w)^2 + 4)")]),
+    ("gamma(x + 2)/gamma(x)", &[("shortest", "x*(x + 1)")]),
+    ("digamma(x + 1) - digamma(x)", &[("shortest", "1/x")]),
+    ("exp(x)*sinh(x*sqrt(2)/2)", &[("shortest", "exp(x)*sinh(x/sqrt(2))")]),
+    ("((k*r)^2 + 2*k*r + 2)/r", &[("shortest", "((k*r + 1)^2 + 1)/r")]),
+    ("v*(1 - 2*t*u*(1 - v) - t*(v - 1))", &[("shortest", "v*(t*(v - 1)*(2u - 1) + 1)")]),
     ("2a", &[("shortest", "2a"), ("factored", "2a"), ("expanded", "2a"), ("one fraction", "2a"), ("stable", "2a")]),
 ];
 
@@ -131,8 +136,11 @@ fn every_form_has_the_formulas_value() {
 }
 
 /// What is assumed, a formula, and its shortest form there.
-const ASSUMED: [(&[&str], &str, &str); 11] = [
+const ASSUMED: [(&[&str], &str, &str); 14] = [
     (&["x > 0"], "(x^r)^(1/r)", "x"),
+    (&["x > 0", "m > 0", "w > 0"], "2*log(x) + log(m/w) + 1", "log(m/w*x^2) + 1"),
+    (&["0 < u", "u < 1"], "(-log(u))^t/(u*log(u))", "-(-log(u))^(t - 1)/u"),
+    (&["x > 0", "b > 0"], "p*(x/b)^(-a)", "p*(b/x)^a"),
     (&["x > 0"], "n*x^(n - 1)*besselj(n, x) + x^n*(besselj(n - 1, x) - besselj(n + 1, x))/2", "x^n*besselj(n - 1, x)"),
     (&["v > 0", "n > 0", "c > 0"], "k*(log(v/n*c^(3/2)) + 5/2) - k", "k*(log(v/n*c^(3/2)) + 3/2)"),
     (&["x > 0", "y > 0"], "x^(r - 1)*(x^r + y^r)^(1/r - 1)", "(1 + (y/x)^r)^(1/r - 1)"),

@@ -49,6 +49,7 @@ fn write_product<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> (bool, Te
         add_factor(n, &mut product, &p, e);
     }
     product.negative = product.scale.is_negative();
+    oppose(n.arena, &mut product);
     turn_sum(n.arena, &mut product);
     let (mut top, mut bottom) = written_number(n, &product.scale.abs());
     lower_number_roots(n.arena, &mut product, &mut top, &mut bottom);
@@ -175,6 +176,24 @@ fn push_angle<K: Knowledge>(
     let angle = scaled(n.arena, angle, &Rational::new(1, lattice));
     let base = n.arena.call(f, angle);
     product.items.push(Item::new(base, e));
+}
+
+/// Whole powers of what a symbolic power has the opposite of as its base, as powers of that base:
+/// `(-u)^n/u` is `-(-u)^(n - 1)`.
+fn oppose(arena: &Arena, product: &mut Product) {
+    for i in 0..product.items.len() {
+        let base = product.items[i].base;
+        let Node::Neg(u) = arena.node(base) else { continue };
+        if product.items[i].symbolic.is_none() {
+            continue;
+        }
+        for item in product.items.iter_mut().filter(|item| item.base == u && item.symbolic.is_none()) {
+            if item.exponent.is_integer() {
+                item.base = base;
+                product.negative ^= !item.exponent.is_even();
+            }
+        }
+    }
 }
 
 /// `-(a - 1)` is written `1 - a`: a sum takes a minus sign in, where that leaves none in front and the sum

@@ -54,6 +54,10 @@ pub(super) fn write(
     let mut below = merge_constant_roots(arena, below);
     above = join_constant_roots(arena, above);
     for (base, e, positive) in inverse {
+        if let Some(reciprocal) = reciprocal(arena, base) {
+            above.push(arena.binary(Operator::Pow, reciprocal, positive));
+            continue;
+        }
         let (side, e) = if beside { (&mut below, positive) } else { (&mut above, e) };
         side.push(arena.binary(Operator::Pow, base, e));
     }
@@ -73,6 +77,12 @@ pub(super) fn write(
     }
     let denominator = product(arena, &below);
     arena.binary(Operator::Div, numerator, denominator)
+}
+
+/// A quotient upside down, where it then still is one.
+fn reciprocal(arena: &mut Arena, t: TermId) -> Option<TermId> {
+    let Node::Binary(Operator::Div, a, b) = arena.node(t) else { return None };
+    (!arena.is_one(a)).then(|| arena.binary(Operator::Div, b, a))
 }
 
 /// A power with a sum of multiples of terms above.

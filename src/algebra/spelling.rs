@@ -104,13 +104,28 @@ pub fn scaled(arena: &mut Arena, t: TermId, by: &Rational) -> TermId {
     let below = match (below, bottom.is_one()) {
         (None, true) => return rest,
         (Some(b), true) => b,
-        (None, false) => arena.rational(&bottom),
+        (None, false) => match beside_root(arena, rest, &bottom) {
+            // x*sqrt(2)/2 is x/sqrt(2).
+            Some((other, root)) => {
+                rest = other;
+                root
+            }
+            None => arena.rational(&bottom),
+        },
         (Some(b), false) => {
             let number = arena.rational(&bottom);
             arena.binary(Operator::Mul, number, b)
         }
     };
     arena.binary(Operator::Div, rest, below)
+}
+
+/// The root of a number that is a factor of a product, and the other factor.
+fn beside_root(arena: &Arena, t: TermId, number: &Rational) -> Option<(TermId, TermId)> {
+    let Node::Binary(Operator::Mul, a, b) = arena.node(t) else { return None };
+    let is_root =
+        |t: TermId| matches!(arena.node(t), Node::Call(Func::Sqrt, u) if arena.as_rational(u).as_ref() == Some(number));
+    [(a, b), (b, a)].into_iter().find(|x| is_root(x.1))
 }
 
 /// Splits a number off the front of a product: `2*x*y` is 2 and `x*y`.

@@ -7,7 +7,7 @@ use super::kernels::{called, opaque, replaced};
 use super::turns;
 use crate::algebra::emit::spell;
 use crate::algebra::{Fraction, Key, Kind, Knowledge, Monomial, Normal, Poly, Relations};
-use crate::term::{Func, Node, Rational, TermId};
+use crate::term::{Func, Node, Operator, Rational, TermId};
 
 /// How many bases are combined with others.
 const COMBINED: usize = 4;
@@ -19,7 +19,7 @@ pub fn variants<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Vec<Fracti
     let mut out = Vec::new();
     for kernel in f.variables() {
         match n.kernels.kind(kernel).clone() {
-            Kind::Exp { power: None, .. } => out.extend(flipped(n, f, kernel)),
+            Kind::Exp { .. } => out.extend(flipped(n, f, kernel)),
             Kind::Cos { .. } => out.extend(in_sines(n, f, kernel - 1)),
             Kind::Sin { .. } => out.extend(homogeneous(f, kernel)),
             Kind::Abs { .. } => out.extend(sizes(n, f, kernel)),
@@ -39,16 +39,20 @@ pub fn variants<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Vec<Fracti
     out
 }
 
-/// Another kernel for `exp(-u)`, so that sums can be written with either sign of the exponent:
+/// Another kernel for `exp(-u)`, or `b^(-u)`, so that sums can be written with either sign of the exponent:
 /// `1/(1 + exp(-x))`, `exp(-x)*(1 - exp(-x))`.
 fn flipped<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, kernel: u32) -> Option<Fraction> {
-    let Kind::Exp { exponent, lattice, .. } = *n.kernels.kind(kernel) else { return None };
-    let negated = match n.arena.node(exponent) {
+    let Kind::Exp { exponent, lattice, power } = *n.kernels.kind(kernel) else { return None };
+    let mut negated = |e| match n.arena.node(e) {
         Node::Neg(a) => a,
-        _ => n.arena.neg(exponent),
+        _ => n.arena.neg(e),
     };
-    let key = n.arena.call(Func::Exp, negated);
-    let other = n.kernels.intern(Key::Term(key), || Kind::Exp { exponent: negated, lattice, power: None });
+    let (exponent, power) = (negated(exponent), power.map(|(base, e)| (base, negated(e))));
+    let key = match power {
+        Some((base, e)) => n.arena.binary(Operator::Pow, base, e),
+        None => n.arena.call(Func::Exp, exponent),
+    };
+    let other = n.kernels.intern(Key::Term(key), || Kind::Exp { exponent, lattice, power });
     let mut out = replaced(f, |p| {
         let degree = p.degree(kernel);
         let turned = |(m, c): &(Monomial, Rational)| {

@@ -4,9 +4,12 @@ use super::kernels::{called, opaque};
 use crate::algebra::emit::spell;
 use crate::algebra::spelling::{self, addends};
 use crate::algebra::{Fraction, Key, Kind, Knowledge, Monomial, Normal, Poly};
-use crate::term::{Arena, Func, Node, Operator, Rational, TermId};
+use crate::term::{Arena, Func, Node, Operator, TermId};
 
-/// Logarithms with equal or opposite coefficients joined in every sum: `log(u) - log(v)` has a value
+/// Multiples of logarithms up to so many times another one are joined with it.
+const MOST_TIMES: i32 = 4;
+
+/// Logarithms whose coefficients are multiples of one of them joined in every sum: `log(u) - log(v)` has a value
 /// only where `log(u/v)` has one.
 pub fn joined<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Option<Fraction> {
     let sums: Vec<(Poly, i32)> = f.factors.iter().filter(|(p, _)| p.len() > 1).cloned().collect();
@@ -33,16 +36,23 @@ fn joined_sum<K: Knowledge>(n: &mut Normal<'_, K>, p: &Poly, lone: bool) -> Opti
             rest.push((m.clone(), c.clone()));
             continue;
         };
-        let front = Poly::monomial(front, c.clone());
-        let opposite = front.scaled(&Rational::from(-1));
-        let at = groups.iter().position(|g| g.0 == front || g.0 == opposite).unwrap_or(groups.len());
-        if at == groups.len() {
-            groups.push((front.clone(), 0, Fraction::one()));
-        }
         quotients |= u.factors.iter().any(|x| x.1 < 0);
-        let u = if groups[at].0 == front { u } else { u.pow(-1, &mut n.kernels).ok()? };
-        groups[at].1 += 1;
-        groups[at].2 = groups[at].2.times(&u, &mut n.kernels).ok()?;
+        let front = Poly::monomial(front, c.clone());
+        let found = groups
+            .iter_mut()
+            .find_map(|g| Some((times(&front, &g.0), times(&g.0, &front), g)).filter(|x| x.0.or(x.1).is_some()));
+        match found {
+            // log(u) + 2*log(v) is log(u*v^2).
+            Some((Some(more), _, group)) => {
+                let power = u.pow(more, &mut n.kernels).ok()?;
+                *group = (group.0.clone(), group.1 + 1, group.2.times(&power, &mut n.kernels).ok()?);
+            }
+            Some((None, Some(less), group)) => {
+                let power = group.2.pow(less, &mut n.kernels).ok()?;
+                *group = (front, group.1 + 1, power.times(&u, &mut n.kernels).ok()?);
+            }
+            _ => groups.push((front, 1, u)),
+        }
     }
     // Two by themselves are left to the rules, which say what was done, but don't join quotients.
     if groups.iter().all(|g| g.1 < 2) || rest.is_empty() && !quotients && !lone && groups.iter().all(|g| g.1 < 3) {
@@ -54,6 +64,13 @@ fn joined_sum<K: Knowledge>(n: &mut Normal<'_, K>, p: &Poly, lone: bool) -> Opti
         sum = sum.plus(&called(n, Func::Log, inside).times(&front));
     }
     Some(sum)
+}
+
+/// By which whole number, not far from 0, one monomial is a multiple of another.
+fn times(a: &Poly, b: &Poly) -> Option<i32> {
+    let ([(m, c)], [(l, d)]) = (a.terms(), b.terms()) else { return None };
+    let ratio = c.checked_div(d).filter(|_| m == l)?.to_i64()?;
+    i32::try_from(ratio).ok().filter(|r| r.abs() <= MOST_TIMES)
 }
 
 /// Logarithms as they were written, in every sum that has what they were read as: `log(1 + s/n)` for

@@ -208,6 +208,10 @@ fn collected_by<K: Knowledge>(n: &mut Normal<'_, K>, v: u32, groups: Vec<(u32, P
             terms.extend(emit::spell_terms(n, &c));
         } else {
             let mut g = Fraction::polynomial(&c);
+            // A product of two sums has so many terms.
+            if c.len() >= 4 {
+                g = n.fully_factored(&g);
+            }
             g.push(Poly::variable(v), e as i32);
             terms.push(spell_signed(n, &g));
         }
