@@ -129,7 +129,7 @@ fn may_gain_by_rules(
     if size <= SIMPLEST || arena.tree_size(start) > GRAPHED {
         return false;
     }
-    let mut top: Vec<TermId> = ranked.iter().copied().take(2 * KEPT).collect();
+    let mut top: Vec<TermId> = ranked.iter().copied().take(KEPT).collect();
     top.push(start);
     matching::may_shorten(arena, &mut ground.costs, &top, size)
 }
