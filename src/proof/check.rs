@@ -248,20 +248,28 @@ pub(super) fn check(
         Claim::Equal { .. } => {}
         Claim::Empty { .. } => c.empty(&[sides[0], derivation.end])?,
     }
-    c.generic |= c.thin.get();
-    if c.generic {
-        let mut all = of_d;
-        all.push(derivation.end);
-        let all: Vec<TermId> = all.iter().map(|t| c.resolved(*t)).collect();
-        let facts = c.facts.clone();
-        if !c.names.is_empty() || !c.guarded.is_empty() || !plain::is_plain(&mut c.scope, c.arena, &all, &facts) {
-            return rejected("a divisor that may vanish, on a domain that is not plain");
-        }
-    }
+    let mut all = of_d;
+    all.push(derivation.end);
+    all.extend(differentiated.map(|of| of.0));
+    c.thin_is_harmless(&all)?;
     if c.scope.ring.over { rejected("budget") } else { Ok(Checked { generic: c.generic }) }
 }
 
 impl Checker<'_> {
+    /// Refuses divisors that may vanish on a thin set, unless that does no harm on D.
+    pub(super) fn thin_is_harmless(&mut self, terms: &[TermId]) -> Result<(), Rejection> {
+        self.generic |= self.thin.get();
+        if !self.generic {
+            return Ok(());
+        }
+        let all: Vec<TermId> = terms.iter().map(|t| self.resolved(*t)).collect();
+        let (facts, bare) = (self.facts.clone(), self.names.is_empty() && self.guarded.is_empty());
+        if bare && plain::is_plain(&mut self.scope, self.arena, &all, &facts) {
+            return Ok(());
+        }
+        rejected("a divisor that may vanish, on a domain that is not plain")
+    }
+
     fn ends_match(&mut self, claim: &Claim, derivation: &Derivation) -> Result<(), Rejection> {
         let ok = match *claim {
             Claim::Simplify { start, end, .. } => derivation.start == start && derivation.end == end,
