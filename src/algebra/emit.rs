@@ -148,6 +148,11 @@ fn add_factor<K: Knowledge>(n: &mut Normal<'_, K>, product: &mut Product, p: &Po
             let (e, symbolic) = (&e * &Rational::new(1, lattice), Some(exponent));
             product.items.push(Item { base, exponent: e, symbolic, divides: true });
         }
+        // A root of a power whose base may be negative: sqrt(x^2) is not x.
+        Kind::Power { base, exponent, .. } if !e.is_integer() => {
+            let power = n.arena.binary(Operator::Pow, base, exponent);
+            product.items.push(Item::new(power, e));
+        }
         Kind::Power { base, exponent, .. } => {
             // What stands below the line is not zero.
             let divides = e.is_negative();

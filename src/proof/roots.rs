@@ -115,7 +115,10 @@ impl Scope {
         {
             match m.0.as_slice() {
                 [] => return Frac::number(Rational::ONE),
-                [(k, e)] if e.is_one() => return self.ring.kernel_power(*k, r),
+                // Powers of exp(i*u) stand for exp(i*u*r), which is the principal power of it for whole r only.
+                [(k, e)] if e.is_one() && (self.ring.kernels[*k as usize].real || r.is_integer()) => {
+                    return self.ring.kernel_power(*k, r);
+                }
                 _ => {}
             }
         }
