@@ -204,6 +204,9 @@ fn c09_a_branch_keeps_its_facts() {
     refuted("if(x > 0, sqrt(x^2), sqrt(x^2))", "x", &[]);
     // What a branch divides by says nothing outside it.
     has_values("if(x > 0, 1/x, x^2) + x/(x^2 + 1)", &[], &[("x = 0", "0"), ("x = 1", "3/2")]);
+    // What has no value in one branch may have one in the other.
+    has_values("if(x > 1, 1/0, x)", &[], &[("x = 0", "0")]);
+    has_values("if(x > 1, x, 1/(x - x)) + 1", &[], &[("x = 2", "3")]);
 }
 
 #[test]
@@ -249,6 +252,9 @@ fn c12_nothing_and_powers_of_powers() {
     assert_eq!(value(&expr("(x^a)^b"), "x = -1/2, a = -2, b = 3/2"), "8");
     assert_eq!(value(&simplified("(x^a)^b", &[]).expr(), "x = -1/2, a = -2, b = 3/2"), "8");
     assert!(proved("(x^a)^b", "x^(a*b)", &["x > 0"]).is_empty());
+    has_values("x^(n/2)*sqrt(x^n)", &["x < 0"], &[("x = -1, n = 2", "-1"), ("x = -2, n = 4", "16")]);
+    has_values("x^(3*n/2)/sqrt(x^n)", &["x < 0"], &[("x = -1, n = 2", "-1")]);
+    has_values("(-1)^(m/2)*sqrt((-1)^m)", &[], &[("m = 2", "-1"), ("m = 4", "1")]);
 }
 
 /// Exponents of more than 32 bits: cut off there, all powers would be the same.

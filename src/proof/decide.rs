@@ -74,12 +74,16 @@ impl Scope {
                     self.learn(&f, if turned { flip_signs(signs) } else { signs });
                 }
             }
+            Node::Property(Property::Defined, a) => {
+                let parts = self.defined_parts(arena, a);
+                self.defined.extend(parts);
+                if let Node::Binary(Operator::Pow, b, e) = arena.node(a) {
+                    self.assume_power(arena, b, e);
+                }
+            }
             Node::Property(p, a) => {
                 let f = self.expand(arena, a);
                 self.learn_property(p, &f);
-                if let (Property::Defined, Node::Binary(Operator::Pow, b, e)) = (p, arena.node(a)) {
-                    self.assume_power(arena, b, e);
-                }
             }
             _ => {}
         }
@@ -148,6 +152,9 @@ impl Scope {
     }
 
     fn decide_property(&mut self, arena: &mut Arena, p: Property, a: TermId) -> Option<bool> {
+        if p == Property::Defined {
+            return self.is_defined(arena, a).then_some(true);
+        }
         let f = self.expand(arena, a);
         if self.knows(p, &f) {
             return Some(true);
@@ -161,42 +168,8 @@ impl Scope {
                 Some(n) => Some(n.signum() > 0 || !n.is_integer()),
                 None => (signs & !POS == 0 || self.knows(Property::NotInteger, &f)).then_some(true),
             },
-            Property::Defined => match arena.node(a) {
-                Node::Binary(Operator::Pow, b, e) => self.power_defined(arena, b, e).then_some(true),
-                Node::Call2(Func::BesselJ, n, u) => self.bessel_defined(arena, n, u).then_some(true),
-                _ => None,
-            },
+            Property::Defined => None,
         }
-    }
-
-    /// `b^e` has a value for b > 0; for b = 0 if e > 0; for b < 0 if e is an integer.
-    fn power_defined(&mut self, arena: &mut Arena, b: TermId, e: TermId) -> bool {
-        let (base, exponent) = (self.signs(arena, b), self.signs(arena, e));
-        let f = self.expand(arena, e);
-        if (base & ZERO == 0 || exponent & !POS == 0) && (base & NEG == 0 || self.is_integer(&f)) {
-            return true;
-        }
-        base & ZERO == 0 && self.power_beside(arena, b, e)
-    }
-
-    /// `besselj(n, u)` has a value for a whole n, and for u > 0.
-    fn bessel_defined(&mut self, arena: &mut Arena, n: TermId, u: TermId) -> bool {
-        let order = self.expand(arena, n);
-        let whole = order.rational().map_or_else(|| self.is_integer(&order), |n| n.is_integer());
-        whole || self.signs(arena, u) & !POS == 0
-    }
-
-    /// Whether a power of the same base, not zero, has a value whose exponent, or the opposite of it,
-    /// differs by an integer.
-    fn power_beside(&mut self, arena: &mut Arena, b: TermId, e: TermId) -> bool {
-        (-4..=4i64).any(|n| {
-            let shift = arena.integer(n);
-            let shifted = arena.binary(Operator::Add, e, shift);
-            let power = arena.binary(Operator::Pow, b, shifted);
-            let f = self.expand(arena, power);
-            let inverse = self.ring.inverse(&f);
-            n != 0 && self.knows(Property::Defined, &f) || self.knows(Property::Defined, &inverse)
-        })
     }
 
     /// The possible signs of a term's value.

@@ -7,7 +7,7 @@
 use super::poly::{Gauss, Mono, Poly};
 use super::range::{ANY, NEG, POS, Range, Signs, ZERO, flip_signs, times_signs};
 use super::ring::{Frac, Head, Ring};
-use crate::term::{Property, Rational, Relation, TermId};
+use crate::term::{Func, Property, Rational, Relation, TermId};
 use rustc_hash::FxHashMap;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -36,6 +36,9 @@ pub(super) struct Scope {
     pub(super) sums: Vec<(Poly, Signs)>,
     bounds: FxHashMap<u32, Range>,
     pub(super) properties: Vec<(Property, Frac)>,
+    /// The powers and calls that have a value where their parts have: no function for a power. Two that are
+    /// equal need not have one together.
+    pub(super) defined: Vec<(Option<Func>, [Rc<Frac>; 2])>,
     /// Whether an expanded term may say more once other facts are known.
     pub(super) open: bool,
     /// Whether a fact is about a product: it may say more of its factors once other facts are known.
@@ -50,6 +53,8 @@ pub(super) struct Scope {
     contradiction: bool,
     /// Set where a term was divided by what may be zero on a thin set; without a place to say so, none is.
     pub(super) thin: Option<Rc<Cell<bool>>>,
+    /// The work that counting roots has taken.
+    pub(super) counted: usize,
     /// How many facts there were when contradictions were looked for.
     searched: usize,
 }
@@ -73,6 +78,7 @@ pub(super) fn allowed(relation: Relation) -> Signs {
 impl Scope {
     /// Adds a fact on a property; the properties that have a sign are facts on signs, too.
     pub(super) fn learn_property(&mut self, property: Property, f: &Frac) {
+        debug_assert!(property != Property::Defined, "what is defined is known by its parts");
         if property == Property::NotPole || property == Property::NotInteger {
             self.learn(f, ANY & !ZERO);
         }
@@ -269,8 +275,7 @@ impl Scope {
         parts.push((Frac::poly(p), Rational::ONE, s));
         for &(d, e) in &f.den {
             let d = self.ring.polys[d as usize].as_ref().clone();
-            let s = self.poly_signs(&d, 1) & !ZERO;
-            let s = if e % 2 == 0 && self.is_real(&d) { POS } else { s };
+            let s = self.signs_of_divisor(&d, e);
             parts.push((Frac::poly(d), Rational::from(-e), s));
         }
         self.products = true;
@@ -360,13 +365,23 @@ impl Scope {
         let mut under = POS;
         for &(d, e) in &f.den {
             let d = self.ring.polys[d as usize].clone();
-            let s = self.poly_signs(&d, 1) & !ZERO;
-            under = times_signs(under, if e % 2 == 0 && self.is_real(&d) { POS } else { s });
+            under = times_signs(under, self.signs_of_divisor(&d, e));
         }
         let signs = found & times_signs(self.poly_signs(&f.num, 2), under);
         match self.level(f) {
             Some(level) if signs.count_ones() > 1 => signs & self.poly_signs(&level, 2),
             _ => signs,
+        }
+    }
+
+    /// The signs of a power of a divisor, which is not zero: an even one is above zero if the divisor is real,
+    /// which one of a single sign is.
+    fn signs_of_divisor(&mut self, d: &Poly, e: i64) -> Signs {
+        let signs = self.poly_signs(d, 1) & !ZERO;
+        match e % 2 == 0 {
+            true if signs.count_ones() == 1 || self.is_real(d) => POS,
+            true => NEG | POS,
+            false => signs,
         }
     }
 

@@ -12,6 +12,7 @@ mod constant;
 mod crossings;
 mod cyclotomic;
 mod decide;
+mod defined;
 mod derivative;
 mod equal;
 mod expand;

@@ -7,6 +7,8 @@ use super::ring::{Frac, Head, divided};
 use super::sturm::{signs_on, signs_where};
 use crate::term::Rational;
 
+/// Beyond so much work, the cube of the degrees, roots are counted no more in a scope.
+const MOST_COUNTED: usize = 200_000;
 /// With more facts, single kernels and products are not held against each of them.
 const FEW: usize = 24;
 /// Longer polynomials are not held against products of facts, nor against more of these.
@@ -59,8 +61,11 @@ impl Scope {
     }
 
     /// The signs of a polynomial in one kernel where all facts in that kernel hold.
-    fn univariate(&self, p: &Poly, k: u32) -> Signs {
+    fn univariate(&mut self, p: &Poly, k: u32) -> Signs {
         let Some(coefficients) = dense(p, k) else { return ANY };
+        if self.counted > MOST_COUNTED {
+            return ANY;
+        }
         let range = self.kernel_range(k);
         let signs = signs_on(&coefficients, &range);
         if signs.count_ones() == 1 {
@@ -73,6 +78,8 @@ impl Scope {
             (fact.len() > 2 || *s == NEG | POS).then_some((fact, *s))
         };
         let facts: Vec<(Vec<Rational>, Signs)> = self.sums.iter().filter_map(about).take(8).collect();
+        let degrees = facts.iter().map(|f| f.0.len()).sum::<usize>() + coefficients.len();
+        self.counted = self.counted.saturating_add(degrees.saturating_pow(3));
         if facts.is_empty() {
             return signs;
         }
