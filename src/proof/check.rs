@@ -153,7 +153,8 @@ impl<'a> Checker<'a> {
         holds
     }
 
-    /// The conditions that neither stand among the facts nor follow from them as they are spelled, nor hold everywhere as they are spelled.
+    /// The conditions that, as they are spelled, neither stand among the facts, nor follow from them, nor hold
+    /// everywhere.
     pub(super) fn unsaid<'n>(&mut self, needs: &'n [Needed]) -> Vec<&'n Needed> {
         let said = Said::new(self.arena, &self.facts);
         let stands = |c: TermId| self.facts.binary_search(&c).is_ok() || said.says(self.arena, c);

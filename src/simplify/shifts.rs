@@ -2,7 +2,7 @@
 
 use crate::algebra::emit::spell;
 use crate::algebra::{Failure, Fraction, Key, Kind, Knowledge, Normal, Poly, single};
-use crate::term::{Arena, Func, Node, Rational, TermId};
+use crate::term::{Func, Node, Rational, TermId};
 
 /// The functions of one kind, by how far their first arguments are from the first one's.
 pub struct Family {
@@ -18,14 +18,12 @@ pub struct Family {
 
 /// The families of a function with more than one member in the fraction, none further apart than that.
 pub fn families<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, function: Func, farthest: i64) -> Vec<Family> {
-    let of_function =
-        |n: &Normal<'_, K>, kernel| call(n, kernel).is_some_and(|t| arguments(n.arena, t).0 == Some(function));
     let mut out: Vec<Family> = Vec::new();
-    if !(0..n.kernels.len() as u32).any(|kernel| of_function(n, kernel)) {
+    if !(0..n.kernels.len() as u32).any(|kernel| call_of(n, kernel, function).is_some()) {
         return out;
     }
     for kernel in f.variables() {
-        let Some(term) = call(n, kernel).filter(|_| of_function(n, kernel)) else { continue };
+        let Some(term) = call_of(n, kernel, function) else { continue };
         let Some(Key::Call(_, values)) = n.kernels.key(kernel).cloned() else { continue };
         let Some((first, others)) = values.split_first() else { continue };
         let place = |family: &Family| {
@@ -39,7 +37,7 @@ pub fn families<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, function: Fun
                 function,
                 first: first.clone(),
                 others: others.to_vec(),
-                written: arguments(n.arena, term).1.split_off(1),
+                written: n.arena.children(term).skip(1).collect(),
                 members: vec![(0, kernel)],
             }),
         }
@@ -77,19 +75,12 @@ impl Family {
     }
 }
 
-/// The call that a kernel stands for.
-fn call<K: Knowledge>(n: &Normal<'_, K>, kernel: u32) -> Option<TermId> {
-    match n.kernels.kind(kernel) {
-        Kind::Opaque(term) => Some(*term),
+/// The call of a function that a kernel stands for, if it is one.
+fn call_of<K: Knowledge>(n: &Normal<'_, K>, kernel: u32, function: Func) -> Option<TermId> {
+    let Kind::Opaque(term) = *n.kernels.kind(kernel) else { return None };
+    match n.arena.node(term) {
+        Node::Call(f, _) | Node::Call2(f, _, _) if f == function => Some(term),
         _ => None,
-    }
-}
-
-fn arguments(arena: &Arena, t: TermId) -> (Option<Func>, Vec<TermId>) {
-    match arena.node(t) {
-        Node::Call(f, u) => (Some(f), vec![u]),
-        Node::Call2(f, u, v) => (Some(f), vec![u, v]),
-        _ => (None, vec![]),
     }
 }
 

@@ -28,7 +28,7 @@ pub fn completed<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Ve
     }
 }
 
-/// What is squared by one letter of a sum, and the rest, where both have fewer terms than the sum.
+/// What is squared by one letter of a sum, and the rest, where both together have no more terms than the sum.
 fn square_in<K: Knowledge>(n: &mut Normal<'_, K>, p: &Poly, v: u32) -> Option<(Poly, Poly)> {
     if p.degree(v) != 2 {
         return None;
