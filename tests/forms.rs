@@ -15,7 +15,7 @@ fn forms(text: &str) -> (Problem, Vec<Form>) {
 
 /// A formula, and its forms of some kinds.
 #[rustfmt::skip]
-const FORMS: [(&str, &[(&str, &str)]); 77] = [
+const FORMS: [(&str, &[(&str, &str)]); 79] = [
     ("x^2/(x^2 - 1)", &[
         ("factored", "x^2/((x - 1)*(x + 1))"), ("partial fractions", "1/(2*(x - 1)) - 1/(2*(x + 1)) + 1")]),
     ("1/(x*(x + 1)^2*(x^2 + 1))", &[
@@ -96,6 +96,8 @@ const FORMS: [(&str, &[(&str, &str)]); 77] = [
     ("1/(1 + (w*t/2)^2)", &[("shortest", "4/((t*w)^2 + 4)")]),
     ("gamma(x + 2)/gamma(x)", &[("shortest", "x*(x + 1)")]),
     ("digamma(x + 1) - digamma(x)", &[("shortest", "1/x")]),
+    ("1/x - digamma(x + 1) + digamma(x)", &[("shortest", "0")]),
+    ("x*(besselj(0, x) + besselj(2, x)) - 2*besselj(1, x)", &[("shortest", "0")]),
     ("exp(x)*sinh(x*sqrt(2)/2)", &[("shortest", "exp(x)*sinh(x/sqrt(2))")]),
     ("((k*r)^2 + 2*k*r + 2)/r", &[("shortest", "((k*r + 1)^2 + 1)/r")]),
     ("v*(1 - 2*t*u*(1 - v) - t*(v - 1))", &[("shortest", "v*(t*(v - 1)*(2u - 1) + 1)")]),

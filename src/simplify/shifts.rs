@@ -84,7 +84,7 @@ fn call_of<K: Knowledge>(n: &Normal<'_, K>, kernel: u32, function: Func) -> Opti
     }
 }
 
-/// The fraction with a kernel's value in its place; none where a factor becomes 0.
+/// The fraction with a kernel's value in its place; none where a divisor becomes 0.
 pub fn substituted<K: Knowledge>(
     n: &mut Normal<'_, K>,
     f: &Fraction,
@@ -109,7 +109,7 @@ pub fn substituted<K: Knowledge>(
             sum = sum.plus(&coefficient.times(&part));
         }
         if sum.is_zero() {
-            return Ok(None);
+            return Ok((*e > 0).then(Fraction::zero));
         }
         let part = Fraction::polynomial(&sum).pow(*e, &mut n.kernels)?;
         let divisor = Fraction::polynomial(&below).pow(-e * degree as i32, &mut n.kernels)?;
