@@ -54,6 +54,11 @@ impl Budget {
         if terms <= self.terms && bits <= self.bits { Ok(()) } else { Err(Exhausted) }
     }
 
+    /// The most terms that a result may have, and the most bits of its coefficients.
+    pub(super) fn sizes(&self) -> (u64, u64) {
+        (self.terms, self.bits)
+    }
+
     /// Takes units off; when too few are left, nothing is taken.
     pub fn spend(&mut self, units: u64) -> Result<(), Exhausted> {
         self.left = self.left.checked_sub(units).ok_or(Exhausted)?;

@@ -13,6 +13,8 @@ use super::poly::Poly;
 use super::square::{root_within, squarefree};
 use super::univariate;
 use crate::term::Rational;
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
 
 /// A content and primitive factors with their multiplicities.
 pub type Factors = (Rational, Vec<(Poly, u32)>);
@@ -41,6 +43,16 @@ pub fn factor(p: &Poly, budget: &mut Budget) -> Result<Factors, Exhausted> {
         let (content, primitive) = p.primitive();
         return Ok((content, vec![(primitive, 1)]));
     }
+    if let Some(found) = Known::recall(p, budget) {
+        return Ok(found);
+    }
+    let before = budget.spent();
+    let found = factors(p, budget)?;
+    Known::keep(p, budget, budget.spent() - before, &found);
+    Ok(found)
+}
+
+fn factors(p: &Poly, budget: &mut Budget) -> Result<Factors, Exhausted> {
     let mut found = Vec::new();
     for (part, multiplicity) in squarefree(p, budget)? {
         found.extend(split(part, budget)?.into_iter().map(|f| (f, multiplicity)));
@@ -49,6 +61,42 @@ pub fn factor(p: &Poly, budget: &mut Budget) -> Result<Factors, Exhausted> {
     let content = p.content();
     debug_assert!(found.iter().fold(Poly::constant(content.clone()), |q, (f, e)| q.times(&f.pow(*e))) == *p);
     Ok((content, found))
+}
+
+/// Factors found before, what they took and within which sizes: the same few polynomials are asked for by
+/// everything that looks at a formula, and recalled they cost the same work.
+struct Known {
+    found: Factors,
+    spent: u64,
+    sizes: (u64, u64),
+}
+
+/// So many polynomials are kept, none of them longer.
+const MOST_KNOWN: usize = 512;
+const LONGEST_KNOWN: usize = 16;
+
+thread_local!(static KNOWN: RefCell<FxHashMap<Poly, Known>> = RefCell::default());
+
+impl Known {
+    fn recall(p: &Poly, budget: &mut Budget) -> Option<Factors> {
+        KNOWN.with_borrow(|all| {
+            let known = all.get(p).filter(|known| known.sizes == budget.sizes())?;
+            budget.spend(known.spent).ok()?;
+            Some(known.found.clone())
+        })
+    }
+
+    fn keep(p: &Poly, budget: &Budget, spent: u64, found: &Factors) {
+        if p.len() > LONGEST_KNOWN {
+            return;
+        }
+        KNOWN.with_borrow_mut(|all| {
+            if all.len() == MOST_KNOWN {
+                all.clear();
+            }
+            all.insert(p.clone(), Known { found: found.clone(), spent, sizes: budget.sizes() });
+        });
+    }
 }
 
 fn order(p: &Poly) -> (u32, usize) {
