@@ -63,9 +63,17 @@ fn stands_alone(rest: &str) -> bool {
     !rest.starts_with(follows) && !rest.trim_start().starts_with(['^']) && !rest.trim_start().starts_with("**")
 }
 
+/// Whether a number is a few digits and no more, as nearly all are.
+fn is_short(text: &str) -> bool {
+    text.len() <= 18 && text.bytes().all(|b| b.is_ascii_digit())
+}
+
 /// The digits a number takes when written out, or `None` if they can't be counted. Numbers of the
 /// same value take as many, unless there are superfluous zeros: what can be read can be printed.
 pub(super) fn digits_of(text: &str) -> Option<usize> {
+    if is_short(text) {
+        return Some(if text == "0" { 0 } else { text.len() });
+    }
     let (mantissa, power) = split(text);
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
     let power: i64 = power.parse().ok()?;
@@ -77,6 +85,9 @@ pub(super) fn digits_of(text: &str) -> Option<usize> {
 
 /// The exact value of a number whose digits have been counted; the second is whether it is a decimal.
 pub(super) fn value(text: &str) -> Option<(Rational, bool)> {
+    if is_short(text) {
+        return Some((Rational::from(text.parse::<i64>().ok()?), false));
+    }
     let (mantissa, power) = split(text);
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
     let power = power.parse::<i64>().ok()?.checked_sub(i64::try_from(fraction.len()).ok()?)?;
