@@ -13,8 +13,9 @@ use super::poly::Poly;
 use super::square::{root_within, squarefree};
 use super::univariate;
 use crate::term::Rational;
-use rustc_hash::FxHashMap;
-use std::cell::RefCell;
+use known::Known;
+
+mod known;
 
 /// A content and primitive factors with their multiplicities.
 pub type Factors = (Rational, Vec<(Poly, u32)>);
@@ -61,42 +62,6 @@ fn factors(p: &Poly, budget: &mut Budget) -> Result<Factors, Exhausted> {
     let content = p.content();
     debug_assert!(found.iter().fold(Poly::constant(content.clone()), |q, (f, e)| q.times(&f.pow(*e))) == *p);
     Ok((content, found))
-}
-
-/// Factors found before, what they took and within which sizes: the same few polynomials are asked for by
-/// everything that looks at a formula, and recalled they cost the same work.
-struct Known {
-    found: Factors,
-    spent: u64,
-    sizes: (u64, u64),
-}
-
-/// So many polynomials are kept, none of them longer.
-const MOST_KNOWN: usize = 512;
-const LONGEST_KNOWN: usize = 16;
-
-thread_local!(static KNOWN: RefCell<FxHashMap<Poly, Known>> = RefCell::default());
-
-impl Known {
-    fn recall(p: &Poly, budget: &mut Budget) -> Option<Factors> {
-        KNOWN.with_borrow(|all| {
-            let known = all.get(p).filter(|known| known.sizes == budget.sizes())?;
-            budget.spend(known.spent).ok()?;
-            Some(known.found.clone())
-        })
-    }
-
-    fn keep(p: &Poly, budget: &Budget, spent: u64, found: &Factors) {
-        if p.len() > LONGEST_KNOWN {
-            return;
-        }
-        KNOWN.with_borrow_mut(|all| {
-            if all.len() == MOST_KNOWN {
-                all.clear();
-            }
-            all.insert(p.clone(), Known { found: found.clone(), spent, sizes: budget.sizes() });
-        });
-    }
 }
 
 fn order(p: &Poly) -> (u32, usize) {

@@ -3,6 +3,7 @@
 mod angles;
 mod apart;
 mod budget;
+mod content;
 pub mod emit;
 mod exponents;
 mod factor;

@@ -6,7 +6,7 @@
 
 use super::equal::deeply;
 use super::facts::Scope;
-use super::poly::{Gauss, Mono};
+use super::mono::{Gauss, Mono};
 use super::range::{NEG, POS, Range};
 use super::ring::{Frac, Head};
 use crate::term::{Arena, Func, Rational, TermId};

@@ -3,7 +3,6 @@
 use super::expand::call;
 use super::facts::Scope;
 use super::needs::{Needed, unpacked};
-use super::plain;
 use super::said::Said;
 use super::{Checked, Claim, Problem, Rejection};
 use crate::rules::Derivation;
@@ -11,6 +10,8 @@ use crate::term::{Arena, Node, Relation, Symbol, TermId};
 use rustc_hash::FxHashMap;
 use std::cell::Cell;
 use std::rc::Rc;
+
+mod ends;
 
 /// One check: the names' definitions and the facts of D.
 pub(super) struct Checker<'a> {
@@ -254,87 +255,6 @@ pub(super) fn check(
     all.extend(differentiated.map(|of| of.0));
     c.thin_is_harmless(&all)?;
     if c.scope.ring.over { rejected("budget") } else { Ok(Checked { generic: c.generic }) }
-}
-
-impl Checker<'_> {
-    /// Refuses divisors that may vanish on a thin set, unless that does no harm on D.
-    pub(super) fn thin_is_harmless(&mut self, terms: &[TermId]) -> Result<(), Rejection> {
-        self.generic |= self.thin.get();
-        if !self.generic {
-            return Ok(());
-        }
-        let all: Vec<TermId> = terms.iter().map(|t| self.resolved(*t)).collect();
-        let (facts, bare) = (self.facts.clone(), self.names.is_empty() && self.guarded.is_empty());
-        if bare && plain::is_plain(&mut self.scope, self.arena, &all, &facts) {
-            return Ok(());
-        }
-        rejected("a divisor that may vanish, on a domain that is not plain")
-    }
-
-    fn ends_match(&mut self, claim: &Claim, derivation: &Derivation) -> Result<(), Rejection> {
-        let ok = match *claim {
-            Claim::Simplify { start, end, .. } => derivation.start == start && derivation.end == end,
-            Claim::Empty { start, .. } => derivation.start == start,
-            Claim::Equal { lhs, rhs, .. } => {
-                let difference = self.arena.binary(crate::term::Operator::Sub, lhs, rhs);
-                let zero = self.arena.integer(0);
-                let ends = (derivation.start, derivation.end);
-                ends == (lhs, rhs) || ends == (rhs, lhs) || ends == (difference, zero)
-            }
-        };
-        if ok { Ok(()) } else { rejected("the derivation is of another claim") }
-    }
-
-    /// S1 to S3 of a simplification.
-    fn simplified(
-        &mut self,
-        start: TermId,
-        end: TermId,
-        domain: &[TermId],
-        conditions: &[TermId],
-        assumed: (Vec<TermId>, Vec<Needed>),
-    ) -> Result<(), Rejection> {
-        let (start, end) = (self.resolved(start), self.resolved(end));
-        let conditions: Vec<TermId> = conditions.iter().map(|t| self.resolved(*t)).collect();
-        let domain: Vec<TermId> = domain.iter().map(|t| self.resolved(*t)).collect();
-        // The answer has a value wherever the start has one, and the conditions hold there.
-        let mut owed = self.needs(&[end])?;
-        owed.extend(self.needs(&conditions)?);
-        for c in &conditions {
-            owed.extend(self.stated(*c)?);
-        }
-        self.all_known(&owed)?;
-        // Where the answer has a value and the conditions hold, the start has one.
-        let mut back: Vec<TermId> = conditions.clone();
-        back.push(end);
-        let mut owed = self.needs(&[start])?;
-        owed.extend(self.needs(&domain)?);
-        for c in &domain {
-            owed.extend(self.stated(*c)?);
-        }
-        let there = (std::mem::replace(&mut self.facts, assumed.0), std::mem::replace(&mut self.guarded, assumed.1));
-        let scope = std::mem::take(&mut self.scope);
-        self.gather(&back)?;
-        let unsaid = self.unsaid(&owed);
-        let result = if unsaid.is_empty() { Ok(()) } else { self.settle(&[]).and_then(|()| self.each_known(&unsaid)) };
-        let over = self.scope.ring.over;
-        (self.facts, self.guarded) = there;
-        self.scope = scope;
-        self.scope.ring.over |= over;
-        result.map_err(|r| Rejection { reason: format!("the conditions leave out a point: {}", r.reason), ..r })
-    }
-
-    /// Some condition of a term fails at every point.
-    fn empty(&mut self, terms: &[TermId]) -> Result<(), Rejection> {
-        let terms: Vec<TermId> = terms.iter().map(|t| self.resolved(*t)).collect();
-        let needs = self.needs(&terms)?;
-        let empty = self.scope.contradictory();
-        let fails = |n: &Needed| n.guards.is_empty() && self.scope.decide(self.arena, n.condition) == Some(false);
-        if empty || needs.iter().any(fails) {
-            return Ok(());
-        }
-        rejected("the term may have a value somewhere")
-    }
 }
 
 /// The condition `a != 0` of a divisor.

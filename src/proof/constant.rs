@@ -7,9 +7,10 @@
 use super::derivative;
 use super::expand::call;
 use super::facts::Scope;
+use super::mono::{Gauss, Mono};
 use super::needs::Needed;
 use super::pieces::{Piece, equal_somehow};
-use super::poly::{Gauss, Mono, Poly};
+use super::poly::Poly;
 use super::ring::Head;
 use crate::term::{Arena, Node, Relation, Symbol, TermId};
 use rustc_hash::FxHashMap;

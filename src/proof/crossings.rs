@@ -1,7 +1,7 @@
 //! Comparisons of a function with a number it passes once, as comparisons of its argument.
 
 use super::facts::Scope;
-use super::poly::Gauss;
+use super::mono::Gauss;
 use super::ring::{Frac, Head};
 use crate::term::{Arena, Func, Node, Rational, TermId};
 

@@ -5,7 +5,8 @@
 //! polynomial is 0 exactly if the M-th cyclotomic polynomial divides it.
 
 use super::facts::Scope;
-use super::poly::{Gauss, Mono, Poly};
+use super::mono::{Gauss, Mono};
+use super::poly::Poly;
 use super::ring::{Frac, Head};
 use crate::term::Rational;
 use std::collections::BTreeMap;

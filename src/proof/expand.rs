@@ -1,7 +1,8 @@
 //! Terms to fractions over kernels, under the facts of a scope.
 
 use super::facts::Scope;
-use super::poly::{Gauss, Mono, Poly};
+use super::mono::{Gauss, Mono};
+use super::poly::Poly;
 use super::range::{ANY, NEG, POS, Range, Signs, ZERO};
 use super::ring::{Frac, Head};
 use super::sums::addends_of_long;

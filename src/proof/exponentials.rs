@@ -1,7 +1,8 @@
 //! Logarithms, exponentials and roots of unity.
 
 use super::facts::Scope;
-use super::poly::{Gauss, Mono, Poly};
+use super::mono::{Gauss, Mono};
+use super::poly::Poly;
 use super::range::{NEG, POS, Range};
 use super::ring::{Frac, Head, Kernel, parted};
 use super::roots::{Factor, primes};

@@ -20,6 +20,7 @@ mod exponentials;
 mod facts;
 mod lines;
 mod matching;
+mod mono;
 mod needs;
 mod parts;
 mod pieces;

@@ -2,6 +2,7 @@
 
 use super::check::{divisor, jumps};
 use super::facts::Scope;
+use super::mono::{Gauss, Mono};
 use super::needs::Needed;
 use super::poly::Poly;
 use super::range::POS;
@@ -70,7 +71,7 @@ const ROUNDS: i64 = 200;
 fn strict_point(weak: &[Poly]) -> bool {
     let mut point: rustc_hash::FxHashMap<u32, Rational> = rustc_hash::FxHashMap::default();
     let value = |p: &Poly, point: &rustc_hash::FxHashMap<u32, Rational>| {
-        let term = |(m, c): &(super::poly::Mono, super::poly::Gauss)| match m.0.first() {
+        let term = |(m, c): &(Mono, Gauss)| match m.0.first() {
             Some((k, _)) => &c.re * point.get(k).unwrap_or(&Rational::ZERO),
             None => c.re.clone(),
         };

@@ -1,6 +1,7 @@
 //! Whole powers and quotients of fractions, with every kernel's relation respected.
 
-use super::poly::{Gauss, Mono, Poly};
+use super::mono::{Gauss, Mono};
+use super::poly::Poly;
 use super::range::Range;
 use super::ring::{Frac, Head, Kernel, MAX_BITS, MAX_POWER, Ring};
 use crate::term::Rational;

@@ -4,7 +4,8 @@
 //! neither is negative. So before a kernel is made, those at hand are looked at.
 
 use super::facts::Scope;
-use super::poly::{Gauss, Mono, Poly};
+use super::mono::{Gauss, Mono};
+use super::poly::Poly;
 use super::range::{NEG, POS, ZERO};
 use super::ring::{Frac, Head, divided};
 use super::signs::dense;

@@ -7,7 +7,8 @@
 //! Whatever stands in a denominator is a divisor of some term that was expanded, so an identity
 //! between two fractions holds at every point where both terms have a value.
 
-use super::poly::{Gauss, Mono, Poly, Terms};
+use super::mono::{Gauss, Mono};
+use super::poly::{Poly, Terms};
 use super::powers::{is_short, power_of, power_size};
 use super::range::{ANY, NEG, POS, Range, Signs, ZERO};
 use crate::term::{Func, Rational, Symbol, TermId, UnknownId};

@@ -1,7 +1,8 @@
 //! Roots and absolute values of real quantities, taken apart where signs are known.
 
 use super::facts::Scope;
-use super::poly::{Gauss, Mono, Poly};
+use super::mono::{Gauss, Mono};
+use super::poly::Poly;
 use super::range::{NEG, POS, Range, Signs, ZERO};
 use super::ring::{Frac, Head, Kernel};
 use crate::term::Rational;

@@ -1,7 +1,8 @@
 //! The signs of polynomials: by intervals, Sturm's theorem, and combinations of facts.
 
 use super::facts::{MAX_COMBINED, Scope};
-use super::poly::{Gauss, Mono, Poly};
+use super::mono::{Gauss, Mono};
+use super::poly::Poly;
 use super::range::{ANY, NEG, POS, Range, Signs, ZERO, flip_signs, times_signs};
 use super::ring::{Frac, Head, divided};
 use super::sturm::{signs_on, signs_where};
