@@ -29,7 +29,7 @@ impl<K: Knowledge> Normal<'_, K> {
         }
         let log = self.read_log(base, b)?;
         let product = e.times(&log, &mut self.kernels)?;
-        let exponent = self.shorter_spelling(e, exponent);
+        let (base, exponent) = (self.shorter_spelling(b, base), self.shorter_spelling(e, exponent));
         let whole = self.exponential(&product, || (exponent, Some((base, exponent))))?;
         Ok(whole)
     }
@@ -60,6 +60,7 @@ impl<K: Knowledge> Normal<'_, K> {
         let own = whole == 0 && !negative;
         let spelled = if own { self.shorter_spelling(&rest, exponent) } else { canonical };
         let key = Key::Power(b.clone(), canonical);
+        let base = self.shorter_spelling(&b, base);
         let value = b.clone();
         let kernel = self.kernels.intern(key, || Kind::Power { base, value, exponent: spelled });
         let power = Fraction::kernel(kernel, if negative { -1 } else { 1 });

@@ -69,6 +69,9 @@ impl<K: Knowledge> Normal<'_, K> {
 
     /// The author's spelling of a value, unless the normal form's is shorter.
     pub(super) fn shorter_spelling(&mut self, value: &Fraction, spelled: TermId) -> TermId {
+        if self.arena.tree_size(spelled) == 1 {
+            return spelled;
+        }
         let canonical = super::emit::spell(self, value);
         let canonical = super::regroup::regrouped(self.arena, canonical).unwrap_or(canonical);
         if self.arena.tree_size(canonical) < self.arena.tree_size(spelled) { canonical } else { spelled }
