@@ -12,7 +12,7 @@ use super::nonzero::{factors, unsaid};
 use super::space::{Form, Kind, Space};
 use super::{Sign, Truth, load};
 use crate::algebra::Poly;
-use crate::term::{Arena, Node, Property, Rational, Relation, TermId};
+use crate::term::{Arena, Node, Operator, Property, Rational, Relation, TermId};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::rc::Rc;
 
@@ -99,7 +99,11 @@ impl Facts {
         facts.given.extend(large);
         let mut all = of_all(arena, &small);
         all.extend(small);
-        for condition in unsaid(arena, &all, &[]) {
+        // What the signs of bases are is asked where powers are read.
+        let powers = |arena: &Arena, c: TermId| arena.any(c, |node| is_symbolic_power(arena, node));
+        let (late, early): (Vec<TermId>, Vec<TermId>) =
+            unsaid(arena, &all, &[]).into_iter().partition(|&c| powers(arena, c));
+        for condition in early.into_iter().chain(late) {
             facts.assume(arena, condition);
         }
         facts.given.extend(all);
@@ -237,6 +241,9 @@ impl Facts {
         }
         self.contradictory |= both.is_none();
         self.bound(&p, both);
+        if both == Sign::POSITIVE || both == Sign::NEGATIVE {
+            self.space.settle(&p, both == Sign::POSITIVE);
+        }
         self.known.insert(p, both);
         self.forget();
         true
@@ -273,6 +280,11 @@ impl Facts {
         self.bounds[index] = self.bounds[index].and(&range);
         self.contradictory |= self.bounds[index].is_empty();
     }
+}
+
+/// Whether a power has something else than a number above.
+fn is_symbolic_power(arena: &Arena, node: Node) -> bool {
+    matches!(node, Node::Binary(Operator::Pow, _, e) if arena.as_rational(e).is_none())
 }
 
 /// The value of a fraction without kernels.

@@ -1,7 +1,7 @@
 //! Whether a condition holds on D: each kind of condition has its own few rules.
 
 use super::facts::{Facts, WORK, constant};
-use super::frac::{Frac, whole};
+use super::frac::{Frac, inverse, whole};
 use super::natural::{of_all, of_number};
 use super::nonzero::factors;
 use super::space::{Form, Kind};
@@ -208,16 +208,27 @@ impl Facts {
         (lo > cell || !lo_in) && (hi < next || (hi == next && !hi_in))
     }
 
-    /// Whether a power of the same base is known to have a value whose exponent, times a whole number
-    /// and plus another, is this one: with a base that is not zero, this one then has a value too.
-    fn has_power(&self, base: Form, exponent: Form) -> bool {
-        let exponent = self.space.frac(exponent);
+    /// Whether a power of a base with the same sign everywhere is known to have a value whose exponent, times a
+    /// whole number and plus another, is this one: with a base that is not zero, this one then has a value too.
+    fn has_power(&mut self, base: Form, exponent: Form) -> bool {
+        let (exponent, own) = (self.space.frac(exponent), self.space.frac(base));
         let defined = self.properties.iter().filter(|p| p.0 == Property::Defined);
         let kernels = defined.filter_map(|p| self.space.kernel(*self.space.frac(p.1).num.variables().first()?));
-        kernels.into_iter().any(|k| match k.kind {
-            Kind::Power(b, e) => b == base && is_whole_combination(&exponent, &self.space.frac(e)),
-            _ => false,
-        })
+        let fits = |kind| match kind {
+            Kind::Power(b, e) => is_whole_combination(&exponent, &self.space.frac(e)).then_some(b),
+            _ => None,
+        };
+        let mut bases: Vec<Form> = kernels.filter_map(|k| fits(k.kind)).collect();
+        bases.sort_unstable();
+        bases.into_iter().any(|b| b == base || self.has_sign_of(&own, b))
+    }
+
+    /// Whether a fraction is another one, which is not zero, times what is above zero.
+    fn has_sign_of(&mut self, x: &Frac, other: Form) -> bool {
+        let other = self.space.frac(other);
+        let quotient = inverse(&other).and_then(|y| self.space.product(x, &y));
+        quotient.is_some_and(|q| self.sign_of_difference(&q).within(Sign::POSITIVE))
+            && self.sign_of_difference(&other).within(Sign::NONZERO)
     }
 
     /// Whether a power or a Bessel function has a value where its arguments have.

@@ -31,6 +31,7 @@ mod tangents;
 #[cfg(test)]
 mod tests;
 mod turns;
+mod units;
 
 pub use canonical::canonical;
 pub use facts::Facts;

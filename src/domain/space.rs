@@ -2,7 +2,8 @@
 //!
 //! A kernel is a variable or a sub-term that is not rational in its arguments, such as `log(u)`;
 //! kernels with equal arguments are one. A fraction and its term have equal values wherever the
-//! term has one; the fraction may have a value where the term has none.
+//! term has one and what is known to be above zero is; the fraction may have a value where the term
+//! has none.
 
 use super::frac::{Frac, flatten, inverse, negated, reduced, times, whole};
 use super::print;
@@ -11,7 +12,7 @@ use crate::term::{Arena, Func, Node, Operator, Parity, Rational, Symbol, TermId}
 use rustc_hash::FxHashMap;
 
 /// Powers above this become kernels.
-const HIGHEST_POWER: i64 = 24;
+pub(super) const HIGHEST_POWER: i64 = 24;
 
 /// The position of a fraction in its [`Space`].
 pub type Form = u32;
@@ -52,6 +53,8 @@ pub struct Space {
     of_term: FxHashMap<TermId, Form>,
     /// Kernels whose square is a fraction in earlier kernels.
     radicals: Vec<(u32, Frac)>,
+    /// Primitive polynomials that are known to be above zero, or below.
+    pub(super) settled: FxHashMap<Poly, bool>,
 }
 
 impl Space {
@@ -209,6 +212,9 @@ impl Space {
             let root = self.root(root, sides.0);
             return self.whole_power(&root, e);
         }
+        if let Some(found) = self.power_of_units(arena, x, y) {
+            return Some(found);
+        }
         let kind = Kind::Power(self.form_of(sides.0), self.form_of(sides.1));
         Some(self.kernel_frac(kind, id))
     }
@@ -217,7 +223,7 @@ impl Space {
         self.of_term.get(&term).copied().unwrap_or(0)
     }
 
-    fn whole_power(&self, x: &Frac, exponent: i64) -> Option<Frac> {
+    pub(super) fn whole_power(&self, x: &Frac, exponent: i64) -> Option<Frac> {
         if exponent.abs() > HIGHEST_POWER {
             return None;
         }
@@ -321,7 +327,7 @@ impl Space {
         self.whole_power(&kernel, times)
     }
 
-    fn kernel_frac(&mut self, kind: Kind, term: TermId) -> Frac {
+    pub(super) fn kernel_frac(&mut self, kind: Kind, term: TermId) -> Frac {
         let next = self.kernels.len() as u32;
         let index = *self.kernel_ids.entry(kind).or_insert(next);
         if index == next {
