@@ -25,7 +25,7 @@ pub fn only(arena: &mut Arena, side: &Side, other: &Side, assumptions: &[TermId]
     let missing = domain::remaining(arena, &there, &here, assumptions);
     let mut region: Option<Region> = None;
     for condition in missing {
-        let failed = negated(arena, condition)?;
+        let Some(failed) = negated(arena, condition) else { continue };
         let constraints: Vec<TermId> =
             assumptions.iter().chain(&side.domain).chain(&other.not_claimed).copied().chain([failed]).collect();
         let Some(point) = find_point(arena, &[side.term], &constraints, SearchBudget::QUICK) else { continue };

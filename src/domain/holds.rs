@@ -170,11 +170,21 @@ impl Facts {
             _ => {
                 self.work = WORK;
                 let positive = self.frac_sign(&frac).within(Sign::POSITIVE);
-                let outside = positive || self.is_fractional(form, &frac);
+                let outside = positive || self.is_fractional(form, &frac) || self.is_above_no_pole(&frac);
                 let pole = self.frac_sign(&frac).within(Sign::NONNEGATIVE.negated()) && self.is_integer(&frac);
                 Truth::when(outside, pole)
             }
         }
+    }
+
+    /// Whether the value lies a whole number above one that is no pole: then it is none, either.
+    fn is_above_no_pole(&self, frac: &Frac) -> bool {
+        let known = self.properties.iter().filter(|p| p.0 == Property::NotPole).map(|p| self.space.frac(p.1));
+        let whole = |f: &Frac| f.den.is_one() && frac.den.is_one();
+        known.filter(whole).any(|f| {
+            let apart = frac.num.minus(&f.num).as_constant();
+            apart.is_some_and(|n| n.is_integer() && !n.is_negative())
+        })
     }
 
     /// Whether a polynomial with whole coefficients in kernels that are whole stands there.

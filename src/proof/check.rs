@@ -4,12 +4,11 @@ use super::expand::call;
 use super::facts::Scope;
 use super::needs::{Needed, unpacked};
 use super::said::Said;
+use super::shifts;
 use super::{Checked, Claim, Problem, Rejection};
 use crate::rules::Derivation;
 use crate::term::{Arena, Node, Relation, Symbol, TermId};
 use rustc_hash::FxHashMap;
-use std::cell::Cell;
-use std::rc::Rc;
 
 mod ends;
 
@@ -24,8 +23,6 @@ pub(super) struct Checker<'a> {
     guarded: Vec<Needed>,
     pub(super) scope: Scope,
     pub(super) generic: bool,
-    /// Whether some scope divided by what may be zero on a thin set.
-    thin: Rc<Cell<bool>>,
     /// Products of terms that the size of a derivative allows besides.
     more: usize,
 }
@@ -41,9 +38,7 @@ pub(super) fn rejected<T>(reason: impl Into<String>) -> Result<T, Rejection> {
 impl<'a> Checker<'a> {
     pub(super) fn new(arena: &'a mut Arena, problem: &Problem) -> Result<Self, Rejection> {
         let (names, scope) = (FxHashMap::default(), Scope::default());
-        let thin = Rc::default();
-        let mut checker =
-            Checker { arena, names, facts: vec![], guarded: vec![], scope, generic: false, thin, more: 0 };
+        let mut checker = Checker { arena, names, facts: vec![], guarded: vec![], scope, generic: false, more: 0 };
         checker.resolve_names(problem)?;
         if !problem.assumptions.is_empty() {
             checker.settle(problem.assumptions)?;
@@ -135,8 +130,27 @@ impl<'a> Checker<'a> {
             scope = Scope::new(self.arena, &facts);
         }
         scope.ring.more = self.more;
-        scope.thin = Some(self.thin.clone());
         scope
+    }
+
+    /// Whether terms are equal as `ask` compares them: in a scope with these facts more, in which functions may
+    /// be shifted by what is zero on a thin set. What such a scope says of conditions counts for nothing.
+    pub(super) fn thinly(
+        &mut self,
+        (more, guarded): (&[TermId], &[Needed]),
+        terms: &[TermId],
+        ask: impl Fn(&mut Scope, &mut Arena) -> bool,
+    ) -> bool {
+        if !terms.iter().any(|t| self.arena.any(*t, shifts::is_shifted)) {
+            return false;
+        }
+        let mut scope = self.scope_with(more, guarded);
+        // The facts' terms were expanded as they stand.
+        scope.memo.clear();
+        scope.thin = true;
+        let equal = ask(&mut scope, self.arena) && !scope.ring.over;
+        self.generic |= equal && scope.divided;
+        equal
     }
 
     /// Whether a condition holds at every point of `scope`; inside branches, where they are taken.

@@ -166,7 +166,7 @@ impl Scope {
             Property::NotInteger => number.map(|n| !n.is_integer()).or(self.is_integer(&f).then_some(false)),
             Property::NotPole => match number {
                 Some(n) => Some(n.signum() > 0 || !n.is_integer()),
-                None => (signs & !POS == 0 || self.knows(Property::NotInteger, &f)).then_some(true),
+                None => (signs & !POS == 0 || self.is_known_no_pole(&f)).then_some(true),
             },
             Property::Defined => None,
         }

@@ -40,12 +40,13 @@ impl Checker<'_> {
             return rejected("no rule for the derivative");
         };
         // Both come from the same rows, so that functions seldom need unfolding.
-        let scope = &mut self.scope;
-        if own == raw
-            || scope.equal_by_parts(self.arena, own, raw)
-            || scope.equal_as_they_stand(self.arena, own, raw, 1)
-            || scope.equal_unfolded(self.arena, own, raw)
-        {
+        let same = |scope: &mut Scope, arena: &mut Arena| {
+            own == raw
+                || scope.equal_by_parts(arena, own, raw)
+                || scope.equal_as_they_stand(arena, own, raw, 1)
+                || scope.equal_unfolded(arena, own, raw)
+        };
+        if same(&mut self.scope, self.arena) || self.thinly((&[], &[]), &[own, raw], same) {
             return Ok(());
         }
         rejected(if self.scope.ring.over { "budget" } else { "not the derivative" })

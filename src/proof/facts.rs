@@ -10,7 +10,6 @@ use super::range::{ANY, NEG, POS, Range, Signs, ZERO, flip_signs, times_signs};
 use super::ring::{Frac, Head, Ring};
 use crate::term::{Func, Property, Rational, Relation, TermId};
 use rustc_hash::FxHashMap;
-use std::cell::Cell;
 use std::rc::Rc;
 
 mod known;
@@ -54,8 +53,9 @@ pub(super) struct Scope {
     keys: Vec<Frac>,
     /// Whether the facts exclude each other, as far as was seen: then they hold nowhere.
     contradiction: bool,
-    /// Set where a term was divided by what may be zero on a thin set; without a place to say so, none is.
-    pub(super) thin: Option<Rc<Cell<bool>>>,
+    /// Whether functions may be shifted by what is zero on a thin set, and whether some was.
+    pub(super) thin: bool,
+    pub(super) divided: bool,
     /// The work that counting roots has taken.
     pub(super) counted: usize,
     /// How many facts there were when contradictions were looked for.
@@ -90,6 +90,19 @@ impl Scope {
 
     pub(super) fn knows(&self, property: Property, f: &Frac) -> bool {
         self.properties.iter().any(|(p, g)| *p == property && g == f)
+    }
+
+    /// Whether a fraction is known to be no whole number up to 0: no whole number, or above one that is none up
+    /// to 0 by a whole number.
+    pub(super) fn is_known_no_pole(&mut self, f: &Frac) -> bool {
+        (0..self.properties.len()).any(|i| {
+            let (property, known) = self.properties[i].clone();
+            let apart = match property {
+                Property::NotPole | Property::NotInteger => self.ring.minus(f, &known).rational(),
+                _ => None,
+            };
+            apart.is_some_and(|n| n.is_integer() && (property == Property::NotInteger || !n.is_negative()))
+        })
     }
 
     /// Adds the fact that `f` has one of these signs at every point.

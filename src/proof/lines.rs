@@ -2,6 +2,7 @@
 
 use super::check::{Checker, rejected};
 use super::derivative::{dependent, slopes};
+use super::facts::Scope;
 use super::needs::Needed;
 use super::{Problem, Rejection};
 use crate::rules::DerivativeLine;
@@ -83,11 +84,15 @@ pub(super) fn check_lines(
             return wrong("the rule has another name");
         }
         let own = slopes.get(&line.of).copied().unwrap_or(zero);
-        let known = own == line.result || c.scope.equal(c.arena, own, line.result);
+        let same = |scope: &mut Scope, arena: &mut Arena| scope.equal(arena, own, line.result);
+        let known =
+            own == line.result || same(&mut c.scope, c.arena) || c.thinly((&[], &[]), &[own, line.result], same);
         if !known || (line.of == body && line.result != raw) {
             return wrong("not the derivative");
         }
     }
+    let results: Vec<TermId> = lines.iter().map(|line| line.result).collect();
+    c.thin_is_harmless(&[&of_d[..], &results, &[body]].concat())?;
     if c.scope.ring.over { rejected("budget") } else { Ok(()) }
 }
 

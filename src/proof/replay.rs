@@ -9,8 +9,11 @@ use super::needs::{Needed, negated};
 use super::plain;
 use crate::parse::read;
 use crate::rules::{Derivation, PAGE, Reason, Step};
-use crate::term::{Func, Node, Symbol, TermId};
+use crate::term::{Arena, Func, Node, Symbol, TermId};
 use rustc_hash::FxHashMap;
+
+/// A way to see that two terms are equal.
+type Comparison = fn(&mut Scope, &mut Arena, TermId, TermId) -> bool;
 
 impl Checker<'_> {
     pub(super) fn replay(&mut self, derivation: &Derivation) -> Result<(), Rejection> {
@@ -107,22 +110,21 @@ impl Checker<'_> {
         (before, after): (TermId, TermId),
         known: (&[TermId], &[Needed]),
     ) -> Result<(), Rejection> {
-        let shown = |yes: bool, what: &str| if yes { Ok(()) } else { rejected(what) };
-        match step.reason {
-            Reason::Squares => {
-                shown(scope.equal_squares(self.arena, before, after), "not of one sign, or the squares differ")
-            }
-            Reason::Angles => shown(scope.equal_angles(self.arena, before, after), "not the same angle"),
-            Reason::Exponentials => {
-                shown(scope.equal_exponentials(self.arena, before, after), "the exponentials differ")
-            }
-            Reason::Constant(x) => self.by_constant(x, &step.conditions, (before, after), known),
-            Reason::Cases => self.by_cases(&step.conditions, (before, after), known),
-            Reason::Ring(_) => match scope.equal(self.arena, before, after) {
+        let mut compared = |equal: Comparison, what: &str| {
+            let ask = |scope: &mut Scope, arena: &mut Arena| equal(scope, arena, before, after);
+            match ask(scope, self.arena) || self.thinly(known, &[before, after], ask) {
                 true => Ok(()),
                 false if scope.ring.over => rejected("budget"),
-                false => rejected("the two sides are not equal by field arithmetic"),
-            },
+                false => rejected(what),
+            }
+        };
+        match step.reason {
+            Reason::Squares => compared(Scope::equal_squares, "not of one sign, or the squares differ"),
+            Reason::Angles => compared(Scope::equal_angles, "not the same angle"),
+            Reason::Exponentials => compared(Scope::equal_exponentials, "the exponentials differ"),
+            Reason::Ring(_) => compared(Scope::equal, "the two sides are not equal by field arithmetic"),
+            Reason::Constant(x) => self.by_constant(x, &step.conditions, (before, after), known),
+            Reason::Cases => self.by_cases(&step.conditions, (before, after), known),
             Reason::Rule(name) => self.rule(scope, name, step.before, step.after),
             Reason::RuleReversed(name) => self.rule(scope, name, step.after, step.before),
             Reason::Definition(f) => {

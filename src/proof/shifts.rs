@@ -6,7 +6,7 @@ use super::plain::is_polynomial;
 use super::range::{POS, ZERO};
 use super::ring::{Frac, Head};
 use super::whole::gamma;
-use crate::term::{Arena, Func, Property, Rational};
+use crate::term::{Arena, Func, Node, Rational};
 use std::rc::Rc;
 
 /// Orders further from the pair stay as they are.
@@ -89,18 +89,21 @@ impl Scope {
         self.open = true;
         match u.rational() {
             Some(n) => n.signum() > 0 || !n.is_integer(),
-            None => {
-                let known = self.knows(Property::NotPole, u) || self.knows(Property::NotInteger, u);
-                known || self.signs_of(u) & !POS == 0 || self.is_thin(u)
-            }
+            None => self.is_known_no_pole(u) || self.signs_of(u) & !POS == 0 || self.is_thin(u),
         }
     }
 
-    /// Whether an argument is a polynomial, so that what must not be is thin, and there is a place to say so.
-    fn is_thin(&self, u: &Frac) -> bool {
-        let thin = self.thin.as_ref().filter(|_| u.den.is_empty() && is_polynomial(self, &u.num));
-        thin.inspect(|thin| thin.set(true)).is_some()
+    /// Whether an argument is a polynomial, so that what must not be is thin, and that may be.
+    fn is_thin(&mut self, u: &Frac) -> bool {
+        let thin = self.thin && u.den.is_empty() && is_polynomial(self, &u.num);
+        self.divided |= thin;
+        thin
     }
+}
+
+/// Whether a term calls a function that is written by one of a shifted argument.
+pub(super) fn is_shifted(node: Node) -> bool {
+    matches!(node, Node::Call(Func::Gamma | Func::Digamma, _) | Node::Call2(Func::BesselJ, _, _))
 }
 
 /// The whole part of what stands without a letter.

@@ -114,6 +114,30 @@ fn traps_are_rejected() {
     no("cos(acos(x))", "x", &[], &[]);
 }
 
+/// Functions are shifted by what may be zero to compare two terms, never to see that a condition holds.
+#[test]
+fn what_holds_but_on_a_thin_set_decides_no_condition() {
+    no("y*gamma(x + 1)", "x*y/(x/gamma(x + 1))", &[], &[]);
+    no("x*y/(x/gamma(x + 1))", "y*gamma(x + 1)", &[], &[]);
+    no("x/gamma(x + 1)", "1/(1/(x/gamma(x + 1)))", &[], &[]);
+    no("x/gamma(x + 1)", "x/gamma(x + 1) + log(x^2/gamma(x + 1)^2) - log((x/gamma(x + 1))^2)", &[], &[]);
+    for (said, assume) in [
+        ("x/gamma(x + 1) != 0", &["x + 1 not pole"][..]),
+        ("besselj(0, x) + besselj(2, x) <= 0", &["besselj(1, x) <= 0", "x >= 0"]),
+    ] {
+        let mut arena = Arena::new();
+        let said = read(&mut arena, said);
+        let assumptions: Vec<TermId> = assume.iter().map(|t| read(&mut arena, t)).collect();
+        let problem = Problem { assumptions: &assumptions, names: &[] };
+        assert!(super::check_domain(&mut arena, &problem, (&[], None), &[said]).is_err());
+    }
+    // Where nothing is divided, the domain need not be plain.
+    yes("floor(y)*gamma(x + 1) + floor(y)*gamma(x + 1)", "2*floor(y)*gamma(x + 1)", &[], &[]);
+    yes("x^n*besselj(2, y) + x^n*besselj(2, y)", "2*x^n*besselj(2, y)", &[], &[]);
+    yes("gamma(x + 1)/(2*x)", "gamma(x)/2", &["x not pole"], &[]);
+    no("floor(y)*gamma(x + 1)/(2*x)", "floor(y)*gamma(x)/2", &[], &["x != 0"]);
+}
+
 /// A claim by one step at the root.
 fn step(reason: Reason, start: S, end: S, assume: &[S], names: &[(S, S)]) -> Result<Checked, Rejection> {
     let mut arena = Arena::new();

@@ -9,7 +9,6 @@ use crate::term::{Operator, TermId};
 impl Checker<'_> {
     /// Refuses divisors that may vanish on a thin set, unless that does no harm on D.
     pub(in super::super) fn thin_is_harmless(&mut self, terms: &[TermId]) -> Result<(), Rejection> {
-        self.generic |= self.thin.get();
         if !self.generic {
             return Ok(());
         }
