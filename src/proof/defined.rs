@@ -45,15 +45,16 @@ impl Scope {
         whole || self.signs(arena, u) & !POS == 0
     }
 
-    /// Whether a power of the same base, not zero, has a value whose exponent, or the opposite of it,
-    /// differs by an integer.
+    /// Whether a power of the same base, not zero, or of a multiple above zero, has a value whose exponent, or
+    /// the opposite of it, differs by an integer.
     fn power_beside(&mut self, arena: &mut Arena, b: TermId, e: TermId) -> bool {
         let (base, exponent) = (self.expand(arena, b), self.expand(arena, e));
-        let powers: Vec<Rc<Frac>> =
-            self.defined.iter().filter(|x| x.0.is_none() && x.1[0] == base).map(|x| x.1[1].clone()).collect();
-        powers.iter().any(|known| {
+        let rest = self.by_sign(&base).1;
+        let powers: Vec<[Rc<Frac>; 2]> = self.defined.iter().filter(|x| x.0.is_none()).map(|x| x.1.clone()).collect();
+        powers.iter().any(|[b, known]| {
             let apart = [self.ring.minus(&exponent, known), self.ring.plus(&exponent, known)];
-            apart.into_iter().any(|d| d.rational().is_some_and(|d| d.is_integer()))
+            let integer = apart.into_iter().any(|d| d.rational().is_some_and(|d| d.is_integer()));
+            integer && (*b == base || self.by_sign(b).1 == rest)
         })
     }
 }
@@ -73,6 +74,9 @@ mod tests {
             (&["x^n defined", "x != 0"], "x^(n + 1) defined", true),
             (&["x^n defined", "x != 0"], "x^(2 - n) defined", true),
             (&["x^n defined", "x != 0"], "x^(2*n) defined", false),
+            (&["x^n defined", "x != 0", "y > 0"], "(2*x/y)^n defined", true),
+            (&["x^n defined", "x != 0"], "(x*y)^n defined", false),
+            (&["x^n defined", "x != 0"], "(-x)^n defined", false),
             (&["besselj(n, x) defined"], "besselj(n, x) defined", true),
             (&["besselj(n, x) defined"], "besselj(n, y) defined", false),
         ] {

@@ -262,6 +262,12 @@ impl Scope {
             let (sign, size) = (self.exp(&turns), self.exp(&size));
             return self.ring.times(&sign, &size);
         }
+        let (unit, rest) = self.by_sign(b);
+        if unit.rational().is_none_or(|c| !c.is_one()) {
+            // (c*b)^e = c^e*b^e for c > 0, and both sides have values together.
+            let (unit, rest) = (self.raised(&unit, e, POS), self.raised(&rest, e, signs));
+            return self.ring.times(&unit, &rest);
+        }
         let whole = if signs & ZERO == 0 { self.whole_part(e) } else { 0 };
         let rest = self.ring.minus(e, &Frac::number(Rational::from(whole)));
         // b^(-w) = 1/b^w where b is not zero.

@@ -43,6 +43,21 @@ impl Scope {
         (size, all)
     }
 
+    /// A real quantity as the product of what is above zero in it and of the rest.
+    pub(super) fn by_sign(&mut self, f: &Frac) -> (Frac, Frac) {
+        let (size, factors) = self.factors(f);
+        let (mut unit, mut rest) = (Frac::number(size), Frac::number(Rational::ONE));
+        for (factor, e, signs) in factors {
+            let power = match factor {
+                Factor::Kernel(k) => self.ring.kernel_power(k, &e),
+                Factor::Poly(p) => self.ring.power(&Frac::poly(p), e.to_i64().unwrap_or(1)),
+            };
+            let side = if signs & !POS == 0 { &mut unit } else { &mut rest };
+            *side = self.ring.times(side, &power);
+        }
+        (unit, rest)
+    }
+
     /// Splits a real quantity that is not negative into a positive constant, powers of factors
     /// that are never negative, and a rest.
     pub(super) fn split(&mut self, f: &Frac) -> (Rational, Vec<(Factor, Rational)>, Poly) {
