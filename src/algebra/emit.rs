@@ -5,7 +5,7 @@
 
 use super::fraction::single;
 use super::kernel::{Kind, Knowledge};
-use super::layout::{Item, write};
+use super::layout::{Item, linear, write};
 use super::normal::Normal;
 use super::order::compare_terms;
 use super::regroup::regrouped;
@@ -51,10 +51,29 @@ fn write_product<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> (bool, Te
     product.negative = product.scale.is_negative();
     oppose(n.arena, &mut product);
     turn_sum(n.arena, &mut product);
+    if product.exponentials.len() > 1 {
+        let whole = sum_of_multiples(n, &product.exponentials);
+        product.exponentials = vec![(whole, Rational::ONE)];
+    }
     let (mut top, mut bottom) = written_number(n, &product.scale.abs());
     lower_number_roots(n.arena, &mut product, &mut top, &mut bottom);
     let term = write(n.arena, product.items, product.exponentials, &top, &bottom);
     (product.negative, term)
+}
+
+/// A sum of multiples of terms, as it comes or as the normal form writes it, whichever is shorter:
+/// `(L - x) - L` is `-x`.
+pub fn sum_of_multiples<K: Knowledge>(n: &mut Normal<'_, K>, parts: &[(TermId, Rational)]) -> TermId {
+    let plain = linear(n.arena, parts, None);
+    let mut value = Fraction::zero();
+    for (t, c) in parts {
+        let Ok(part) = n.read_part(*t) else { return plain };
+        let Ok(sum) = value.plus(&part.scaled(c), &mut n.kernels) else { return plain };
+        value = sum;
+    }
+    let factored = n.fully_factored(&value);
+    let forms = [plain, spell(n, &value), spell(n, &factored)];
+    forms.into_iter().min_by_key(|t| n.arena.tree_size(*t)).unwrap_or(plain)
 }
 
 /// A positive number's parts above and below the line: where decimals came in and the number is a

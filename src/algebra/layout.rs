@@ -135,7 +135,7 @@ fn merge_symbolic(arena: &mut Arena, items: Vec<Item>) -> Few<(TermId, Written)>
 }
 
 /// `Σ cᵢ tᵢ + shift`, written as a sum.
-fn linear(arena: &mut Arena, parts: &[(TermId, Rational)], shift: Option<&Rational>) -> TermId {
+pub(super) fn linear(arena: &mut Arena, parts: &[(TermId, Rational)], shift: Option<&Rational>) -> TermId {
     let mut terms: Vec<(bool, TermId)> = Vec::new();
     for (t, c) in parts {
         let (negative, t) = strip_sign(arena, *t);

@@ -132,6 +132,16 @@ page! {
     atanh_tanh:               "atanh(tanh(u))"                => "u";
     cosh_asinh:               "cosh(asinh(u))"                => "sqrt(1 + u^2)";
     sinh_acosh:               "sinh(acosh(u))"                => "sqrt(u^2 - 1)";
+    cosh_add_cosh:            "cosh(u + v) + cosh(u - v)"     => "2*cosh(u)*cosh(v)";
+    cosh_sub_cosh:            "cosh(u + v) - cosh(u - v)"     => "2*sinh(u)*sinh(v)";
+    sinh_add_sinh:            "sinh(u + v) + sinh(u - v)"     => "2*sinh(u)*cosh(v)";
+    sinh_sub_sinh:            "sinh(u + v) - sinh(u - v)"     => "2*cosh(u)*sinh(v)";
+    asinh_rev:                "log(u + sqrt(u^2 + 1))"        => "asinh(u)";
+    asinh_rev_comm:           "log(u + sqrt(1 + u^2))"        => "asinh(u)";
+    acosh_rev:                "log(u + sqrt(u^2 - 1))"        => "acosh(u)";
+    atanh_rev:                "log((1 + u)/(1 - u))/2"        => "atanh(u)";
+    atanh_rev_neg:            "log((1 - u)/(1 + u))/2"        => "-atanh(u)";
+    acoth_rev:                "log((u + 1)/(u - 1))/2"        => "acoth(u)";
     // the greater, the lesser and the whole part
     max_of_greater:           "max(u, v)"                     => "u"               if "u >= v";
     max_of_lesser:            "max(u, v)"                     => "v"               if "u <= v";

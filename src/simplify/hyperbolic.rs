@@ -1,8 +1,9 @@
 //! Fractions in exponentials written with hyperbolic functions.
 
 use super::kernels::{binomial, called, replaced};
+use crate::algebra::emit::sum_of_multiples;
 use crate::algebra::order::compare_factors;
-use crate::algebra::spelling::{product, scaled, sum};
+use crate::algebra::spelling::{product, scaled};
 use crate::algebra::{Fraction, Key, Kind, Knowledge, Monomial, Normal, Poly};
 use crate::term::{Arena, Func, Node, Operator, Rational, TermId};
 use std::collections::BTreeMap;
@@ -58,7 +59,7 @@ fn in_quotient<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, kernels: &[u32
     if total != 0 || f.factors.iter().any(|(p, _)| p.terms().iter().any(|t| degree(&t.0) != first(p))) {
         return None;
     }
-    let exponent = sum(n.arena, vec![(false, above), (true, below)]);
+    let exponent = sum_of_multiples(n, &[(above, Rational::ONE), (below, Rational::from(-1))]);
     let key = n.arena.call(Func::Exp, exponent);
     let quotient = n.kernels.intern(Key::Term(key), || Kind::Exp { exponent, lattice: 1, power: None });
     replaced(f, |p| {
