@@ -36,7 +36,8 @@ pub(super) fn write(
     if let Some(e) = write_exponential(arena, &exponentials) {
         above.push(e);
     }
-    for (base, exponent) in merge_symbolic(arena, items) {
+    let merged = merge_symbolic(arena, items);
+    for (base, exponent) in join_symbolic(arena, merged) {
         match exponent {
             Written::Number(r) if r.is_negative() => below.push((base, -r)),
             Written::Number(r) => {
@@ -131,6 +132,26 @@ fn merge_symbolic(arena: &mut Arena, items: Vec<Item>) -> Few<(TermId, Written)>
         out.push((base, Written::Term(exponent, divides)));
     }
     out.extend(plain.into_iter().filter(|x| !x.1.is_zero()).map(|(b, r)| (b, Written::Number(r))));
+    out
+}
+
+/// Powers above the line with one symbolic exponent, their bases above zero, as the power of a product.
+fn join_symbolic(arena: &mut Arena, items: Few<(TermId, Written)>) -> Few<(TermId, Written)> {
+    let mut out: Few<(TermId, Written)> = Few::new();
+    for (base, exponent) in items {
+        let alike = |x: &&mut (TermId, Written)| match (&x.1, &exponent) {
+            (Written::Term(e, true), Written::Term(own, true)) => e == own,
+            _ => false,
+        };
+        match out.iter_mut().find(alike) {
+            Some(x) => {
+                let mut bases = [x.0, base];
+                bases.sort_by(|a, b| compare_factors(arena, *a, *b));
+                x.0 = product(arena, &bases);
+            }
+            None => out.push((base, exponent)),
+        }
+    }
     out
 }
 

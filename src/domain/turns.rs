@@ -9,6 +9,9 @@ use super::{Sign, constants, table};
 use crate::algebra::{Monomial, Poly};
 use crate::term::{Arena, Func, Rational};
 
+/// Longer facts are not looked at where waves have an end.
+const MOST_TERMS: usize = 24;
+
 impl Facts {
     /// A sum of multiples of pi and of kernels with bounds.
     pub(super) fn by_turns(&mut self, p: &Poly, _: u32) -> Sign {
@@ -96,8 +99,25 @@ impl Facts {
         let end = if given == Func::Cos { 1 } else { -1 };
         let apart = self.misses(given, argument, 1) && self.misses(given, argument, -1)
             || self.misses(Func::Cos, double, end)
-            || self.met_sign(Func::Sin, double).within(Sign::NONZERO);
+            || self.met_sign(Func::Sin, double).within(Sign::NONZERO)
+            || self.would_vanish(double, end);
         if apart { Sign::NONZERO } else { Sign::ANY }
+    }
+
+    /// Whether something that is not zero would be where the sine of the argument is 0 and its cosine the given
+    /// end: `1 + sin(2*x) + cos(2*x)` where `cos(x)` is.
+    fn would_vanish(&self, argument: Form, end: i64) -> bool {
+        let [sine, cosine] = [Func::Sin, Func::Cos].map(|f| self.space.find(Kind::Call(f, argument)));
+        let (Some(sine), Some(cosine)) = (sine, cosine) else { return false };
+        let there = |p: &Poly| {
+            let rest = p.terms().iter().filter(|(m, _)| m.degree(sine) == 0).map(|(m, c)| {
+                let odd = end < 0 && m.degree(cosine) % 2 == 1;
+                (m.without(cosine), if odd { -c.clone() } else { c.clone() })
+            });
+            Poly::from_terms(rest.collect())
+        };
+        let both = |p: &&Poly| p.len() <= MOST_TERMS && p.degree(sine) > 0 && p.degree(cosine) > 0;
+        self.order.iter().filter(both).any(|p| self.is_not_zero(p) && there(p).is_zero())
     }
 
     /// Whether a function that was met is known not to have a value.

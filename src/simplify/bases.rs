@@ -2,10 +2,12 @@
 //! with either sign, signs and absolute values.
 
 use super::angles::angles;
+use super::half_waves::half_waves;
 use super::halves::halved_roots;
 use super::kernels::{called, opaque, replaced};
 use super::turns;
 use crate::algebra::emit::spell;
+use crate::algebra::spelling::scaled;
 use crate::algebra::{Fraction, Key, Kind, Knowledge, Monomial, Normal, Poly, Relations};
 use crate::term::{Func, Node, Operator, Rational, TermId};
 
@@ -21,7 +23,11 @@ pub fn variants<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Vec<Fracti
         match n.kernels.kind(kernel).clone() {
             Kind::Exp { .. } => out.extend(flipped(n, f, kernel)),
             Kind::Cos { .. } => out.extend(in_sines(n, f, kernel - 1)),
-            Kind::Sin { .. } => out.extend(homogeneous(f, kernel)),
+            Kind::Sin { angle, lattice } => {
+                out.extend(homogeneous(f, kernel));
+                let unit = scaled(n.arena, angle, &Rational::new(1, lattice));
+                out.extend(half_waves(n, f, kernel, unit));
+            }
             Kind::Abs { .. } => out.extend(sizes(n, f, kernel)),
             _ => {}
         }

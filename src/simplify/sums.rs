@@ -1,6 +1,7 @@
 //! Sums of fractions, written: as they come, by their denominators, with what they share in front.
 
 use super::kernels::opaque;
+use super::products::merged;
 use super::radicals::by_author;
 use super::{angles, hyperbolic};
 use crate::algebra::emit::{spell, spell_signed};
@@ -37,6 +38,9 @@ fn named<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, few: bool) -> Option
     }
     let mut variants = angles::in_double_angles(n, f);
     variants.extend(by_author(n, f));
+    if f.factors.iter().filter(|(p, e)| *e < 0 && p.len() > 1).count() > 1 {
+        variants.extend(merged(n, f, -1, true));
+    }
     if f.factors.iter().any(|(p, _)| p.len() > 1) {
         variants.extend(hyperbolic::variants(n, f));
     }
