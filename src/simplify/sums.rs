@@ -126,18 +126,25 @@ pub fn push_common<K: Knowledge>(n: &mut Normal<'_, K>, parts: &[Fraction], out:
     out.extend(sums.into_iter().map(|s| times_term(n, &front, s)));
 }
 
-/// The factors that all parts share above the line or below it, and the number below it that all have.
+/// The factors that all parts share above the line or below it, and the greatest number that divides those
+/// below it.
 fn shared(parts: &[Fraction]) -> Option<Fraction> {
     let first = parts.first()?;
-    let bottom = first.coefficient.bottom();
-    let same = parts.iter().all(|f| f.coefficient.bottom() == bottom);
-    let mut out = Fraction::constant(if same { bottom.recip()? } else { Rational::ONE });
+    let bottom = parts.iter().try_fold(0, |all, f| Some(gcd(all, f.coefficient.bottom().to_i64()?)))?;
+    let mut out = Fraction::constant(Rational::from(bottom).recip()?);
     for (p, _) in &first.factors {
         let least = parts.iter().map(|f| f.exponent(p)).min().unwrap_or(0);
         let most = parts.iter().map(|f| f.exponent(p)).max().unwrap_or(0);
         out.push(p.clone(), if least > 0 { least } else { most.min(0) });
     }
     (out != Fraction::one()).then_some(out)
+}
+
+fn gcd(mut a: i64, mut b: i64) -> i64 {
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    a
 }
 
 /// A fraction times a term that stays in one piece.
