@@ -22,8 +22,12 @@ pub struct Found {
     /// Whether it ended before all forms of some reading were written.
     cut: bool,
     /// How each way to read the formula writes it.
-    pub written: Vec<TermId>,
+    pub written: Vec<Written>,
 }
+
+/// How a reading writes a formula, and in how many kernels: exponents that meet are written as one, and
+/// the same spelling read anew may have fewer.
+pub type Written = (TermId, usize);
 
 /// A form of so few nodes is not looked for in other readings.
 const SMALL: u128 = 8;
@@ -36,7 +40,7 @@ fn longest_variant(best: u128) -> u128 {
 
 /// All candidates for one formula, but for those of a reading that writes it as the formula before:
 /// they are the same.
-pub fn candidates(arena: &mut Arena, ground: &mut Ground<'_>, root: TermId, before: &[TermId]) -> Found {
+pub fn candidates(arena: &mut Arena, ground: &mut Ground<'_>, root: TermId, before: &[Written]) -> Found {
     let mut found = Found { forms: Vec::new(), empty: false, stopped: false, cut: false, written: Vec::new() };
     let decimals = arena.any(root, |node| matches!(node, Node::Number(n) if !arena.number_value(n).is_integer()));
     let mut more = Vec::new();
@@ -109,13 +113,14 @@ fn holds_quotients(arena: &Arena, root: TermId) -> bool {
 }
 
 /// The candidates of one way to read the formula, and which others may find more.
-fn by_reading(n: &mut Normal<'_, Ground<'_>>, root: TermId, before: &[TermId], found: &mut Found) -> Option<Way> {
+fn by_reading(n: &mut Normal<'_, Ground<'_>>, root: TermId, before: &[Written], found: &mut Found) -> Option<Way> {
     let mut more = None;
     match n.read(root) {
         Ok(f) => {
             let written = spell(n, &f);
-            let again = before.contains(&written) || found.written.contains(&written);
-            found.written.push(written);
+            let reading = (written, f.variables().len());
+            let again = before.contains(&reading) || found.written.contains(&reading);
+            found.written.push(reading);
             if again {
                 return None;
             }

@@ -1,5 +1,6 @@
 //! Rounds of candidates, rules and extraction, until nothing shorter is found.
 
+use super::candidates::Written;
 use super::graph::{Graph, Link, RING};
 use super::knowledge::Ground;
 use super::{Outcome, candidates, groups, matching, unfold};
@@ -67,7 +68,7 @@ fn pass(
     arena: &mut Arena,
     ground: &mut Ground<'_>,
     outcome: &mut Outcome,
-    written: &mut Vec<TermId>,
+    written: &mut Vec<Written>,
     unfold: bool,
 ) -> bool {
     let start = outcome.term;
