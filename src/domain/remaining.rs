@@ -114,8 +114,14 @@ fn drop_implied(arena: &mut Arena, base: &Facts, conditions: &mut Vec<TermId>) {
             continue;
         }
         let others: Vec<TermId> = conditions.iter().copied().filter(|&c| c != condition).collect();
-        let mut facts = base.with(arena, &others);
-        if facts.holds(arena, condition) == Truth::Yes {
+        // What the others say is often enough without the conclusions from it.
+        let mut facts = base.stated(arena, &others);
+        let mut implied = facts.holds(arena, condition) == Truth::Yes;
+        if !implied {
+            facts.conclude(arena);
+            implied = facts.holds(arena, condition) == Truth::Yes;
+        }
+        if implied {
             *conditions = others;
         }
     }
