@@ -69,8 +69,16 @@ fn not_said_simply(arena: &mut Arena, conditions: &[TermId], mut said: Vec<TermI
 
 /// `u >= 0` and `u != 0` together say `u > 0`.
 fn sharpen(arena: &mut Arena, conditions: &mut Vec<TermId>) {
-    let loose = |c: &TermId| matches!(arena.node(*c), Node::Relation(Relation::Ge | Relation::Le | Relation::Ne, ..));
-    if !conditions.iter().any(loose) {
+    let names: Vec<Vec<Symbol>> = conditions.iter().map(|&c| arena.variables(c)).collect();
+    let loose = |c: TermId| match arena.node(c) {
+        // A bound on a variable alone is made sharper by other conditions on it only.
+        Node::Relation(Relation::Ge | Relation::Le | Relation::Ne, a, b) => match arena.node(a) {
+            Node::Symbol(s) if arena.as_rational(b).is_some() => names.iter().filter(|n| n.contains(&s)).count() > 1,
+            _ => true,
+        },
+        _ => false,
+    };
+    if !conditions.iter().any(|&c| loose(c)) {
         return;
     }
     let mut facts = Facts::new(arena, conditions);
