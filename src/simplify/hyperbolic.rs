@@ -8,6 +8,13 @@ use crate::algebra::{Fraction, Key, Kind, Knowledge, Monomial, Normal, Poly};
 use crate::term::{Arena, Func, Node, Operator, Rational, TermId};
 use std::collections::BTreeMap;
 
+/// Higher powers of tangents stay as they are.
+const HIGHEST: u32 = 4;
+
+/// Which sums are written by the cosine, by what they become and what they are: the fewest first.
+type Fits = fn(&Poly, &Poly) -> bool;
+const FITTING: [Fits; 3] = [|q, _| q.len() == 1, |q, p| q.len() < p.len(), |q, p| q.len() <= p.len()];
+
 /// By multiples of half the exponent, the powers of the sine and of the cosine.
 type Parts = BTreeMap<u32, (i32, i32)>;
 
@@ -16,7 +23,9 @@ type Parts = BTreeMap<u32, (i32, i32)>;
 pub fn variants<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Vec<Fraction> {
     let kernels = f.variables();
     let mut out = hyperbolic(n, f, &kernels);
-    out.extend(squares(n, f, &kernels));
+    for fits in FITTING {
+        out.extend(squares(n, f, &kernels, fits).filter(|g| !out.contains(g)));
+    }
     if let Some(g) = in_quotient(n, f, &kernels) {
         out.extend(hyperbolic(n, &g, &g.variables()));
         out.push(g);
@@ -25,22 +34,38 @@ pub fn variants<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Vec<Fracti
     out
 }
 
-/// `1 - tanh(u)^2` as a factor, by the cosine: `(tanh(z) - y)/cosh(z)^2`.
-fn squares<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, kernels: &[u32]) -> Option<Fraction> {
+/// Sums in the square of `tanh(u)`, by the cosine: `(tanh(z) - y)/cosh(z)^2`, and `u*w + cosh(z)^2` from
+/// `1 + u*w*(1 - tanh(z)^2)`; only those sums that fit what they become.
+fn squares<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, kernels: &[u32], fits: Fits) -> Option<Fraction> {
     let mut found = None::<Fraction>;
     for &kernel in kernels {
         let Kind::Opaque(t) = *n.kernels.kind(kernel) else { continue };
         let Node::Call(Func::Tanh, u) = n.arena.node(t) else { continue };
-        let square = Poly::monomial(Monomial::power(kernel, 2), Rational::ONE).minus(&Poly::one());
-        let e = f.exponent(&square);
-        if e != 0 {
+        let cosine = called(n, Func::Cosh, u);
+        for (p, e) in &f.factors {
+            let Some(q) = by_cosine(p, kernel, &cosine).filter(|q| fits(q, p)) else { continue };
             let out = found.get_or_insert_with(|| f.clone());
-            out.push(square, -e);
-            out.push(called(n, Func::Cosh, u), e.checked_mul(-2)?);
-            out.coefficient = &out.coefficient * &Rational::from(-1).pow(e)?;
+            out.push(p.clone(), -e);
+            out.push_polynomial(&q, *e);
+            out.push(cosine.clone(), e.checked_mul(-(p.degree(kernel) as i32))?);
         }
     }
     found
+}
+
+/// A sum with `tanh^2 = 1 - 1/cosh^2` times the power of the cosine that clears its denominators; none where
+/// the tangent has an odd power or a high one.
+fn by_cosine(p: &Poly, tangent: u32, cosine: &Poly) -> Option<Poly> {
+    let (degree, groups) = (p.degree(tangent), p.coefficients(tangent));
+    if !(2..=HIGHEST).contains(&degree) || p.len() < 2 || groups.iter().any(|g| g.0 % 2 != 0) {
+        return None;
+    }
+    let square = cosine.times(cosine);
+    let below = square.minus(&Poly::one());
+    let turned = groups
+        .iter()
+        .fold(Poly::zero(), |sum, (i, c)| sum.plus(&c.times(&below.pow(i / 2)).times(&square.pow((degree - i) / 2))));
+    Some(turned)
 }
 
 /// Two exponentials that matter by their quotient alone as one: `exp(x + y)/(exp(x) + exp(y))^2` as
