@@ -222,6 +222,11 @@ impl<'a, K: Knowledge> Normal<'a, K> {
         all
     }
 
+    /// What a term was read as, if it was.
+    pub fn read_before(&self, id: TermId) -> Option<Fraction> {
+        self.values.get(&id).cloned()
+    }
+
     pub(super) fn value(&self, id: TermId) -> Fraction {
         self.values[&id].clone()
     }

@@ -164,6 +164,7 @@ fn whole(n: &mut Normal<'_, Ground<'_>>, f: &Fraction, out: &mut Vec<TermId>) ->
     variants.extend(logs::as_written(n, f));
     variants.extend(bessels::variants(n, f));
     variants.extend(gammas::variants(n, f));
+    variants.extend(powers::by_bases(n, f));
     let least = out.iter().map(|t| n.arena.tree_size(*t)).min().unwrap_or(u128::MAX);
     for g in variants {
         let plain = spell(n, &g);

@@ -4,7 +4,7 @@ use super::kernels::opaque;
 use super::sums::push_shorter;
 use crate::algebra::emit::spell;
 use crate::algebra::spelling::{addends, product, sum};
-use crate::algebra::{Kind, Knowledge, Normal, regroup};
+use crate::algebra::{Fraction, Kind, Knowledge, Normal, regroup};
 use crate::term::{Arena, Node, Operator, TermId};
 
 /// Longer sums take nothing in.
@@ -38,6 +38,25 @@ pub fn taken_in<K: Knowledge>(n: &mut Normal<'_, K>, written: TermId, out: &mut 
         }
     }
     push_shorter(n, found, written, out);
+}
+
+/// Sums that are multiples of the base of a symbolic power as powers of that base, so that the exponents meet:
+/// `(1 + x/s)^a/(s + x)` is `(1 + x/s)^(a - 1)/s`.
+pub fn by_bases<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Option<Fraction> {
+    let mut out = None::<Fraction>;
+    for k in f.variables() {
+        let (Kind::Exp { power: Some((base, _)), .. } | Kind::Power { base, .. }) = *n.kernels.kind(k) else {
+            continue;
+        };
+        let Some(value) = n.read_before(base).filter(|b| b.factors.len() > 1) else { continue };
+        let (mut sums, whole) = (value.factors.iter().filter(|x| x.0.len() > 1), out.as_ref().unwrap_or(f));
+        let Some((p, m)) = sums.find(|(p, _)| whole.exponent(p) != 0) else { continue };
+        let times = whole.exponent(p) / m;
+        let mut turned = value.pow(-times, &mut n.kernels).and_then(|g| g.times(whole, &mut n.kernels)).ok()?;
+        turned.push(opaque(n, base), times);
+        out = Some(turned);
+    }
+    out
 }
 
 /// The powers in a sum that are above zero and of which others stand among the factors.
