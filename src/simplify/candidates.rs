@@ -161,16 +161,17 @@ fn whole(n: &mut Normal<'_, Ground<'_>>, f: &Fraction, out: &mut Vec<TermId>) ->
     let mut variants = bases::variants(n, f);
     variants.extend(hyperbolic::variants(n, f));
     variants.extend(logs::joined(n, f));
-    variants.extend(logs::as_written(n, f));
     variants.extend(bessels::variants(n, f));
     variants.extend(gammas::variants(n, f));
     variants.extend(powers::by_bases(n, f));
     let least = out.iter().map(|t| n.arena.tree_size(*t)).min().unwrap_or(u128::MAX);
+    variants.retain(|g| {
+        let plain = spell(n, g);
+        n.arena.tree_size(plain) <= longest_variant(least)
+    });
+    // As one fraction, a sum with a logarithm in it is long.
+    variants.extend(logs::as_written(n, f));
     for g in variants {
-        let plain = spell(n, &g);
-        if n.arena.tree_size(plain) > longest_variant(least) {
-            continue;
-        }
         if !shaped(n, &g, out) {
             return false;
         }
