@@ -202,7 +202,10 @@ impl<K: Knowledge> Normal<'_, K> {
     }
 
     /// Splits `b = outside^q · inside` with `outside` known not to be negative.
-    pub(super) fn leave_root(&mut self, b: &Fraction, q: u32) -> Result<(Fraction, Fraction), Failure> {
+    ///
+    /// # Errors
+    /// When the budget is spent.
+    pub fn leave_root(&mut self, b: &Fraction, q: u32) -> Result<(Fraction, Fraction), Failure> {
         let squares = if q == 2 { self.with_squares(b) } else { b.clone() };
         let (mut outside, mut inside) = (Fraction::one(), squares.clone());
         let (top, left_top) = perfect_part(&b.coefficient.abs().numerator(), q);

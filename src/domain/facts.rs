@@ -9,6 +9,7 @@ use super::frac::Frac;
 use super::interval::Interval;
 use super::natural::{evident, of_all, of_number};
 use super::nonzero::{factors, unsaid};
+use super::polysign::split;
 use super::space::{Form, Kind, Space};
 use super::{Sign, Truth, load};
 use crate::algebra::Poly;
@@ -100,15 +101,35 @@ impl Facts {
         let mut all = of_all(arena, &small);
         all.extend(small);
         // What the signs of bases are is asked where powers are read.
-        let powers = |arena: &Arena, c: TermId| arena.any(c, |node| is_symbolic_power(arena, node));
+        let powers = |arena: &Arena, c: TermId| arena.any(c, |node| is_fractional(arena, node));
         let (late, early): (Vec<TermId>, Vec<TermId>) =
             unsaid(arena, &all, &[]).into_iter().partition(|&c| powers(arena, c));
-        for condition in early.into_iter().chain(late) {
-            facts.assume(arena, condition);
-        }
+        early.into_iter().for_each(|c| facts.assume(arena, c));
+        facts.free_from = facts.space.len() as u32;
+        facts.settle_bases(arena, &late);
+        late.into_iter().for_each(|c| facts.assume(arena, c));
         facts.given.extend(all);
         facts.free_from = facts.space.len() as u32;
         facts
+    }
+
+    /// Asks for the signs of what is raised to powers that are not whole.
+    fn settle_bases(&mut self, arena: &mut Arena, conditions: &[TermId]) {
+        for t in arena.reachable(conditions) {
+            let Node::Binary(Operator::Pow, base, _) = arena.node(t) else { continue };
+            if !is_fractional(arena, arena.node(t)) || !load::is_small(arena, base) {
+                continue;
+            }
+            let Frac { num, den } = self.space.of(arena, base);
+            for (p, _) in [num, den].iter().flat_map(|p| split(&p.primitive().1)) {
+                self.work = WORK;
+                match self.poly_sign(&p) {
+                    Sign::POSITIVE => self.space.settle(&p, true),
+                    Sign::NEGATIVE => self.space.settle(&p, false),
+                    _ => {}
+                }
+            }
+        }
     }
 
     /// Whether certainly no point satisfies all conditions.
@@ -282,9 +303,9 @@ impl Facts {
     }
 }
 
-/// Whether a power has something else than a number above.
-fn is_symbolic_power(arena: &Arena, node: Node) -> bool {
-    matches!(node, Node::Binary(Operator::Pow, _, e) if arena.as_rational(e).is_none())
+/// Whether a power has something else than a whole number above.
+fn is_fractional(arena: &Arena, node: Node) -> bool {
+    matches!(node, Node::Binary(Operator::Pow, _, e) if arena.as_rational(e).is_none_or(|e| !e.is_integer()))
 }
 
 /// The value of a fraction without kernels.

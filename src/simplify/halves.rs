@@ -71,10 +71,14 @@ pub fn halved_roots<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Option
         }
         if rest != radicand {
             out.push(p.clone(), -e);
-            let base = spell(n, &rest);
-            let root = || Kind::Root { radicand: rest.clone(), base, index: 2 };
-            let root = Fraction::kernel(n.kernels.intern(Key::Root(rest.clone(), 2), root), *e);
-            out = out.times(&root, &mut n.kernels).ok()?;
+            let (outside, inside) = n.leave_root(&rest, 2).ok()?;
+            out = outside.pow(*e, &mut n.kernels).and_then(|g| g.times(&out, &mut n.kernels)).ok()?;
+            if inside != Fraction::one() {
+                let base = spell(n, &inside);
+                let root = || Kind::Root { radicand: inside.clone(), base, index: 2 };
+                let root = Fraction::kernel(n.kernels.intern(Key::Root(inside.clone(), 2), root), *e);
+                out = out.times(&root, &mut n.kernels).ok()?;
+            }
         }
     }
     (out != *f).then_some(out)
