@@ -15,7 +15,7 @@ fn forms(text: &str) -> (Problem, Vec<Form>) {
 
 /// A formula, and its forms of some kinds.
 #[rustfmt::skip]
-const FORMS: [(&str, &[(&str, &str)]); 79] = [
+const FORMS: [(&str, &[(&str, &str)]); 85] = [
     ("x^2/(x^2 - 1)", &[
         ("factored", "x^2/((x - 1)*(x + 1))"), ("partial fractions", "1/(2*(x - 1)) - 1/(2*(x + 1)) + 1")]),
     ("1/(x*(x + 1)^2*(x^2 + 1))", &[
@@ -102,6 +102,12 @@ const FORMS: [(&str, &[(&str, &str)]); 79] = [
     ("((k*r)^2 + 2*k*r + 2)/r", &[("shortest", "((k*r + 1)^2 + 1)/r")]),
     ("v*(1 - 2*t*u*(1 - v) - t*(v - 1))", &[("shortest", "v*(t*(v - 1)*(2u - 1) + 1)")]),
     ("2a", &[("shortest", "2a"), ("factored", "2a"), ("expanded", "2a"), ("one fraction", "2a"), ("stable", "2a")]),
+    ("exp(-(x - a)^2/(2*s^2))/exp(-(x - b)^2/(2*s^2))", &[("shortest", "exp((b - a)*(a + b - 2x)/(2s^2))")]),
+    ("m*(sinh(m*(l - x)) - cosh(m*(l - x))*tanh(m*l))/cosh(m*l)", &[("shortest", "-m*sinh(m*x)/cosh(m*l)^2")]),
+    ("(1 + sin(x) - cos(x))/(1 + sin(x) + cos(x))", &[("shortest", "tan(x/2)")]),
+    ("cosh(a + b) - cosh(a - b)", &[("shortest", "2*sinh(a)*sinh(b)")]),
+    ("-log((1 + m)/(1 - m))/2", &[("shortest", "-atanh(m)")]),
+    ("(tanh(a) + tanh(b))/(1 + tanh(a)*tanh(b))", &[("shortest", "tanh(a + b)")]),
 ];
 
 #[test]
@@ -138,7 +144,7 @@ fn every_form_has_the_formulas_value() {
 }
 
 /// What is assumed, a formula, and its shortest form there.
-const ASSUMED: [(&[&str], &str, &str); 14] = [
+const ASSUMED: [(&[&str], &str, &str); 23] = [
     (&["x > 0"], "(x^r)^(1/r)", "x"),
     (&["x > 0", "m > 0", "w > 0"], "2*log(x) + log(m/w) + 1", "log(m/w*x^2) + 1"),
     (&["0 < u", "u < 1"], "(-log(u))^t/(u*log(u))", "-(-log(u))^(t - 1)/u"),
@@ -157,6 +163,19 @@ const ASSUMED: [(&[&str], &str, &str); 14] = [
     (&["x > -pi", "x < 0"], "sqrt((1 - cos(x))/(1 + cos(x)))", "-tan(x/2)"),
     (&["m > 0", "x > 0"], "a*m*(m/x)^(a - 1)/x^2", "a*(m/x)^a/x"),
     (&["g > 1"], "m*(g + 1)*(1 + g*m^2)^(g/(g - 1))/(1 + g*m^2)", "m*(1 + g*m^2)^(1/(g - 1))*(g + 1)"),
+    (&["x > 0", "y > 0"], "(y/x)^r*x^r", "y^r"),
+    (&["x > 0", "y > 0"], "a*x^(r - 1)*(a*x^r + (1 - a)*y^r)^(1/r - 1)", "a*(a + (y/x)^r*(1 - a))^(1/r - 1)"),
+    (&["0 < p", "p < 1"], "1/((1 - p)^a*((1 - p)^(-a) - 1))", "1/(1 - (1 - p)^a)"),
+    (&["0 < p", "p < 1"], "c*d*p^(c - 1)*(1 - p)^(c - 1)", "c*d*(p*(1 - p))^(c - 1)"),
+    (&["k > 0", "s > 0", "x > m"], "(1 + k*(x - m)/s)^(-1/k)/(k*(x - m) + s)", "(1 + k*(x - m)/s)^(-1/k - 1)/s"),
+    (&["a > x", "x > 0"], "sqrt(a^(2/3) - x^(2/3))/x^(1/3)", "sqrt((a/x)^(2/3) - 1)"),
+    (&["t > 0", "t < 2*pi"], "sqrt(2*(1 - cos(t)))", "2*sin(t/2)"),
+    (&["m > -1", "m < 1"], "t*(1/(1 + m) + 1/(1 - m))/2 - j", "t/(1 - m^2) - j"),
+    (
+        &["u > 0", "w > 0"],
+        "2*u*w^2*tanh(z)*(tanh(z)^2 - 1)/(1 + u*w*(1 - tanh(z)^2))",
+        "-2w^2*tanh(z)/(cosh(z)^2/u + w)",
+    ),
 ];
 
 #[test]

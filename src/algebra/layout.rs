@@ -80,6 +80,30 @@ pub(super) fn write(
     arena.binary(Operator::Div, numerator, denominator)
 }
 
+/// The product of some terms over that of others, without what stands on both sides: `x*(y/x)` is `y`, and
+/// 6/3 is 2.
+pub(super) fn quotient(arena: &mut Arena, above: &[TermId], below: &[TermId]) -> TermId {
+    let sides = above.iter().map(|t| (*t, 1)).chain(below.iter().map(|t| (*t, -1)));
+    let (mut todo, mut number, mut items): (Vec<(TermId, i32)>, _, _) = (sides.collect(), Rational::ONE, Vec::new());
+    while let Some((t, side)) = todo.pop() {
+        if let Some(value) = arena.as_rational(t).and_then(|value| value.pow(side)) {
+            number = &number * &value;
+            continue;
+        }
+        let exponent = Rational::from(i64::from(side));
+        match arena.node(t) {
+            Node::Binary(Operator::Mul, a, b) => todo.extend([(b, side), (a, side)]),
+            Node::Binary(Operator::Div, a, b) => todo.extend([(b, -side), (a, side)]),
+            Node::Binary(Operator::Pow, base, e) => match arena.as_rational(e) {
+                Some(e) => items.push(Item::new(base, &e * &exponent)),
+                None => items.push(Item::new(t, exponent)),
+            },
+            _ => items.push(Item::new(t, exponent)),
+        }
+    }
+    write(arena, items, Vec::new(), &number.top(), &number.bottom())
+}
+
 /// A quotient upside down, where it then still is one.
 fn reciprocal(arena: &mut Arena, t: TermId) -> Option<TermId> {
     let Node::Binary(Operator::Div, a, b) = arena.node(t) else { return None };
@@ -144,11 +168,7 @@ fn join_symbolic(arena: &mut Arena, items: Few<(TermId, Written)>) -> Few<(TermI
             _ => false,
         };
         match out.iter_mut().find(alike) {
-            Some(x) => {
-                let mut bases = [x.0, base];
-                bases.sort_by(|a, b| compare_factors(arena, *a, *b));
-                x.0 = product(arena, &bases);
-            }
+            Some(x) => x.0 = quotient(arena, &[x.0, base], &[]),
             None => out.push((base, exponent)),
         }
     }

@@ -2,8 +2,7 @@
 //! above the line with like powers below it: `s*sqrt(t)/sqrt(2*pi)` is `s*sqrt(t/(2*pi))`, and
 //! `2*r^2/(p + r)^2` is `2*(r/(p + r))^2`. The graph's rules are binary and see only neighbours.
 
-use super::layout::{self, Item};
-use super::{order::compare_factors, spelling};
+use super::{layout, order::compare_factors, spelling};
 use crate::term::{Arena, Func, Node, Operator, Rational, TermId};
 use smallvec::SmallVec;
 
@@ -64,23 +63,6 @@ impl Sides {
             std::mem::swap(&mut self.above, &mut self.below);
         }
         (self, turned)
-    }
-
-    /// Above over below without what stands on both: `x*(y/x)` is `y`, and 6/3 is 2.
-    fn cancelled(&self, arena: &mut Arena) -> TermId {
-        let mut all = Sides::default();
-        self.above.iter().for_each(|t| all.push_all(arena, *t, false));
-        self.below.iter().for_each(|t| all.push_all(arena, *t, true));
-        let (mut number, mut items) = (Rational::ONE, Vec::new());
-        for (factors, side) in [(all.above, 1), (all.below, -1_i32)] {
-            for t in factors {
-                match arena.as_rational(t).and_then(|value| value.pow(side)) {
-                    Some(value) => number = &number * &value,
-                    None => items.push(item(arena, t, side)),
-                }
-            }
-        }
-        layout::write(arena, items, Vec::new(), &number.top(), &number.bottom())
     }
 
     /// Above over below, each in the order of factors.
@@ -218,21 +200,9 @@ impl Parts {
                 continue;
             }
             let (group, below) = group.upright();
-            let base = group.cancelled(arena);
+            let base = layout::quotient(arena, &group.above, &group.below);
             self.rest.push(arena.binary(Operator::Pow, base, exponent), below);
         }
-    }
-}
-
-/// A factor as a power of its base, above the line or below it.
-fn item(arena: &Arena, t: TermId, side: i32) -> Item {
-    let (base, exponent) = match arena.node(t) {
-        Node::Binary(Operator::Pow, base, e) => (base, arena.as_rational(e)),
-        _ => (t, None),
-    };
-    match exponent {
-        Some(e) => Item::new(base, &e * &Rational::from(i64::from(side))),
-        None => Item::new(t, Rational::from(i64::from(side))),
     }
 }
 

@@ -218,14 +218,15 @@ impl Facts {
         (lo > cell || !lo_in) && (hi < next || (hi == next && !hi_in))
     }
 
-    /// Whether a power of a base with the same sign everywhere is known to have a value whose exponent, times a
-    /// whole number and plus another, is this one: with a base that is not zero, this one then has a value too.
-    fn has_power(&mut self, base: Form, exponent: Form) -> bool {
-        let (exponent, own) = (self.space.frac(exponent), self.space.frac(base));
+    /// Whether a power of a base with the same sign everywhere is known to have a value whose exponent is the
+    /// same, or for a base that is not zero one that times a whole number and plus another is this one.
+    fn has_power(&mut self, base: Form, exponent: Form, nonzero: bool) -> bool {
+        let (power, own) = (self.space.frac(exponent), self.space.frac(base));
         let defined = self.properties.iter().filter(|p| p.0 == Property::Defined);
         let kernels = defined.filter_map(|p| self.space.kernel(*self.space.frac(p.1).num.variables().first()?));
         let fits = |kind| match kind {
-            Kind::Power(b, e) => is_whole_combination(&exponent, &self.space.frac(e)).then_some(b),
+            Kind::Power(b, e) if e == exponent => Some(b),
+            Kind::Power(b, e) if nonzero => is_whole_combination(&power, &self.space.frac(e)).then_some(b),
             _ => None,
         };
         let mut bases: Vec<Form> = kernels.filter_map(|k| fits(k.kind)).collect();
@@ -233,12 +234,13 @@ impl Facts {
         bases.into_iter().any(|b| b == base || self.has_sign_of(&own, b))
     }
 
-    /// Whether a fraction is another one, which is not zero, times what is above zero.
+    /// Whether a fraction is another one times what has a value above zero everywhere.
     fn has_sign_of(&mut self, x: &Frac, other: Form) -> bool {
-        let other = self.space.frac(other);
-        let quotient = inverse(&other).and_then(|y| self.space.product(x, &y));
-        quotient.is_some_and(|q| self.sign_of_difference(&q).within(Sign::POSITIVE))
-            && self.sign_of_difference(&other).within(Sign::NONZERO)
+        let quotient = inverse(&self.space.frac(other)).and_then(|y| self.space.product(x, &y));
+        quotient.is_some_and(|q| {
+            let divisor = self.sign_of_difference(&whole(q.den.clone()));
+            divisor.within(Sign::NONZERO) && self.sign_of_difference(&q).within(Sign::POSITIVE)
+        })
     }
 
     /// Whether a power or a Bessel function has a value where its arguments have.
@@ -255,7 +257,7 @@ impl Facts {
         let (base_form, exponent_form) = (self.space.form(arena, base), self.space.form(arena, exponent));
         let whole = self.property(arena, Property::Integer, exponent);
         let base = self.shown(arena, base, DEEPEST);
-        if !order && base.within(Sign::NONZERO) && self.has_power(base_form, exponent_form) {
+        if !order && self.has_power(base_form, exponent_form, base.within(Sign::NONZERO)) {
             return Truth::Yes;
         }
         if order {

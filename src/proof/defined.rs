@@ -35,7 +35,7 @@ impl Scope {
         if (base & ZERO == 0 || exponent & !POS == 0) && (base & NEG == 0 || self.is_integer(&f)) {
             return true;
         }
-        base & ZERO == 0 && self.power_beside(arena, b, e)
+        self.power_beside(arena, b, e, base & ZERO == 0)
     }
 
     /// `besselj(n, u)` has a value for a whole n, and for u > 0.
@@ -45,16 +45,16 @@ impl Scope {
         whole || self.signs(arena, u) & !POS == 0
     }
 
-    /// Whether a power of the same base, not zero, or of a multiple above zero, has a value whose exponent, or
-    /// the opposite of it, differs by an integer.
-    fn power_beside(&mut self, arena: &mut Arena, b: TermId, e: TermId) -> bool {
+    /// Whether a power of the same base, or of a multiple above zero, has a value whose exponent is the same, or
+    /// for a base that is not zero one that differs by an integer from it or its opposite.
+    fn power_beside(&mut self, arena: &mut Arena, b: TermId, e: TermId, nonzero: bool) -> bool {
         let (base, exponent) = (self.expand(arena, b), self.expand(arena, e));
         let rest = self.by_sign(&base).1;
         let powers: Vec<[Rc<Frac>; 2]> = self.defined.iter().filter(|x| x.0.is_none()).map(|x| x.1.clone()).collect();
         powers.iter().any(|[b, known]| {
             let apart = [self.ring.minus(&exponent, known), self.ring.plus(&exponent, known)];
             let integer = apart.into_iter().any(|d| d.rational().is_some_and(|d| d.is_integer()));
-            integer && (*b == base || self.by_sign(b).1 == rest)
+            (integer && nonzero || *known == exponent) && (*b == base || self.by_sign(b).1 == rest)
         })
     }
 }
@@ -75,6 +75,8 @@ mod tests {
             (&["x^n defined", "x != 0"], "x^(2 - n) defined", true),
             (&["x^n defined", "x != 0"], "x^(2*n) defined", false),
             (&["x^n defined", "x != 0", "y > 0"], "(2*x/y)^n defined", true),
+            (&["x^n defined", "y > 0"], "(x*y)^n defined", true),
+            (&["x^n defined", "y > 0"], "(x*y)^(n + 1) defined", false),
             (&["x^n defined", "x != 0"], "(x*y)^n defined", false),
             (&["x^n defined", "x != 0"], "(-x)^n defined", false),
             (&["besselj(n, x) defined"], "besselj(n, x) defined", true),
