@@ -28,7 +28,7 @@ pub fn all<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<Term
     for g in expansions(n, f) {
         out.push(spell(n, &g));
         // The product of two sums may have two terms, as that of `a - b` and `a + b` has.
-        if main_sum(&g).is_some_and(|(p, _)| p.len() == 2) {
+        if main_sum(&g).is_some_and(|(p, _)| p.len() == 2 && f.exponent(&p) == 0) {
             terms(n, &g, out);
         }
     }
