@@ -19,7 +19,7 @@ impl Space {
 
     /// The power of a base whose factors are all known to be above zero.
     pub(super) fn power_of_units(&mut self, arena: &mut Arena, base: &Frac, exponent: &Frac) -> Option<Frac> {
-        if self.settled.is_empty() || exponent.num.is_zero() {
+        if self.settled.is_empty() {
             return None;
         }
         let units = self.units(base)?;
@@ -76,8 +76,38 @@ fn parted(exponent: &Frac) -> Option<(i64, i64, Frac)> {
     let constant = exponent.num.terms().last().filter(|t| t.0.is_one() && exponent.den.is_one());
     let whole_part = constant.and_then(|t| t.1.to_i64()).filter(|n| n.abs() <= HIGHEST_POWER).unwrap_or(0);
     let rest = exponent.num.minus(&Poly::constant(Rational::from(whole_part)));
+    if rest.is_zero() {
+        return None;
+    }
     let content = rest.content();
     let times = content.top().to_i64().filter(|n| n.abs() <= HIGHEST_POWER).unwrap_or(content.signum().into());
     let inverse = Rational::from(times).recip()?;
     Some((whole_part, times, Frac { num: rest.scaled(&inverse), den: exponent.den.clone() }))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::{Facts, Truth};
+    use crate::parse::read;
+    use crate::term::{Arena, TermId};
+
+    #[test]
+    fn powers_of_related_bases_are_compared_where_these_are_above_zero() {
+        for (facts, asked, known) in [
+            (&["x > 0", "x^a != 1"][..], "x^(-a) != 1", true),
+            (&["x^a != 1"], "x^(-a) != 1", false),
+            (&["x^(-a) > 1", "x < 1", "x > 0"], "x^a < 1", true),
+            (&["x > 0", "y > 0", "a*x^r + b*y^r > 0"], "a + b*(y/x)^r > 0", true),
+            (&["x > 0", "a*x^r + b*y^r > 0"], "a + b*(y/x)^r > 0", false),
+            (&["x < 0", "(-x)^r > 2"], "(-2*x)^r/2^r > 2", true),
+            (&["x > 0", "x^(a + 1) > x"], "x^a > 1", true),
+            (&["a > x", "x > 0", "a^(2/3) > x^(2/3)"], "(a/x)^(2/3) > 1", true),
+        ] {
+            let mut arena = Arena::new();
+            let facts: Vec<TermId> = facts.iter().map(|text| read(&mut arena, text)).collect();
+            let asked = read(&mut arena, asked);
+            let found = Facts::new(&mut arena, &facts).holds(&mut arena, asked);
+            assert_eq!(found == Truth::Yes, known, "{asked:?}");
+        }
+    }
 }

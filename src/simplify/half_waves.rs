@@ -19,10 +19,11 @@ pub fn half_waves<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, sine: u32, 
     let [s, c] = [Func::Sin, Func::Cos].map(|function| called(n, function, half));
     let mut out = Fraction::constant(f.coefficient.clone());
     for (p, e) in &f.factors {
-        let (content, parts) = match in_halves(p, sine, (&s, &c)) {
-            Some(q) => n.factors(&q?).ok()?,
-            None => (Rational::ONE, vec![(p.clone(), 1)]),
-        };
+        if p.degree(sine) + p.degree(sine + 1) == 0 {
+            out.push(p.clone(), *e);
+            continue;
+        }
+        let (content, parts) = n.factors(&in_halves(p, sine, (&s, &c))?).ok()?;
         out.coefficient = &out.coefficient * &content.pow(*e)?;
         parts.into_iter().for_each(|(q, m)| out.push(q, m as i32 * e));
     }
@@ -39,20 +40,16 @@ pub fn half_waves<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, sine: u32, 
 }
 
 /// A polynomial in the sine and the cosine of an angle in those of half of it, all its terms of one degree in
-/// them; none if it has neither, and none within where its degree is high.
-fn in_halves(p: &Poly, sine: u32, (s, c): (&Poly, &Poly)) -> Option<Option<Poly>> {
+/// them; none where that is high.
+fn in_halves(p: &Poly, sine: u32, (s, c): (&Poly, &Poly)) -> Option<Poly> {
     let degree = |m: &Monomial| m.degree(sine) + m.degree(sine + 1);
-    let highest = p.terms().iter().map(|t| degree(&t.0)).max().filter(|d| *d > 0)?;
-    if highest > HIGHEST {
-        return Some(None);
-    }
+    let highest = p.terms().iter().map(|t| degree(&t.0)).max().filter(|d| *d <= HIGHEST)?;
     let (ss, cc) = (s.times(s), c.times(c));
     let doubled = s.times(c).scaled(&Rational::from(2));
     let (difference, one) = (cc.minus(&ss), cc.plus(&ss));
-    let turned = p.terms().iter().fold(Poly::zero(), |sum, (m, value)| {
+    Some(p.terms().iter().fold(Poly::zero(), |sum, (m, value)| {
         let rest = Poly::monomial(m.without(sine).without(sine + 1), value.clone());
         let powers = doubled.pow(m.degree(sine)).times(&difference.pow(m.degree(sine + 1)));
         sum.plus(&rest.times(&powers).times(&one.pow(highest - degree(m))))
-    });
-    Some(Some(turned))
+    }))
 }

@@ -130,7 +130,7 @@ pub fn push_common<K: Knowledge>(n: &mut Normal<'_, K>, parts: &[Fraction], out:
 /// below it.
 fn shared(parts: &[Fraction]) -> Option<Fraction> {
     let first = parts.first()?;
-    let bottom = parts.iter().try_fold(0, |all, f| Some(gcd(all, f.coefficient.bottom().to_i64()?)))?;
+    let bottom = parts.iter().map(|f| f.coefficient.bottom().to_i64().unwrap_or(1)).fold(0, gcd);
     let mut out = Fraction::constant(Rational::from(bottom).recip()?);
     for (p, _) in &first.factors {
         let least = parts.iter().map(|f| f.exponent(p)).min().unwrap_or(0);
