@@ -144,7 +144,7 @@ fn every_form_has_the_formulas_value() {
 }
 
 /// What is assumed, a formula, and its shortest form there.
-const ASSUMED: [(&[&str], &str, &str); 23] = [
+const ASSUMED: [(&[&str], &str, &str); 27] = [
     (&["x > 0"], "(x^r)^(1/r)", "x"),
     (&["x > 0", "m > 0", "w > 0"], "2*log(x) + log(m/w) + 1", "log(m/w*x^2) + 1"),
     (&["0 < u", "u < 1"], "(-log(u))^t/(u*log(u))", "-(-log(u))^(t - 1)/u"),
@@ -176,6 +176,10 @@ const ASSUMED: [(&[&str], &str, &str); 23] = [
         "2*u*w^2*tanh(z)*(tanh(z)^2 - 1)/(1 + u*w*(1 - tanh(z)^2))",
         "-2w^2*tanh(z)/(cosh(z)^2/u + w)",
     ),
+    (&["n integer"], "(-6)^n/3^n", "(-2)^n"),
+    (&["n integer"], "((-3)^n - 3^n)/3^n", "(-1)^n - 1"),
+    (&["x < 0", "y < 0"], "(x*y)^a/(x^a*y^a)", "1"),
+    (&["x > 0"], "(-x)^n/x^n", "(-1)^n"),
 ];
 
 #[test]

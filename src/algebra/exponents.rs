@@ -43,13 +43,6 @@ impl<K: Knowledge> Normal<'_, K> {
         exponent: TermId,
         e: &Fraction,
     ) -> Result<Fraction, Failure> {
-        if !self.kept
-            && let Some((unit, rest)) = self.unit_and_rest(&b)
-        {
-            let [base, other] = [&unit, &rest].map(|f| super::emit::spell(self, f));
-            let power = self.positive_power(base, &unit, exponent, e)?;
-            return power.times(&self.open_power(other, rest, exponent, e)?, &mut self.kernels);
-        }
         let mut whole = 0;
         let mut rest = e.clone();
         if !self.kept && self.facts.nonzero(self.arena, base) {
@@ -80,20 +73,6 @@ impl<K: Knowledge> Normal<'_, K> {
             b.pow(whole, &mut self.kernels)?
         };
         power.times(&shift, &mut self.kernels)
-    }
-
-    /// What is known to be above zero in a base, but for numbers, and the rest, if it has both.
-    fn unit_and_rest(&mut self, b: &Fraction) -> Option<(Fraction, Fraction)> {
-        if b.factors.len() < 2 {
-            return None;
-        }
-        let (mut unit, mut rest) = (Fraction::one(), Fraction::constant(b.coefficient.clone()));
-        for (p, e) in &b.factors {
-            let factor = super::emit::spell(self, &Fraction::factor(p));
-            let side = if self.facts.positive(self.arena, factor) { &mut unit } else { &mut rest };
-            side.push(p.clone(), *e);
-        }
-        (!unit.factors.is_empty() && !rest.factors.is_empty()).then_some((unit, rest))
     }
 
     /// `exp(v)` as a product of powers of exponential kernels.

@@ -94,6 +94,10 @@ pub(super) fn quotient(arena: &mut Arena, above: &[TermId], below: &[TermId]) ->
         match arena.node(t) {
             Node::Binary(Operator::Mul, a, b) => todo.extend([(b, side), (a, side)]),
             Node::Binary(Operator::Div, a, b) => todo.extend([(b, -side), (a, side)]),
+            Node::Neg(a) => {
+                number = -number;
+                todo.push((a, side));
+            }
             Node::Binary(Operator::Pow, base, e) => match arena.as_rational(e) {
                 Some(e) => items.push(Item::new(base, &e * &exponent)),
                 None => items.push(Item::new(t, exponent)),
@@ -101,7 +105,9 @@ pub(super) fn quotient(arena: &mut Arena, above: &[TermId], below: &[TermId]) ->
             _ => items.push(Item::new(t, exponent)),
         }
     }
-    write(arena, items, Vec::new(), &number.top(), &number.bottom())
+    let size = number.abs();
+    let written = write(arena, items, Vec::new(), &size.top(), &size.bottom());
+    if number.is_negative() { arena.neg(written) } else { written }
 }
 
 /// A quotient upside down, where it then still is one.

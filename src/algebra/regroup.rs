@@ -201,7 +201,9 @@ impl Parts {
             }
             let (group, below) = group.upright();
             let base = layout::quotient(arena, &group.above, &group.below);
-            self.rest.push(arena.binary(Operator::Pow, base, exponent), below);
+            if !arena.is_one(base) {
+                self.rest.push(arena.binary(Operator::Pow, base, exponent), below);
+            }
         }
     }
 }

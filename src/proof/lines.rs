@@ -90,6 +90,11 @@ pub(super) fn check_lines(
         if !known || (line.of == body && line.result != raw) {
             return wrong("not the derivative");
         }
+        if own != line.result {
+            // What is written otherwise has a value all over D, too.
+            let needs = c.needs(&[line.result])?;
+            c.all_known(&needs)?;
+        }
     }
     let results: Vec<TermId> = lines.iter().map(|line| line.result).collect();
     c.thin_is_harmless(&[&of_d[..], &results, &[body]].concat())?;
