@@ -60,7 +60,9 @@ impl<K: Knowledge> Normal<'_, K> {
         let own = whole == 0 && !negative;
         let spelled = if own { self.shorter_spelling(&rest, exponent) } else { canonical };
         let key = Key::Power(b.clone(), canonical);
-        let base = self.shorter_spelling(&b, base);
+        // Roots and powers in it are not brought together: they may not have values where their product has one.
+        let plain = super::emit::spell(self, &b);
+        let base = if self.arena.tree_size(plain) < self.arena.tree_size(base) { plain } else { base };
         let value = b.clone();
         let kernel = self.kernels.intern(key, || Kind::Power { base, value, exponent: spelled });
         let power = Fraction::kernel(kernel, if negative { -1 } else { 1 });
