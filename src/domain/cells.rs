@@ -245,9 +245,8 @@ impl Facts {
     pub(super) fn by_cells(&mut self, p: &Poly, _: u32) -> Sign {
         let Some(k) = p.only_variable() else { return Sign::ANY };
         let Some(lines) = self.lines.get(&k) else { return Sign::ANY };
-        // Bounds alone say all there is.
-        let curved = |q: &Poly| q.total_degree() > 1 || self.known.get(q) == Some(&Sign::NONZERO);
-        if !lines.iter().any(curved) || p.degree(k) as usize > HIGHEST_DEGREE {
+        // Of bounds and single points that are left out the range and the factors say all there is.
+        if lines.iter().all(|q| q.total_degree() < 2) || p.degree(k) as usize > HIGHEST_DEGREE {
             return Sign::ANY;
         }
         let range = self.kernel_interval(k);

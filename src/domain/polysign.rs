@@ -153,8 +153,11 @@ impl Facts {
         self.monomial_sign(&content).times(rest)
     }
 
-    /// The sum of the terms' signs.
+    /// The sum of the terms' signs; one term is its own content.
     fn by_terms(&mut self, p: &Poly, _: u32) -> Sign {
+        if p.len() == 1 {
+            return Sign::ANY;
+        }
         let mut sum = Sign::ZERO;
         for (m, c) in p.terms() {
             sum = sum.plus(self.monomial_sign(m).times(Sign::of(c)));
@@ -202,6 +205,9 @@ impl Facts {
 
     /// The product of the factors' signs.
     fn by_factors(&mut self, p: &Poly, level: u32) -> Sign {
+        if p.len() == 1 {
+            return Sign::ANY;
+        }
         let factors = self.factors(p);
         if let [(_, 1)] = factors[..] {
             return Sign::ANY;
@@ -211,7 +217,7 @@ impl Facts {
 
     /// `a*q^2 + b*q + c` through `4*a*p = (2*a*q + b)^2 + (4*a*c - b^2)`.
     fn by_square(&mut self, p: &Poly, level: u32) -> Sign {
-        if p.len() > MOST_TERMS || p.total_degree() < 2 {
+        if p.len() == 1 || p.len() > MOST_TERMS || p.total_degree() < 2 {
             return Sign::ANY;
         }
         let quadratic = |k: &u32| p.degree(*k) == 2;
