@@ -139,28 +139,29 @@ fn sign(input: &str) -> Lexed<'_, Kind> {
 /// The words of the properties of a condition.
 const KEYWORDS: &[&str] = &["integer", "not", "pole", "defined"];
 
+/// What stands most often comes first, and longer signs before those they begin with.
 const SIGNS: &[(&str, Kind)] = &[
+    ("(", Kind::Open),
+    (")", Kind::Close),
+    ("^", Kind::Caret),
+    ("/", Kind::Slash),
+    ("+", Kind::Plus),
+    ("-", Kind::Minus),
+    (",", Kind::Comma),
     ("**", Kind::Caret),
     ("==", Kind::Relation(Relation::Eq)),
     ("<=", Kind::Relation(Relation::Le)),
     (">=", Kind::Relation(Relation::Ge)),
-    ("+", Kind::Plus),
-    ("-", Kind::Minus),
     ("−", Kind::Minus),
     ("*", Kind::Star),
     ("·", Kind::Star),
     ("×", Kind::Star),
     ("⋅", Kind::Star),
     ("∗", Kind::Star),
-    ("/", Kind::Slash),
     ("÷", Kind::Slash),
     ("∕", Kind::Slash),
-    ("^", Kind::Caret),
-    ("(", Kind::Open),
-    (")", Kind::Close),
     ("[", Kind::OpenSquare),
     ("]", Kind::CloseSquare),
-    (",", Kind::Comma),
     ("|", Kind::Bar),
     ("'", Kind::Prime),
     ("′", Kind::Prime),
@@ -187,6 +188,10 @@ const MISSPELLED: &[(&str, &str)] = &[
 ];
 
 fn misspelled(input: &str) -> Option<nom::Err<Fault>> {
+    // Each of them goes on with one of these.
+    if !matches!(input.as_bytes().get(1), Some(b'>' | b'<' | b'=' | b'/')) {
+        return None;
+    }
     let (text, hint) = MISSPELLED.iter().find(|(text, _)| input.starts_with(text))?;
     let error = ParseError::new(Code::Character, (0, text.len()), format!("`{text}` is not a sign of this notation"));
     Some(refuse(error.with_hint(*hint)))

@@ -165,9 +165,14 @@ fn whole(n: &mut Normal<'_, Ground<'_>>, f: &Fraction, out: &mut Vec<TermId>) ->
     variants.extend(gammas::variants(n, f));
     variants.extend(powers::by_bases(n, f));
     let least = out.iter().map(|t| n.arena.tree_size(*t)).min().unwrap_or(u128::MAX);
+    let mut tried = vec![f.clone()];
     variants.retain(|g| {
+        let news = !tried.contains(g);
+        if news {
+            tried.push(g.clone());
+        }
         let plain = spell(n, g);
-        n.arena.tree_size(plain) <= longest_variant(least)
+        news && n.arena.tree_size(plain) <= longest_variant(least)
     });
     // As one fraction, a sum with a logarithm in it is long.
     variants.extend(logs::as_written(n, f));

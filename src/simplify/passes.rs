@@ -6,7 +6,7 @@ use super::knowledge::Ground;
 use super::{Outcome, candidates, groups, matching, unfold};
 use crate::algebra::{regroup, shared, spread, turned};
 use crate::rules::{PAGE, Reason, Ring, Step};
-use crate::term::{Arena, Node, Operator, TermId};
+use crate::term::{Arena, Func, Node, Operator, TermId};
 
 const PASSES: usize = 4;
 /// A form of so few nodes, as `a - y`, is shorter only as a number or a letter, and the normal form
@@ -72,7 +72,7 @@ fn pass(
     unfold: bool,
 ) -> bool {
     let start = outcome.term;
-    if arena.tree_size(start) <= 1 {
+    if arena.tree_size(start) <= 1 || is_as_written(arena, start, written) {
         return false;
     }
     let found = candidates::candidates(arena, ground, start, written);
@@ -92,6 +92,17 @@ fn pass(
         return by_rules(arena, ground, outcome, ranked, unfold);
     }
     best.is_some_and(|best| adopt(arena, ground, outcome, best, unfold))
+}
+
+/// Whether the formula is what the first reading of the one before wrote, so that it reads as the same
+/// again: only exponents that meet are written as one.
+fn is_as_written(arena: &Arena, term: TermId, written: &[Written]) -> bool {
+    let raised = |node| match node {
+        Node::Call(f, _) => f == Func::Exp,
+        Node::Binary(Operator::Pow, _, e) => arena.as_rational(e).is_none(),
+        _ => false,
+    };
+    written.first().is_some_and(|w| w.0 == term) && !arena.any(term, raised)
 }
 
 /// The candidates that are not much longer than the formula, shortest first, the best of them also with
