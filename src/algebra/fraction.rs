@@ -290,6 +290,10 @@ impl Fraction {
 
 /// The order of a fraction's factors: short before long, then by terms.
 pub fn order(a: &Poly, b: &Poly) -> std::cmp::Ordering {
+    // Most that are equal are copies of one.
+    if a.is_copy_of(b) {
+        return std::cmp::Ordering::Equal;
+    }
     a.len().cmp(&b.len()).then_with(|| b.terms().cmp(a.terms()))
 }
 

@@ -134,13 +134,14 @@ impl Monomial {
 impl Ord for Monomial {
     /// Lexicographic: the lowest variable counts first, and a higher exponent is greater.
     fn cmp(&self, other: &Self) -> Ordering {
-        for (x, y) in self.0.iter().zip(&other.0) {
+        let (a, b) = (self.0.as_slice(), other.0.as_slice());
+        for (x, y) in a.iter().zip(b) {
             let order = y.0.cmp(&x.0).then(x.1.cmp(&y.1));
             if order.is_ne() {
                 return order;
             }
         }
-        self.0.len().cmp(&other.0.len())
+        a.len().cmp(&b.len())
     }
 }
 

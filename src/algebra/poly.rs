@@ -103,6 +103,11 @@ impl Poly {
         &self.terms
     }
 
+    /// Whether both are copies of one polynomial; equal ones need not be.
+    pub(super) fn is_copy_of(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.terms, &other.terms)
+    }
+
     /// The number of terms.
     pub fn len(&self) -> usize {
         self.terms.len()

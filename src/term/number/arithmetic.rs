@@ -71,6 +71,7 @@ impl Neg for Rational {
 impl Ord for Rational {
     fn cmp(&self, other: &Self) -> Ordering {
         match (&self.0, &other.0) {
+            (Small(n, d), Small(m, e)) if d == e => n.cmp(m),
             (Small(n, d), Small(m, e)) => (i128::from(*n) * i128::from(*e)).cmp(&(i128::from(*m) * i128::from(*d))),
             _ => self.to_big().cmp(&other.to_big()),
         }
