@@ -38,6 +38,9 @@ impl Gauss {
     }
 
     pub(super) fn inverse(&self) -> Option<Self> {
+        if self.im.is_zero() {
+            return self.re.recip().map(Gauss::real);
+        }
         let size = (&(&self.re * &self.re) + &(&self.im * &self.im)).recip()?;
         Some(Gauss { re: &self.re * &size, im: -(&self.im * &size) })
     }
