@@ -21,6 +21,7 @@ mod natural;
 mod nonzero;
 mod polysign;
 mod print;
+mod radicals;
 mod remaining;
 mod sign;
 mod space;

@@ -40,6 +40,7 @@ const METHODS: &[(u32, Method)] = &[
     (1, Facts::by_cells),
     (1, Facts::by_factors),
     (1, Facts::by_square),
+    (1, Facts::by_root),
     (1, Facts::by_known_factor),
     (2, Facts::by_combination),
     (2, Facts::by_substitution),

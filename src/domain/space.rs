@@ -83,6 +83,12 @@ impl Space {
         !self.radicals.is_empty()
     }
 
+    /// The square of a kernel that is the root of a fraction in others.
+    pub fn square_of(&self, kernel: u32) -> Option<&Frac> {
+        let root = matches!(self.kernel(kernel)?.kind, Kind::Call(Func::Sqrt, _));
+        self.radicals.iter().find(|r| root && r.0 == kernel).map(|r| &r.1)
+    }
+
     /// The number of kernels.
     pub fn len(&self) -> usize {
         self.kernels.len()
@@ -186,7 +192,8 @@ impl Space {
         self.simplified(times(&x.num, &y.num)?, times(&x.den, &y.den)?)
     }
 
-    fn simplified(&self, num: Poly, den: Poly) -> Option<Frac> {
+    /// The fraction with squares of roots carried out, and what is plainly shared cancelled.
+    pub(super) fn simplified(&self, num: Poly, den: Poly) -> Option<Frac> {
         let (mut num, mut den) = (num, den);
         for (kernel, square) in self.radicals.iter().rev() {
             if num.degree(*kernel) > 1 {

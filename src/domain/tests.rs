@@ -88,7 +88,7 @@ fn hidden_zeros_are_not_nonzero() {
     assert_eq!(under("", "sqrt(x^2) - x != 0"), Unknown);
     assert_eq!(under("x != 0", "sqrt(x^2) - x != 0"), Unknown);
     assert_eq!(under("", "acos(cos(x)) - x != 0"), Unknown);
-    assert_eq!(under("x >= 0; y >= 0", "sqrt(x) + sqrt(y) - sqrt(x + y + 2*sqrt(x*y)) != 0"), Unknown);
+    assert_eq!(under("x >= 0; y >= 0", "sqrt(x) + sqrt(y) - sqrt(x + y + 2*sqrt(x*y)) != 0"), No);
 }
 
 #[test]
@@ -181,6 +181,11 @@ fn signs_follow() {
     yes("b > 0", "b^c > 0");
     yes("", "pi > 3");
     yes("", "sqrt(2) < 1.4143");
+    yes("", "x + sqrt(x^2 + 1) > 0");
+    yes("", "x/sqrt(1 + x^2) < 1");
+    yes("", "(1 + x^2)*(x - sqrt(1 + x^2)) < 0");
+    yes("a != 0", "sqrt(x^2 + a^2) - x > 0");
+    yes("", "sqrt(x^2 + a^2) - x >= 0");
     yes("", "exp(1) > 2.718");
     yes("", "log(2) - 0.69 > 0");
     yes("", "cos(1) != 0");

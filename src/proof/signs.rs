@@ -220,33 +220,46 @@ impl Scope {
         ANY
     }
 
-    /// `A + B*sqrt(q)` with a number `B` has the sign of `B` where `B^2*q` is above `A^2`, and the
-    /// sign of `A` where it is below.
+    /// `A + B*sqrt(q)` has the sign of `B` where `B^2*q` is above `A^2`, and the sign of `A` where it is
+    /// below.
     fn by_root(&mut self, p: &Poly, depth: u32) -> Signs {
-        let half = Rational::new(1, 2);
-        for (m, c) in p.0.iter() {
-            let [(k, e)] = m.0.as_slice() else { continue };
-            if *e != half || !c.im.is_zero() || !self.is_real(p) {
-                continue;
-            }
-            let kernel = &self.ring.kernels[*k as usize];
+        if !self.is_real(p) {
+            return ANY;
+        }
+        for k in p.kernels() {
+            let Some((a, b)) = halves(p, k) else { continue };
+            let kernel = &self.ring.kernels[k as usize];
             let q = match kernel.arguments.first().filter(|_| kernel.head == Head::Root) {
                 Some(a) => self.ring.fracs[*a as usize].num.clone(),
-                None => Poly::kernel(*k),
+                None => Poly::kernel(k),
             };
-            let a = p.minus(&Poly::term(m.clone(), c.clone()));
-            let square = self.ring.times_poly(&a, &a);
-            let apart = q.scaled(&Mono::default(), &c.times(c)).minus(&square);
-            let root = if c.re.is_negative() { NEG } else { POS };
+            let (aa, bb) = (self.ring.times_poly(&a, &a), self.ring.times_poly(&b, &b));
+            let apart = self.ring.times_poly(&bb, &q).minus(&aa);
             match self.poly_signs(&apart, depth - 1) {
-                POS => return root,
+                POS => return self.poly_signs(&b, depth - 1),
                 NEG => return self.poly_signs(&a, depth - 1),
-                s if s & NEG == 0 => return root | ZERO,
+                s if s & NEG == 0 => return self.poly_signs(&b, depth - 1) | ZERO,
                 _ => {}
             }
         }
         ANY
     }
+}
+
+/// `A` and `B` of `A + B*sqrt(k)`, where the root stands in one to four terms and `k` to whole powers besides.
+fn halves(p: &Poly, k: u32) -> Option<(Poly, Poly)> {
+    let (half, mut whole, mut with) = (Rational::new(1, 2), Poly::default(), Poly::default());
+    for (m, c) in p.0.iter() {
+        let e = m.degree(k);
+        if e.is_integer() {
+            whole = whole.plus(&Poly::term(m.clone(), c.clone()));
+        } else if (&e - &half).is_integer() {
+            with = with.plus(&Poly::term(m.times(&Mono::power(k, -half.clone())), c.clone()));
+        } else {
+            return None;
+        }
+    }
+    (1..=SHORT).contains(&with.0.len()).then_some((whole, with))
 }
 
 /// `a*k^2 + b*k + c` with a number `a` above 0, as `[a, b, c]`; the whole polynomial negated where

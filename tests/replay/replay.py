@@ -130,6 +130,7 @@ class Function:
         self.slopes, self.means, self.parity = fields[0].split(";"), fields[3], fields[5]
         self.domain, self.smooth, self.crossings = listed(fields[1]), listed(fields[2]), {}
         self.sign = {"": ANY, "+": POSITIVE, "0+": ALLOWED[">="]}[fields[4]]
+        self.values = [at.split("=") for at in listed("".join(fields[7:]))]
         for value, _, at, *falls in map(str.split, listed(fields[6])):
             self.crossings[Q(value)] = Q(at), -1 if falls else 1
 
@@ -284,10 +285,7 @@ class Scope:
 
     def pmul(self, p, q):
         if len(p) * len(q) > MOST: raise Reject("an expansion too large")
-        out = {}
-        for m, c in p.items():
-            out = padd(out, pscale(q, c, m))
-        return self.reduced(out)
+        return self.reduced(reduce(lambda out, x: padd(out, pscale(q, x[1], x[0])), p.items(), {}))
 
     def level(self, p):
         """The numerator over a common denominator, and this as a monomial of negative exponents."""
@@ -337,8 +335,7 @@ class Scope:
     def function(self, name, args):
         u = args[0]
         if name in ("exp", "log"): return self.exp(u) if name == "exp" else self.log(u)
-        if name == "abs": return self.root(u, Q(1), True)
-        if name == "sqrt": return self.root(u, Q(1, 2))
+        if name in ("abs", "sqrt"): return self.root(u, Q(1, 1 + (name == "sqrt")), name == "abs")
         if name in ("sin", "cos"):
             up, down = (self.exp(pscale(u, s, IMAGINARY)) for s in (1, -1))
             p = padd(up, down, 1 if name == "cos" else -1)
@@ -348,6 +345,8 @@ class Scope:
         parity, u = FUNCTIONS[name].parity, self.tidy(u)
         if parity == "odd" and not u: return u
         p, sign = turned(u) if parity else (u, 1)
+        for at, value in FUNCTIONS[name].values:
+            if self.vanishes(padd(p, self.expand(parse(at)), -1)): return pscale(self.expand(parse(value)), sign)
         return pscale(one(kernel(name, p, *map(self.tidy, args[1:]))), sign if parity == "odd" else 1)
 
     def exp(self, p):
@@ -435,8 +434,7 @@ class Scope:
         return name not in ("i", "cis")
 
     def real(self, p):
-        fits = lambda k, e: self.is_real(k) and (e.denominator == 1 or -1 not in self.sign(one(k)))
-        return all(fits(k, e) for m in p for k, e in m)
+        return all(self.is_real(k) and (e.denominator == 1 or -1 not in self.sign(one(k))) for m in p for k, e in m)
 
     def line(self, p):
         """A sum as c*(q - at), where q has no constant term and a leading coefficient 1: q, at and c's sign."""
@@ -461,16 +459,14 @@ class Scope:
         return s & self.reasoned(p) if len(s) > 1 else s
 
     def reasoned(self, p):
-        k, squared = single(p), self.squared(p)
-        if squared: return self.sign(squared)
-        if k is not None: return self.kernel_sign(k) - (NONE - self.stated(one(k, 2)))
+        if (k := single(p)) is not None: return self.kernel_sign(k) - (NONE - self.stated(one(k, 2)))
         _, factors = self.factored(p)
         if len(factors) > 1: return self.product_sign(factors)
         if len(p) == 1: return ANY - NONE if all(KERNELS[k][0] in ("cis", "i") for k, _ in next(iter(p))) else ANY
         if not self.real(p): return ANY
         parts = [self.sign({m: c}) for m, c in p.items()]
         s = frozenset().union(*parts)
-        return ANY if {-1, 1} <= s else s if all(0 in t for t in parts) else s - NONE
+        return self.rooted(p) if {-1, 1} <= s else s if all(0 in t for t in parts) else s - NONE
 
     def kernel_sign(self, k):
         name, *args = KERNELS[k]
@@ -479,11 +475,13 @@ class Scope:
         if name == "abs": return frozenset(map(abs, self.sign(dict(args[0]))))
         return POSITIVE if name in ("prime", "pi") else FUNCTIONS[name].sign if name in FUNCTIONS else ANY
 
-    def squared(self, p):
-        """For a multiple of abs(u) - v, what has the sign of u^2 - v^2, or else None."""
-        k, (c, b, a) = dense(p)
-        if k is None or a or KERNELS[k][0] != "abs" or c / b > 0: return None
-        return pscale(padd(self.modulus(k)[1], const(c * c / b / b), -1), b)
+    def rooted(self, p):
+        """By a + b*r with a root or absolute value r: b's sign where (b*r)^2 is above a^2, a's where it is below."""
+        for k, e in sorted({x for m in p for x in m if x[1] == (1 if KERNELS[x[0]][0] == "abs" else Q(1, 2))}):
+            a, b = ({m: c for m, c in p.items() if ((k, e) in m) == within} for within in (False, True))
+            if (s := self.sign(padd(self.pmul(b, b), self.pmul(a, a), -1))) == NEGATIVE: return self.sign(a)
+            if -1 not in s: return self.sign(self.pmul(b, one(k, -e))) | s & NONE
+        return ANY
 
     def power_sign(self, p, e):
         """The signs of a power, where it has a value."""
@@ -507,8 +505,7 @@ class Scope:
             return [(p, e * n) for p, e in inner]
         return [(self.difference(a, b), Q(1))]
 
-    def term_sign(self, a, b=ZERO):
-        return self.sign(self.difference(a, b)) & self.product_sign(self.compared(a, b))
+    def term_sign(self, a, b=ZERO): return self.sign(self.difference(a, b)) & self.product_sign(self.compared(a, b))
 
     def assume(self, c):
         if c.op == "prop":
@@ -530,7 +527,9 @@ class Scope:
         q, at, c = self.line(p)
         self.facts.setdefault(q, []).append((at, product(s & known, c)))
         self.learn_factors(self.factored(p)[1], s)
-        if squared := self.squared(p): self.learn(squared, s)
+        k, (c, b, a) = dense(p)  # a multiple of abs(u) - v has the sign of u^2 - v^2
+        if k is not None and not a and KERNELS[k][0] == "abs" and c / b <= 0:
+            self.learn(pscale(padd(self.modulus(k)[1], const(c * c / b / b), -1), b), s)
         if self.real(p) and product(s, sign_of(lead(p))) <= ALLOWED["<="]:
             # Between the roots of a quadratic, lowest first.
             ends = sorted(linear_factors(p)[1:], key=lambda end: -end[0].get((), 0))
