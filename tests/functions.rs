@@ -226,3 +226,18 @@ fn functions_cross_numbers_where_the_table_says() {
         }
     }
 }
+
+#[test]
+fn values_at_numbers_are_what_the_table_says() {
+    for &function in Func::ALL {
+        for (at, value) in function.values() {
+            let mut arena = Arena::new();
+            let (at_term, expected) = (read(&mut arena, at), read(&mut arena, value));
+            let term = arena.call(function, at_term);
+            let point = Point::new(&arena, []);
+            let (found, expected) = (evaluate(&arena, term, &point, BITS), evaluate(&arena, expected, &point, BITS));
+            assert!(found.is_defined() && expected.is_defined(), "{}({at})", function.name());
+            assert!(!found.differs(&expected), "{}({at}) is {found}, not {expected}", function.name());
+        }
+    }
+}

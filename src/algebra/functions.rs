@@ -5,7 +5,7 @@ use super::kernel::{Key, Kind, Knowledge};
 use super::normal::Normal;
 use super::{Fraction, Poly};
 use crate::parse;
-use crate::term::{Arena, Func, Parity, Rational, TermId};
+use crate::term::{Arena, Func, Node, Parity, Rational, TermId};
 
 impl<K: Knowledge> Normal<'_, K> {
     pub(super) fn read_call(&mut self, id: TermId, f: Func, a: TermId) -> Result<Fraction, Failure> {
@@ -52,6 +52,9 @@ impl<K: Knowledge> Normal<'_, K> {
         } else if let Some(kernel) = self.kernels.find(&Key::Call(f, values.clone())) {
             return Ok(Fraction::kernel(kernel, 1));
         }
+        if let Some(value) = self.known_value(f, arguments[0], &values[0])? {
+            return Ok(value.scaled(&sign));
+        }
         let flipped = parity != Parity::Neither && values[0] != self.value(arguments[0]);
         let spelled: Vec<TermId> = (0..values.len())
             .map(|i| {
@@ -65,6 +68,21 @@ impl<K: Knowledge> Normal<'_, K> {
         let term = if spelled == arguments { id } else { self.arena.with_children(id, &spelled) };
         let kernel = self.kernels.intern(Key::Call(f, values), || Kind::Opaque(term));
         Ok(Fraction::kernel(kernel, 1).scaled(&sign))
+    }
+
+    /// The value of a function at a number, where it is known.
+    fn known_value(&mut self, f: Func, argument: TermId, at: &Fraction) -> Result<Option<Fraction>, Failure> {
+        if f.values().is_empty() || self.arena.any(argument, |node| matches!(node, Node::Symbol(_) | Node::Apply(..))) {
+            return Ok(None);
+        }
+        for (number, value) in f.values() {
+            let number = parse::read(self.arena, number);
+            if self.read_part(number)? == *at {
+                let value = parse::read(self.arena, value);
+                return self.read_part(value).map(Some);
+            }
+        }
+        Ok(None)
     }
 
     /// The author's spelling of a value, unless the normal form's is shorter.

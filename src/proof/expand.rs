@@ -6,7 +6,7 @@ use super::poly::Poly;
 use super::range::{ANY, NEG, POS, Range, Signs, ZERO};
 use super::ring::{Frac, Head};
 use super::sums::addends_of_long;
-use crate::parse::filled;
+use crate::parse::{filled, read};
 use crate::term::{Arena, Func, Node, Operator, Parity, Rational, TermId};
 use smallvec::SmallVec;
 use std::rc::Rc;
@@ -104,7 +104,10 @@ impl Scope {
                     self.raised(a, b, signs)
                 }
             },
-            (Node::Call(f, _), [a]) => self.called(arena, f, a),
+            (Node::Call(f, argument), [a]) => match self.known_value(arena, f, argument, a) {
+                Some(value) => value,
+                None => self.called(arena, f, a),
+            },
             (Node::Call2(Func::Root, _, v), [a, _]) => match arena.as_rational(v).and_then(|n| n.to_i64()) {
                 Some(n) if n > 0 && n % 2 == 0 => self.root(a, &Rational::new(1, n)),
                 Some(n) if n > 0 => self.odd_root(a, n),
@@ -120,6 +123,28 @@ impl Scope {
 
     fn pi(&mut self) -> Frac {
         Frac::poly(Poly::kernel(self.ring.opaque(Head::Pi, &[], Range::of_pi())))
+    }
+
+    /// The value of a function at a number, where the function's row has it.
+    fn known_value(&mut self, arena: &mut Arena, f: Func, argument: TermId, u: &Frac) -> Option<Frac> {
+        if f.values().is_empty() || arena.any(argument, |node| matches!(node, Node::Symbol(_) | Node::Apply(..))) {
+            return None;
+        }
+        let sides: &[i64] = if f.row().parity == Parity::Odd { &[1, -1] } else { &[1] };
+        for (number, value) in f.values() {
+            let number = read(arena, number);
+            let at = self.expand(arena, number);
+            for side in sides {
+                let side = Frac::number(Rational::from(*side));
+                let at = self.ring.times(&side, &at);
+                if self.ring.minus(u, &at).num.is_zero() {
+                    let value = read(arena, value);
+                    let value = self.expand(arena, value);
+                    return Some(self.ring.times(&side, &value));
+                }
+            }
+        }
+        None
     }
 
     fn called(&mut self, arena: &mut Arena, f: Func, u: &Frac) -> Frac {

@@ -5,6 +5,9 @@ use crate::algebra::order::compare_terms;
 use crate::term::{Arena, TermId};
 use rustc_hash::FxHashMap;
 
+/// What an inverse function of a number costs besides its nodes.
+const UNSAID: u32 = 3;
+
 /// What makes one form better than another: size, then how often variables and the circle's constant stand in it, then
 /// negations, then depth.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -25,6 +28,13 @@ impl Cost {
     pub fn of(head: &Head) -> Self {
         let (variable, negation) = (matches!(head, Head::Symbol(_) | Head::Pi), *head == Head::Neg);
         Cost { size: head.size(), variables: u32::from(variable), negations: u32::from(negation), depth: 0 }
+    }
+
+    /// `pi/4` says more than `atan(1)`, though it is longer.
+    fn say_number(&mut self, head: &Head) {
+        if self.variables == 0 && matches!(head, Head::Call(f) if !f.values().is_empty()) {
+            self.size = self.size.saturating_add(UNSAID);
+        }
     }
 
     /// Adds the cost of an argument.
@@ -65,6 +75,7 @@ impl Costs {
             let mut cost = Cost::of(&head);
             if !matches!(head, Head::Whole(_)) {
                 arena.children(id).for_each(|c| cost.add(self.0[&c]));
+                cost.say_number(&head);
             }
             self.0.insert(id, cost);
         }

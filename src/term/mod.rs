@@ -12,6 +12,7 @@ mod number;
 mod operator;
 mod table;
 mod traverse;
+mod values;
 
 pub use arena::Arena;
 pub use crossing::Crossing;
