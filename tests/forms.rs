@@ -15,7 +15,7 @@ fn forms(text: &str) -> (Problem, Vec<Form>) {
 
 /// A formula, and its forms of some kinds.
 #[rustfmt::skip]
-const FORMS: [(&str, &[(&str, &str)]); 85] = [
+const FORMS: [(&str, &[(&str, &str)]); 99] = [
     ("x^2/(x^2 - 1)", &[
         ("factored", "x^2/((x - 1)*(x + 1))"), ("partial fractions", "1/(2*(x - 1)) - 1/(2*(x + 1)) + 1")]),
     ("1/(x*(x + 1)^2*(x^2 + 1))", &[
@@ -108,6 +108,21 @@ const FORMS: [(&str, &[(&str, &str)]); 85] = [
     ("cosh(a + b) - cosh(a - b)", &[("shortest", "2*sinh(a)*sinh(b)")]),
     ("-log((1 + m)/(1 - m))/2", &[("shortest", "-atanh(m)")]),
     ("(tanh(a) + tanh(b))/(1 + tanh(a)*tanh(b))", &[("shortest", "tanh(a + b)")]),
+    ("-2*g*k*sinh(k*a)*cosh(k*a)/(1 + g*sinh(k*a)^2)^2", &[("shortest", "-g*k*sinh(2*(k*a))/(1 + g*sinh(k*a)^2)^2")]),
+    ("x + asin(-1/2) + acos(1/sqrt(2))", &[("shortest", "pi/12 + x")]),
+    ("atan(1)", &[("shortest", "pi/4")]),
+    ("atan(2)", &[("shortest", "atan(2)")]),
+    ("asin(x) - atan(x/sqrt(1 - x^2))", &[("shortest", "0")]),
+    ("atan(sqrt((1 - x)/(1 + x)))", &[("shortest", "acos(x)/2")]),
+    ("2*asin(sqrt(x)) - acos(1 - 2*x)", &[("shortest", "0")]),
+    ("asinh(2*x*sqrt(1 + x^2))", &[("shortest", "2*asinh(x)")]),
+    ("atanh(x/sqrt(1 + x^2))", &[("shortest", "asinh(x)")]),
+    // One half on one side, the other on the other: no constant.
+    ("atan(x) + atan((1 - x)/(1 + x))", &[("shortest", "atan(x) + atan((1 - x)/(1 + x))")]),
+    ("acos((1 - x^2)/(1 + x^2))", &[("shortest", "acos((1 - x^2)/(1 + x^2))")]),
+    ("asin(2*x/(1 + x^2))", &[("shortest", "asin(2x/(1 + x^2))")]),
+    ("atan((x + 1)/(1 - x))", &[("shortest", "atan((x + 1)/(1 - x))")]),
+    ("abs(1 - x/sqrt(1 + x^2))", &[("shortest", "1 - x/sqrt(1 + x^2)")]),
 ];
 
 #[test]
@@ -144,7 +159,7 @@ fn every_form_has_the_formulas_value() {
 }
 
 /// What is assumed, a formula, and its shortest form there.
-const ASSUMED: [(&[&str], &str, &str); 27] = [
+const ASSUMED: [(&[&str], &str, &str); 33] = [
     (&["x > 0"], "(x^r)^(1/r)", "x"),
     (&["x > 0", "m > 0", "w > 0"], "2*log(x) + log(m/w) + 1", "log(m/w*x^2) + 1"),
     (&["0 < u", "u < 1"], "(-log(u))^t/(u*log(u))", "-(-log(u))^(t - 1)/u"),
@@ -180,6 +195,12 @@ const ASSUMED: [(&[&str], &str, &str); 27] = [
     (&["n integer"], "((-3)^n - 3^n)/3^n", "(-1)^n - 1"),
     (&["x < 0", "y < 0"], "(x*y)^a/(x^a*y^a)", "1"),
     (&["x > 0"], "(-x)^n/x^n", "(-1)^n"),
+    (&["x > -1"], "atan(x) + atan((1 - x)/(1 + x))", "pi/4"),
+    (&["x > 0"], "atan(1/x) + atan(x)", "pi/2"),
+    (&["x > 0"], "2^a*(1/2)^a*(x^2)^b*(1/x^2)^b", "1"),
+    (&["a*x < 1"], "atan((x + a)/(1 - a*x))", "atan(a) + atan(x)"),
+    (&["x > 0"], "acos((1 - x^2)/(1 + x^2))", "2*atan(x)"),
+    (&["x > 1"], "asin(2*x/(1 + x^2))", "pi - 2*atan(x)"),
 ];
 
 #[test]

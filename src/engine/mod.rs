@@ -3,6 +3,7 @@
 //! [`Problem`] is what the command line speaks to; [`Expr`] and [`Simplifier`] are its public face.
 
 mod answer;
+mod constant;
 mod expr;
 mod fault;
 mod forms;

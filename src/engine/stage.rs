@@ -1,6 +1,7 @@
 //! One simplification: asked for, replayed by the checker, and given only as far as it replays.
 
 use super::answer::{Differentiated, Stage};
+use super::constant;
 use crate::domain::{self, Facts, Truth};
 use crate::proof::{self, Claim};
 use crate::rules::{Derivation, Reason, Ring, Step};
@@ -68,10 +69,41 @@ pub fn settle(
             _ => found,
         };
         if done {
+            let better = by_derivatives(arena, ground, &domain, better);
             return Stage { differentiated, domain, ..better };
         }
         best = Some(better);
     }
+}
+
+/// The stage with a shorter answer that has the same derivative, if the checker accepts one.
+fn by_derivatives(arena: &mut Arena, ground: &Ground, domain: &[TermId], stage: Stage) -> Stage {
+    if !stage.checked || stage.empty || stage.stopped || !ground.names.is_empty() {
+        return stage;
+    }
+    let start = stage.derivation.start;
+    let mut all = domain::natural(arena, start);
+    all.extend_from_slice(domain);
+    let problem = proof::Problem { assumptions: &ground.assumptions, names: &ground.names };
+    for step in constant::shorter(arena, ground, stage.derivation.end, domain) {
+        let said = domain::natural(arena, step.after);
+        let conditions = domain::remaining(arena, &all, &said, &ground.assumptions);
+        let claim = Claim::Simplify { start, end: step.after, domain, conditions: &conditions };
+        let by = |reason| Step { reason, conditions: vec![], ..step.clone() };
+        for step in [step.clone(), by(Reason::Angles), by(Reason::Exponentials)] {
+            let steps = stage.derivation.steps.iter().cloned().chain([step.clone()]).collect();
+            let derivation = Derivation { start, steps, end: step.after };
+            if proof::check(arena, &problem, &claim, &derivation).is_ok() {
+                return Stage { derivation, conditions, ..stage };
+            }
+        }
+    }
+    stage
+}
+
+/// What a term comes to on a domain, by itself.
+pub(super) fn outcome_of(arena: &mut Arena, ground: &Ground, term: TermId, domain: &[TermId]) -> Outcome {
+    simplify::simplify(arena, &Request { unfold: false, ..request(ground, term, domain, &[]) })
 }
 
 fn request<'a>(ground: &'a Ground, term: TermId, domain: &'a [TermId], refused: &'a [TermId]) -> Request<'a> {
