@@ -19,7 +19,7 @@ pub fn angles<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Vec<Fraction
             out.extend(as_tangent(n, f, kernel, unit));
             out.extend(half_tangents(n, f, kernel, unit));
             out.extend(squares_doubled(n, f, kernel, unit));
-            out.extend(doubled(n, f, kernel, unit));
+            out.extend(doubled(n, f, (kernel, kernel + 1), (Func::Sin, unit)));
             out.extend(by_cofactors(f, kernel));
             out.extend(multiples(n, f, kernel, unit));
         } else if let Kind::Cos { angle, lattice } = *n.kernels.kind(kernel) {
@@ -79,34 +79,45 @@ fn paired<K: Knowledge>(
 /// addends of a sum: `x*sinh(x)/cosh(x)` in `log(cosh(x)) + x*tanh(x)`.
 pub fn in_tangents<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Option<Fraction> {
     let mut out = None;
-    let single = f.factors.iter().filter_map(|(p, _)| single(p));
-    let waves: Vec<(u32, (Func, TermId))> = single.filter_map(|k| Some((k, wave(n, k)?))).collect();
+    let waves = waves_of(n, f);
     for (sine, (function, unit)) in &waves {
         if matches!(n.kernels.kind(*sine), Kind::Sin { .. }) {
             out = half_tangents(n, out.as_ref().unwrap_or(f), *sine, *unit).or(out);
         }
-        let (other, names) = match function {
-            Func::Sin => (Func::Cos, (Func::Tan, Func::Cot)),
-            Func::Sinh => (Func::Cosh, (Func::Tanh, Func::Coth)),
-            _ => continue,
-        };
-        if let Some((cosine, ..)) = waves.iter().find(|w| w.1 == (other, *unit)) {
-            out = paired(n, out.as_ref().unwrap_or(f), (*sine, *cosine), names, *unit).or(out);
+        let names = if *function == Func::Sin { (Func::Tan, Func::Cot) } else { (Func::Tanh, Func::Coth) };
+        if let Some(cosine) = beside(&waves, *function, *unit) {
+            out = paired(n, out.as_ref().unwrap_or(f), (*sine, cosine), names, *unit).or(out);
         }
     }
     out
 }
 
-/// Products of the sine and the cosine of one angle by the sine of twice that, for the addends of a sum.
+/// Products of the sine and the cosine of one argument, circular or hyperbolic, by the sine of twice that.
 pub fn in_double_angles<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Vec<Fraction> {
+    let waves = waves_of(n, f);
     let mut out = Vec::new();
-    for sine in f.factors.iter().filter_map(|(p, _)| single(p)) {
-        if let Kind::Sin { angle, lattice } = *n.kernels.kind(sine) {
-            let unit = scaled(n.arena, angle, &Rational::new(1, lattice));
-            out.extend(doubled(n, f, sine, unit));
+    for (sine, (function, unit)) in &waves {
+        if let Some(cosine) = beside(&waves, *function, *unit) {
+            out.extend(doubled(n, f, (*sine, cosine), (*function, *unit)));
         }
     }
     out
+}
+
+/// The factors of a fraction that are sines or cosines.
+fn waves_of<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Vec<(u32, (Func, TermId))> {
+    let single = f.factors.iter().filter_map(|(p, _)| single(p));
+    single.filter_map(|k| Some((k, wave(n, k)?))).collect()
+}
+
+/// The cosine of the argument, for a sine.
+fn beside(waves: &[(u32, (Func, TermId))], function: Func, unit: TermId) -> Option<u32> {
+    let other = match function {
+        Func::Sin => Func::Cos,
+        Func::Sinh => Func::Cosh,
+        _ => return None,
+    };
+    waves.iter().find(|w| w.1 == (other, unit)).map(|w| w.0)
 }
 
 /// The function and its argument, where a kernel is a sine or cosine, circular or hyperbolic.
@@ -123,17 +134,22 @@ fn wave<K: Knowledge>(n: &mut Normal<'_, K>, kernel: u32) -> Option<(Func, TermI
     Some((function, scaled(n.arena, angle, &Rational::new(1, lattice))))
 }
 
-fn doubled<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, sine: u32, unit: TermId) -> Option<Fraction> {
-    let (s, c) = (f.exponent(&Poly::variable(sine)), f.exponent(&Poly::variable(sine + 1)));
+fn doubled<K: Knowledge>(
+    n: &mut Normal<'_, K>,
+    f: &Fraction,
+    (sine, cosine): (u32, u32),
+    (function, unit): (Func, TermId),
+) -> Option<Fraction> {
+    let (s, c) = (f.exponent(&Poly::variable(sine)), f.exponent(&Poly::variable(cosine)));
     if s * c <= 0 {
         return None;
     }
     let shared = s.abs().min(c.abs()) * s.signum();
     let mut out = f.clone();
     out.push(Poly::variable(sine), -shared);
-    out.push(Poly::variable(sine + 1), -shared);
+    out.push(Poly::variable(cosine), -shared);
     let double = scaled(n.arena, unit, &Rational::from(2));
-    let function = called(n, Func::Sin, double);
+    let function = called(n, function, double);
     out.push(function, shared);
     out.coefficient = &out.coefficient * &Rational::new(1, 2).pow(shared)?;
     Some(out)

@@ -1,5 +1,6 @@
 //! Fractions in exponentials written with hyperbolic functions.
 
+use super::angles::in_double_angles;
 use super::kernels::{binomial, called, replaced};
 use crate::algebra::emit::sum_of_multiples;
 use crate::algebra::order::compare_factors;
@@ -26,6 +27,7 @@ pub fn variants<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Vec<Fracti
     for fits in FITTING {
         out.extend(squares(n, f, &kernels, fits).filter(|g| !out.contains(g)));
     }
+    out.extend(in_double_angles(n, f));
     if let Some(g) = in_quotient(n, f, &kernels) {
         out.extend(hyperbolic(n, &g, &g.variables()));
         out.push(g);
