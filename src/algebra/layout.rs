@@ -159,7 +159,10 @@ fn merge_symbolic(arena: &mut Arena, items: Vec<Item>) -> Few<(TermId, Written)>
     for Power { base, exponent: parts, divides } in bases {
         let shift = plain.iter().position(|x| x.0 == base && x.1.is_integer()).map(|i| plain.remove(i).1);
         let exponent = linear(arena, &parts, shift.as_ref());
-        out.push((base, Written::Term(exponent, divides)));
+        match arena.as_rational(exponent) {
+            Some(number) => plain.push((base, number)),
+            None => out.push((base, Written::Term(exponent, divides))),
+        }
     }
     out.extend(plain.into_iter().filter(|x| !x.1.is_zero()).map(|(b, r)| (b, Written::Number(r))));
     out
@@ -178,11 +181,16 @@ fn join_symbolic(arena: &mut Arena, items: Few<(TermId, Written)>) -> Few<(TermI
             None => out.push((base, exponent)),
         }
     }
+    // One to a power is one.
+    out.retain(|x| !arena.is_one(x.0));
     out
 }
 
 /// `Σ cᵢ tᵢ + shift`, written as a sum.
 pub(super) fn linear(arena: &mut Arena, parts: &[(TermId, Rational)], shift: Option<&Rational>) -> TermId {
+    if let Some(added) = added_up(arena, parts, shift) {
+        return added;
+    }
     let mut terms: Vec<(bool, TermId)> = Vec::new();
     for (t, c) in parts {
         let (negative, t) = strip_sign(arena, *t);
@@ -193,6 +201,41 @@ pub(super) fn linear(arena: &mut Arena, parts: &[(TermId, Rational)], shift: Opt
         terms = shifted(arena, terms, s);
     }
     sum(arena, terms)
+}
+
+/// The sum of several sums whose terms partly come together: `(n + 1) + (1 - n)` is 2.
+fn added_up(arena: &mut Arena, parts: &[(TermId, Rational)], shift: Option<&Rational>) -> Option<TermId> {
+    if parts.len() < 2 {
+        return None;
+    }
+    let (mut number, mut numbers) = (shift.cloned().unwrap_or(Rational::ZERO), usize::from(shift.is_some()));
+    let (mut rest, mut all): (Vec<(TermId, Rational)>, usize) = (Vec::new(), 0);
+    for (t, c) in parts {
+        for (minus, t) in addends(arena, *t) {
+            let (below, t) = strip_sign(arena, t);
+            let c = if minus != below { -c.clone() } else { c.clone() };
+            if let Some(value) = arena.as_rational(t) {
+                (number, numbers) = (&number + &(&value * &c), numbers + 1);
+                continue;
+            }
+            all += 1;
+            match rest.iter_mut().find(|x| x.0 == t) {
+                Some(x) => x.1 = &x.1 + &c,
+                None => rest.push((t, c)),
+            }
+        }
+    }
+    if rest.len() == all && numbers < 2 {
+        return None;
+    }
+    rest.retain(|x| !x.1.is_zero());
+    let mut terms: Vec<(bool, TermId)> =
+        rest.into_iter().map(|(t, c)| (c.is_negative(), scaled(arena, t, &c.abs()))).collect();
+    if !number.is_zero() || terms.is_empty() {
+        let t = arena.rational(&number.abs());
+        terms.push((number.is_negative(), t));
+    }
+    Some(sum(arena, terms))
 }
 
 /// The terms of a sum and a number more, with all numbers in one.
