@@ -2,9 +2,12 @@
 
 mod cli;
 
-/// Terms are many and small, which is what this allocator is good at.
+/// Terms are many and small, which is what this allocator is good at. On Linux it takes the place of the
+/// system's own, whose usual calls are shorter than those for any alignment.
+#[cfg(not(target_os = "linux"))]
 #[global_allocator]
-static ALLOCATOR: std::alloc::System = std::alloc::System;
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+#[cfg(target_os = "linux")]
 use mimalloc as _;
 
 /// The stack to work on, in bytes, whatever stack the process was given.
