@@ -231,11 +231,16 @@ fn added_up(arena: &mut Arena, parts: &[(TermId, Rational)], shift: Option<&Rati
     rest.retain(|x| !x.1.is_zero());
     let mut terms: Vec<(bool, TermId)> =
         rest.into_iter().map(|(t, c)| (c.is_negative(), scaled(arena, t, &c.abs()))).collect();
+    push_number(arena, &mut terms, &number);
+    Some(sum(arena, terms))
+}
+
+/// A number at the end of a sum, which is left out where it is zero and not all there is.
+fn push_number(arena: &mut Arena, terms: &mut Vec<(bool, TermId)>, number: &Rational) {
     if !number.is_zero() || terms.is_empty() {
         let t = arena.rational(&number.abs());
         terms.push((number.is_negative(), t));
     }
-    Some(sum(arena, terms))
 }
 
 /// The terms of a sum and a number more, with all numbers in one.
@@ -250,10 +255,7 @@ fn shifted(arena: &mut Arena, terms: Vec<(bool, TermId)>, by: &Rational) -> Vec<
             }
         }
     }
-    if !number.is_zero() || rest.is_empty() {
-        let t = arena.rational(&number.abs());
-        rest.push((number.is_negative(), t));
-    }
+    push_number(arena, &mut rest, &number);
     rest
 }
 

@@ -29,23 +29,23 @@ const MOST_TERMS: usize = 24;
 
 type Method = fn(&mut Facts, &Poly, u32) -> Sign;
 
-/// The methods with the level they need, cheap ones first.
-const METHODS: &[(u32, Method)] = &[
-    (0, Facts::by_content),
-    (0, Facts::by_terms),
-    (0, Facts::by_interval),
-    (0, Facts::by_turns),
-    (0, Facts::by_diagonal),
-    (1, Facts::by_roots),
-    (1, Facts::by_cells),
-    (1, Facts::by_factors),
-    (1, Facts::by_square),
-    (1, Facts::by_root),
-    (1, Facts::by_known_factor),
-    (2, Facts::by_combination),
-    (2, Facts::by_substitution),
-    (2, Facts::by_ends),
-    (2, Facts::by_tangents),
+/// The methods with the level and the number of terms they need, cheap ones first: one term is its own content.
+const METHODS: &[(u32, usize, Method)] = &[
+    (0, 1, Facts::by_content),
+    (0, 2, Facts::by_terms),
+    (0, 1, Facts::by_interval),
+    (0, 1, Facts::by_turns),
+    (0, 1, Facts::by_diagonal),
+    (1, 1, Facts::by_roots),
+    (1, 1, Facts::by_cells),
+    (1, 2, Facts::by_factors),
+    (1, 2, Facts::by_square),
+    (1, 2, Facts::by_root),
+    (1, 1, Facts::by_known_factor),
+    (2, 1, Facts::by_combination),
+    (2, 1, Facts::by_substitution),
+    (2, 1, Facts::by_ends),
+    (2, 1, Facts::by_tangents),
 ];
 
 impl Facts {
@@ -118,7 +118,10 @@ impl Facts {
             return start.and(sign);
         }
         let mut sign = start;
-        for (needed, method) in METHODS {
+        for (needed, terms, method) in METHODS {
+            if p.len() < *terms {
+                continue;
+            }
             if sign.is_settled() || *needed >= level || (*needed == 2 && !combine) {
                 break;
             }
@@ -154,11 +157,8 @@ impl Facts {
         self.monomial_sign(&content).times(rest)
     }
 
-    /// The sum of the terms' signs; one term is its own content.
+    /// The sum of the terms' signs.
     fn by_terms(&mut self, p: &Poly, _: u32) -> Sign {
-        if p.len() == 1 {
-            return Sign::ANY;
-        }
         let mut sum = Sign::ZERO;
         for (m, c) in p.terms() {
             sum = sum.plus(self.monomial_sign(m).times(Sign::of(c)));
@@ -206,9 +206,6 @@ impl Facts {
 
     /// The product of the factors' signs.
     fn by_factors(&mut self, p: &Poly, level: u32) -> Sign {
-        if p.len() == 1 {
-            return Sign::ANY;
-        }
         let factors = self.factors(p);
         if let [(_, 1)] = factors[..] {
             return Sign::ANY;
@@ -218,7 +215,7 @@ impl Facts {
 
     /// `a*q^2 + b*q + c` through `4*a*p = (2*a*q + b)^2 + (4*a*c - b^2)`.
     fn by_square(&mut self, p: &Poly, level: u32) -> Sign {
-        if p.len() == 1 || p.len() > MOST_TERMS || p.total_degree() < 2 {
+        if p.len() > MOST_TERMS || p.total_degree() < 2 {
             return Sign::ANY;
         }
         let quadratic = |k: &u32| p.degree(*k) == 2;

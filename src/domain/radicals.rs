@@ -13,7 +13,7 @@ impl Facts {
     /// `x + sqrt(x^2 + 1)` is above zero.
     pub(super) fn by_root(&mut self, p: &Poly, level: u32) -> Sign {
         let mut sign = Sign::ANY;
-        if p.len() < 2 || p.len() > MOST_TERMS || !self.space.has_radicals() {
+        if p.len() > MOST_TERMS || !self.space.has_radicals() {
             return sign;
         }
         for k in p.variables() {

@@ -63,12 +63,10 @@ fn holds_composed(arena: &Arena, term: TermId) -> bool {
 fn by_variable(arena: &mut Arena, ground: &Ground, term: TermId, domain: &[TermId], x: Symbol) -> Vec<Step> {
     let Some(slope) = derivative(arena, ground, term, domain, x) else { return Vec::new() };
     let zero = arena.integer(0);
-    let mut found = Vec::new();
     if slope == zero {
-        found.extend(beside(arena, ground, term, domain, (x, zero)));
-        return found;
+        return beside(arena, ground, term, domain, (x, zero)).into_iter().collect();
     }
-    let variable = arena.add(Node::Symbol(x));
+    let (mut found, variable) = (Vec::new(), arena.add(Node::Symbol(x)));
     for f in INVERSES {
         let value = arena.call(f, variable);
         let Some(own) = derivative(arena, ground, value, domain, x) else { continue };

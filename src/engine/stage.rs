@@ -82,20 +82,15 @@ fn by_derivatives(arena: &mut Arena, ground: &Ground, domain: &[TermId], stage: 
         return stage;
     }
     let start = stage.derivation.start;
-    let mut all = domain::natural(arena, start);
-    all.extend_from_slice(domain);
-    let problem = proof::Problem { assumptions: &ground.assumptions, names: &ground.names };
     for step in constant::shorter(arena, ground, stage.derivation.end, domain) {
-        let said = domain::natural(arena, step.after);
-        let conditions = domain::remaining(arena, &all, &said, &ground.assumptions);
-        let claim = Claim::Simplify { start, end: step.after, domain, conditions: &conditions };
         let by = |reason| Step { reason, conditions: vec![], ..step.clone() };
-        for step in [step.clone(), by(Reason::Angles), by(Reason::Exponentials)] {
-            let steps = stage.derivation.steps.iter().cloned().chain([step.clone()]).collect();
-            let derivation = Derivation { start, steps, end: step.after };
-            if proof::check(arena, &problem, &claim, &derivation).is_ok() {
-                return Stage { derivation, conditions, ..stage };
-            }
+        let attempts = [step.clone(), by(Reason::Angles), by(Reason::Exponentials)].map(|step| {
+            let end = step.after;
+            let steps = stage.derivation.steps.iter().cloned().chain([step]).collect();
+            Derivation { start, steps, end }
+        });
+        if let Some((derivation, conditions)) = accepted(arena, ground, domain, attempts) {
+            return Stage { derivation, conditions, ..stage };
         }
     }
     stage
@@ -245,14 +240,7 @@ type Accepts<'a> = dyn FnMut(&mut Arena, &[TermId]) -> Result<proof::Checked, pr
 /// The conditions of another form of a stage's answer, if the checker accepts it: in one step from
 /// the start, or from the answer.
 pub fn reached(arena: &mut Arena, ground: &Ground, stage: &Stage, form: TermId) -> Option<Vec<TermId>> {
-    let start = stage.derivation.start;
-    let mut all = domain::natural(arena, start);
-    all.extend_from_slice(&stage.domain);
-    let said = domain::natural(arena, form);
-    let conditions = domain::remaining(arena, &all, &said, &ground.assumptions);
-    let problem = proof::Problem { assumptions: &ground.assumptions, names: &ground.names };
-    let claim = Claim::Simplify { start, end: form, domain: &stage.domain, conditions: &conditions };
-    let end = stage.derivation.end;
+    let (start, end) = (stage.derivation.start, stage.derivation.end);
     let further = |before: TermId, mut steps: Vec<Step>| {
         if before != form {
             steps.push(Step::rearranged(before, form));
@@ -260,8 +248,25 @@ pub fn reached(arena: &mut Arena, ground: &Ground, stage: &Stage, form: TermId) 
         Derivation { start, steps, end: form }
     };
     let attempts = [further(start, vec![]), further(end, stage.derivation.steps.clone())];
-    let accepted = attempts.iter().any(|d| proof::check(arena, &problem, &claim, d).is_ok());
-    accepted.then_some(conditions)
+    accepted(arena, ground, &stage.domain, attempts).map(|found| found.1)
+}
+
+/// The first of some derivations from one start to one end that the checker accepts, with its conditions.
+fn accepted<const N: usize>(
+    arena: &mut Arena,
+    ground: &Ground,
+    domain: &[TermId],
+    attempts: [Derivation; N],
+) -> Option<(Derivation, Vec<TermId>)> {
+    let Derivation { start, end, .. } = *attempts.first()?;
+    let mut all = domain::natural(arena, start);
+    all.extend_from_slice(domain);
+    let said = domain::natural(arena, end);
+    let conditions = domain::remaining(arena, &all, &said, &ground.assumptions);
+    let problem = proof::Problem { assumptions: &ground.assumptions, names: &ground.names };
+    let claim = Claim::Simplify { start, end, domain, conditions: &conditions };
+    let found = attempts.into_iter().find(|d| proof::check(arena, &problem, &claim, d).is_ok())?;
+    Some((found, conditions))
 }
 
 /// For a checker that doesn't see why the simple conditions are the domain's own: the domain's
