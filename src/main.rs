@@ -13,6 +13,8 @@ use mimalloc as _;
 /// The stack to work on, in bytes, whatever stack the process was given.
 const STACK: usize = 16 << 20;
 
-fn main() -> std::process::ExitCode {
-    stacker::grow(STACK, cli::run)
+fn main() {
+    let code = stacker::grow(STACK, cli::run);
+    // All is written: memory need not be given back page by page.
+    signal_hook::low_level::exit(code);
 }

@@ -1,6 +1,6 @@
 //! `batch`: JSON Lines in, JSON Lines out, in order, over all cores.
 
-use super::filter::{self, Arrived, Line};
+use super::filter::{self, Answered, Arrived, Line};
 use super::output::Output;
 use super::schema::{self, Identified, Names, Object, Op, Request};
 use chainrule::engine::{Answer, Error, Fault, Problem, Settings};
@@ -28,26 +28,27 @@ pub fn run(
 /// The answer to a line that is not too long.
 #[cfg(fuzzing)]
 pub fn line(number: usize, bytes: &[u8]) -> String {
-    answered(number, &Line::Whole(bytes.to_vec()), Limits::default())
+    answered(number, &Line::Whole(bytes.to_vec()), Limits::default()).answer
 }
 
 /// The answer to a line, without its line break; empty for an empty line.
-fn answered(number: usize, line: &Line, limits: Limits) -> String {
+fn answered(number: usize, line: &Line, limits: Limits) -> Answered<String> {
+    let unread = |error: &Error| Answered { answer: unreadable(number, error), terms: 0 };
     let Line::Whole(bytes) = line else {
-        return unreadable(number, &Error::new(Fault::Limit, format!("the line is longer than {} bytes", limits.line)));
+        return unread(&Error::new(Fault::Limit, format!("the line is longer than {} bytes", limits.line)));
     };
     let text = match chainrule::parse::decode(bytes) {
         Ok(text) => text.trim(),
-        Err(e) => return unreadable(number, &Error::text(e, "", "")),
+        Err(e) => return unread(&Error::text(e, "", "")),
     };
     if text.is_empty() {
-        return String::new();
+        return Answered { answer: String::new(), terms: 0 };
     }
     let id = match serde_json::from_str::<Identified>(text) {
         Ok(found) => found.id.map_or("null".to_string(), |id| id.get().to_string()),
         Err(e) => {
-            let error = Error::new(Fault::Json, format!("this is not a JSON object: {}", one_line(&e.to_string())));
-            return unreadable(number, &error);
+            let message = format!("this is not a JSON object: {}", one_line(&e.to_string()));
+            return unread(&Error::new(Fault::Json, message));
         }
     };
     let answer = catch_unwind(AssertUnwindSafe(|| match serde_json::from_str::<Request>(text) {
@@ -55,8 +56,8 @@ fn answered(number: usize, line: &Line, limits: Limits) -> String {
         Err(e) => Err(Error::new(Fault::Request, one_line(&e.to_string()))),
     }));
     let failed = |_| Err(Error::new(Fault::Internal, "the program failed on this request"));
-    let object = answer.unwrap_or_else(failed).unwrap_or_else(|e| schema::failure(&e));
-    with_id(&id, &object)
+    let (object, terms) = answer.unwrap_or_else(failed).unwrap_or_else(|e| (schema::failure(&e), 0));
+    Answered { answer: with_id(&id, &object), terms }
 }
 
 /// The object of a line that is no request: without an id, but with the line's number.
@@ -77,7 +78,8 @@ fn one_line(message: &str) -> String {
     message.replace(" at line 1 column ", " at column ")
 }
 
-fn answer(request: &Request, limits: Limits) -> Result<Object, Error> {
+/// The answer to a request, and how many terms were made for it.
+fn answer(request: &Request, limits: Limits) -> Result<(Object, usize), Error> {
     let settings = Settings {
         assume: request.assume.clone(),
         given: request.given.clone(),
@@ -88,13 +90,18 @@ fn answer(request: &Request, limits: Limits) -> Result<Object, Error> {
         unfold: request.steps,
     };
     let mut problem = Problem::new(&settings)?;
+    let object = answer_in(&mut problem, request)?;
+    Ok((object, problem.arena.len()))
+}
+
+fn answer_in(problem: &mut Problem, request: &Request) -> Result<Object, Error> {
     match request.op {
-        Op::Equal => equal(&mut problem, request),
+        Op::Equal => equal(problem, request),
         Op::Simplify => {
             refuse(request.wrt.is_some() || request.order.is_some(), "simplify takes no wrt and no order")?;
             let term = problem.read(expr(request)?)?;
             let found = problem.simplify(term)?;
-            answered_with_forms(&mut problem, request, &found)
+            answered_with_forms(problem, request, &found)
         }
         Op::Diff => {
             let by = match &request.wrt {
@@ -104,9 +111,9 @@ fn answer(request: &Request, limits: Limits) -> Result<Object, Error> {
                     return refuse(true, "wrt of diff is one name; grad takes a list").map(|()| Object::new());
                 }
             };
-            diff(&mut problem, request, by)
+            diff(problem, request, by)
         }
-        Op::Grad => grad(&mut problem, request),
+        Op::Grad => grad(problem, request),
     }
 }
 

@@ -7,20 +7,19 @@ use super::output::Output;
 use chainrule::engine::{Error, Fault};
 use std::collections::BTreeMap;
 use std::io::{BufRead, Read};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, mpsc};
-use std::time::Duration;
+use std::sync::{Mutex, PoisonError, mpsc};
 
 /// Groups of lines under way at once.
 const UNDER_WAY: usize = 64;
 /// Lines that have arrived together are answered in groups of up to so many.
 const GROUP: usize = 8;
-/// What is answered in this time is not worth more threads, each of which begins with cold caches and tables.
-const ALONE: Duration = Duration::from_millis(60);
+/// So much work is not worth more threads, each of which begins with cold caches and tables: some 250
+/// short formulas.
+const ALONE: u64 = 1 << 22;
+/// The work of a line as such, in terms.
+const LEAST: u64 = 64;
 /// The stack of a thread that answers.
 const STACK: usize = 16 << 20;
-/// The stack of a thread that waits.
-const SMALL_STACK: usize = 64 << 10;
 
 /// A line as it has arrived.
 pub struct Arrived {
@@ -38,6 +37,30 @@ pub enum Line {
     TooLong,
 }
 
+impl Line {
+    /// How many bytes are kept of it.
+    pub fn len(&self) -> usize {
+        match self {
+            Line::Whole(bytes) => bytes.len(),
+            Line::TooLong => 0,
+        }
+    }
+}
+
+/// What becomes of a line.
+pub struct Answered<T> {
+    pub answer: T,
+    /// About how many terms were made for it.
+    pub terms: usize,
+}
+
+impl<T> Answered<T> {
+    /// The work it was: it grows faster than the terms do, about as their square.
+    fn work(&self) -> u64 {
+        (LEAST + self.terms as u64).saturating_pow(2)
+    }
+}
+
 /// Answers every line of the input, with as many threads as there are cores if their number isn't
 /// given, and has the answers said in order.
 ///
@@ -47,20 +70,18 @@ pub fn run<T: Send + 'static>(
     input: impl Read + Send + 'static,
     out: &mut Output,
     (threads, longest): (Option<usize>, u64),
-    answer: impl Fn(Arrived) -> T + Send + Sync + 'static,
+    answer: impl Fn(Arrived) -> Answered<T> + Send + Sync + 'static,
     mut say: impl FnMut(&mut Output, T) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let longest = usize::try_from(longest).unwrap_or(usize::MAX);
     let mut lines = Lines { input: std::io::BufReader::new(input), groups: 0, number: 0, offset: 0, longest };
     let cannot = |e: &dyn std::fmt::Display| Error::new(Fault::Internal, format!("no threads: {e}"));
     let alone = match threads {
-        Some(1) => Some(Timer::default()),
-        Some(_) => None,
-        None => Some(Timer::start(ALONE).map_err(|e| cannot(&e))?),
+        Some(1) => u64::MAX,
+        Some(_) => 0,
+        None => ALONE,
     };
-    if let Some(timer) = alone
-        && one_by_one(&mut lines, out, &answer, &mut say, &timer)?
-    {
+    if one_by_one(&mut lines, out, &answer, &mut say, alone)? {
         return Ok(());
     }
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).stack_size(STACK);
@@ -71,7 +92,7 @@ pub fn run<T: Send + 'static>(
     // Whoever has answered reads on.
     pool.spawn_broadcast(move |_| {
         while let Some((place, group)) = next_group(&lines, &tickets) {
-            let all = group.into_iter().map(|line| line.map(&answer));
+            let all = group.into_iter().map(|line| line.map(|line| answer(line).answer));
             let _ = answers.send((place, all.collect()));
         }
     });
@@ -93,46 +114,28 @@ pub fn run<T: Send + 'static>(
     Ok(())
 }
 
-/// Answers line by line on this thread until the time is up; says whether all is done.
+/// Answers line by line on this thread until that much work is done; says whether that was all.
 fn one_by_one<T, R: Read>(
     lines: &mut Lines<R>,
     out: &mut Output,
-    answer: &impl Fn(Arrived) -> T,
+    answer: &impl Fn(Arrived) -> Answered<T>,
     say: &mut impl FnMut(&mut Output, T) -> Result<(), Error>,
-    timer: &Timer,
+    alone: u64,
 ) -> Result<bool, Error> {
-    while !timer.is_up() {
+    let mut done = 0u64;
+    while done < alone {
         let group = lines.group();
         if group.is_empty() || out.closed() {
             return Ok(true);
         }
         for line in group {
-            say(out, answer(line?))?;
+            let answered = answer(line?);
+            done = done.saturating_add(answered.work());
+            say(out, answered.answer)?;
         }
         out.flush();
     }
     Ok(false)
-}
-
-/// Says when a time is up that began with it; one that was not started never does.
-#[derive(Default)]
-struct Timer(Arc<AtomicBool>);
-
-impl Timer {
-    fn start(time: Duration) -> std::io::Result<Timer> {
-        let timer = Timer::default();
-        let up = Arc::clone(&timer.0);
-        let wait = move || {
-            std::thread::sleep(time);
-            up.store(true, Ordering::Relaxed);
-        };
-        std::thread::Builder::new().stack_size(SMALL_STACK).spawn(wait)?;
-        Ok(timer)
-    }
-
-    fn is_up(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
-    }
 }
 
 /// The next group of lines and its place among the groups; none at the end. Groups get their tickets

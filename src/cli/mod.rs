@@ -20,13 +20,12 @@ use clap::Parser;
 use commands::Done;
 use output::{Output, tell};
 use std::ffi::OsString;
-use std::process::ExitCode;
 
 /// The exit code of an error.
-const FAILED: u8 = 2;
+const FAILED: i32 = 2;
 
-/// Runs the program with the process's arguments.
-pub fn run() -> ExitCode {
+/// Runs the program with the process's arguments; the exit code.
+pub fn run() -> i32 {
     let cli = match Cli::try_parse_from(std::env::args_os().map(spelled_out)) {
         Ok(cli) => cli,
         Err(e) => return usage(&e),
@@ -36,10 +35,10 @@ pub fn run() -> ExitCode {
     let done = command(cli, &mut out);
     let written = out.finish();
     match (done, written) {
-        (Ok(done), Ok(())) => ExitCode::from(done as u8),
+        (Ok(done), Ok(())) => done as i32,
         (Err(e), _) | (_, Err(e)) => {
             tell(&e.report());
-            ExitCode::from(FAILED)
+            FAILED
         }
     }
 }
@@ -92,19 +91,19 @@ fn spelled_out(argument: OsString) -> OsString {
 }
 
 /// Help and the version go to standard output, wrong arguments to standard error.
-fn usage(error: &clap::Error) -> ExitCode {
+fn usage(error: &clap::Error) -> i32 {
     let text = error.render().to_string();
     if error.use_stderr() {
         tell(&text);
-        return ExitCode::from(FAILED);
+        return FAILED;
     }
     let mut out = Output::new();
     out.line(text.trim_end());
     match out.finish() {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(()) => 0,
         Err(e) => {
             tell(&e.report());
-            ExitCode::from(FAILED)
+            FAILED
         }
     }
 }

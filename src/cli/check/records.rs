@@ -2,7 +2,7 @@
 //! before it are.
 
 use crate::cli::batch::with_id;
-use crate::cli::filter::{self, Arrived, Line};
+use crate::cli::filter::{self, Answered, Arrived, Line};
 use crate::cli::output::Output;
 use crate::cli::schema::{Identified, failure};
 use chainrule::document::{Finding, Record, Setting, report};
@@ -67,7 +67,11 @@ pub fn check(
         input,
         out,
         (None, longest),
-        move |line| answer(line, &setting),
+        move |line| {
+            // A term takes a few letters.
+            let terms = line.line.len() / 4;
+            Answered { answer: answer(line, &setting), terms }
+        },
         |out, answer| {
             answer.into_iter().for_each(|answer| say(out, answer));
             Ok(())
