@@ -33,6 +33,11 @@ impl Room {
     pub(super) const FREE: Room = Room { limit: usize::MAX, end: usize::MAX };
 }
 
+/// About so many terms are made for each that is differentiated: an outer derivative, and its product.
+const MADE: usize = 2;
+/// And some that do not depend on their number.
+const OTHERS: usize = 16;
+
 type Found = Result<Slope, Unsupported>;
 
 impl<'a> Rules<'a> {
@@ -40,6 +45,7 @@ impl<'a> Rules<'a> {
     pub(super) fn new(arena: &'a mut Arena, body: TermId, x: Symbol) -> Self {
         let order = arena.reachable(&[body]);
         let dependent = Dependent::new(arena, &order, |s| s == x);
+        arena.reserve(dependent.len() * MADE + OTHERS);
         let (templates, zero, one) = (Templates::new(arena), Slope::zero(arena), Slope::one(arena));
         Rules { arena, templates, dependent, body, zero, one, order, slopes: Vec::new() }
     }

@@ -62,6 +62,15 @@ impl Arena {
         self.nodes.is_empty()
     }
 
+    /// Makes room for about so many terms more: making it bit by bit costs a large arena a good part of
+    /// the time that its terms take.
+    pub(crate) fn reserve(&mut self, more: usize) {
+        self.nodes.reserve(more);
+        self.sizes.reserve(more);
+        let Arena { nodes, ids, .. } = self;
+        ids.reserve(nodes.len().saturating_add(more), |id| hash(&nodes[id as usize]));
+    }
+
     /// The bytes the terms take, tables included: what the memory limit counts.
     pub fn bytes(&self) -> usize {
         let lists: usize = self.lists.iter().map(|l| 16 * l.len() + 64).sum();

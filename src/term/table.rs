@@ -83,7 +83,7 @@ impl Table {
     ) -> Option<u32> {
         // At most five places of eight are taken.
         if self.len >= self.marks.len() * 5 {
-            self.grow(rehash);
+            self.grow(self.marks.len() * 2, rehash);
         }
         match self.search(hash, same) {
             Ok(found) => Some(found),
@@ -132,9 +132,16 @@ impl Table {
         40 * self.marks.capacity()
     }
 
+    /// Makes room for so many things in all; `rehash` gives the hash of a thing in the table.
+    pub(super) fn reserve(&mut self, len: usize, rehash: impl Fn(u32) -> u64) {
+        if len > self.marks.len() * 5 {
+            self.grow((len / 5 + 1).next_power_of_two(), rehash);
+        }
+    }
+
     #[inline(never)]
-    fn grow(&mut self, rehash: impl Fn(u32) -> u64) {
-        let size = (self.marks.len() * 2).max(2 * GROUP);
+    fn grow(&mut self, size: usize, rehash: impl Fn(u32) -> u64) {
+        let size = size.max(2 * GROUP);
         // The old places are given back first: the positions are known without them.
         *self = Table { marks: Vec::new(), positions: Vec::new(), len: self.len };
         (self.marks, self.positions) = (vec![FREE; size], vec![[0; 8]; size]);
