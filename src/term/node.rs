@@ -102,6 +102,6 @@ pub(super) fn hash(node: &Node) -> u64 {
 }
 
 /// Arguments are near each other if their numbers differ in so many last bits only.
-const NEAR: u32 = 3;
+const NEAR: u32 = 4;
 /// An odd number with irregular bits, to mix hashes with.
 const MIX: u64 = 0x9E37_79B9_7F4A_7C15;

@@ -15,16 +15,19 @@ const GROUP: usize = 4;
 const EACH: u64 = 0x0101_0101_0101_0101;
 const HIGHEST: u64 = 0x8080_8080_8080_8080;
 /// Eight free places; the marks of others have their highest bit set.
-const FREE: u64 = 0;
+const FREE: Eight = [0; 10];
 
 /// Positions by hash: all from 0 up to their number.
 #[derive(Clone, Default, Debug)]
 pub(super) struct Table {
-    /// Of eight places each, a byte a place.
-    marks: Vec<u64>,
-    positions: Vec<[u32; 8]>,
+    /// Eight places each: their marks, a byte a place, and their positions side by side, so that a
+    /// search that leaves the processor's cache leaves it once.
+    eights: Vec<Eight>,
     len: usize,
 }
+
+/// The marks of eight places in the first two numbers, then their positions.
+type Eight = [u32; 2 + 8];
 
 /// Names, one after another in one text.
 #[derive(Clone, Default, Debug)]
@@ -69,7 +72,7 @@ fn part<'a>(text: &'a str, ends: &[u32], number: u32) -> &'a str {
 impl Table {
     /// The position of the thing with that hash for which `same` says yes.
     pub(super) fn find(&self, hash: u64, same: impl Fn(u32) -> bool) -> Option<u32> {
-        if self.marks.is_empty() { None } else { self.search(hash, same).ok() }
+        if self.eights.is_empty() { None } else { self.search(hash, same).ok() }
     }
 
     /// The position of the thing with that hash for which `same` says yes; if there is none, it is
@@ -82,8 +85,8 @@ impl Table {
         rehash: impl Fn(u32) -> u64,
     ) -> Option<u32> {
         // At most five places of eight are taken.
-        if self.len >= self.marks.len() * 5 {
-            self.grow(self.marks.len() * 2, rehash);
+        if self.len >= self.eights.len() * 5 {
+            self.grow(self.eights.len() * 2, rehash);
         }
         match self.search(hash, same) {
             Ok(found) => Some(found),
@@ -101,12 +104,13 @@ impl Table {
         let wanted = u64::from(mark(hash)) * EACH;
         let mut at = self.first(hash);
         loop {
-            let marks = self.marks[at];
+            let eight = &self.eights[at];
+            let marks = marks(eight);
             // The highest bit of each byte that is 0: those of equal marks, and now and then another.
             let other = marks ^ wanted;
             let mut equal = other.wrapping_sub(EACH) & !other & HIGHEST;
             while equal != 0 {
-                let position = self.positions[at][equal.trailing_zeros() as usize / 8];
+                let position = eight[2 + equal.trailing_zeros() as usize / 8];
                 if same(position) {
                     return Ok(position);
                 }
@@ -121,20 +125,21 @@ impl Table {
 
     /// Takes the first free place of eight.
     #[inline(always)]
-    fn put(&mut self, eight: usize, mark: u8, position: u32) {
-        let place = (!self.marks[eight] & HIGHEST).trailing_zeros() as usize / 8 % 8;
-        self.marks[eight] |= u64::from(mark) << (8 * place);
-        self.positions[eight][place] = position;
+    fn put(&mut self, at: usize, mark: u8, position: u32) {
+        let eight = &mut self.eights[at];
+        let place = (!marks(eight) & HIGHEST).trailing_zeros() as usize / 8 % 8;
+        eight[place / 4] |= u32::from(mark) << (8 * (place % 4));
+        eight[2 + place] = position;
     }
 
     /// The bytes the table takes.
     pub(super) fn bytes(&self) -> usize {
-        40 * self.marks.capacity()
+        size_of::<Eight>() * self.eights.capacity()
     }
 
     /// Makes room for so many things in all; `rehash` gives the hash of a thing in the table.
     pub(super) fn reserve(&mut self, len: usize, rehash: impl Fn(u32) -> u64) {
-        if len > self.marks.len() * 5 {
+        if len > self.eights.len() * 5 {
             self.grow((len / 5 + 1).next_power_of_two(), rehash);
         }
     }
@@ -143,12 +148,12 @@ impl Table {
     fn grow(&mut self, size: usize, rehash: impl Fn(u32) -> u64) {
         let size = size.max(2 * GROUP);
         // The old places are given back first: the positions are known without them.
-        *self = Table { marks: Vec::new(), positions: Vec::new(), len: self.len };
-        (self.marks, self.positions) = (vec![FREE; size], vec![[0; 8]; size]);
+        self.eights = Vec::new();
+        self.eights = vec![FREE; size];
         for position in 0..self.len as u32 {
             let hash = rehash(position);
             let mut at = self.first(hash);
-            while self.marks[at] & HIGHEST == HIGHEST {
+            while marks(&self.eights[at]) & HIGHEST == HIGHEST {
                 at = self.after(at);
             }
             self.put(at, mark(hash), position);
@@ -158,13 +163,13 @@ impl Table {
     /// Where the search goes on.
     #[inline(always)]
     fn after(&self, at: usize) -> usize {
-        (at + 1) & (self.marks.len() - 1)
+        (at + 1) & (self.eights.len() - 1)
     }
 
     /// Where the search for a hash begins.
     #[inline(always)]
     fn first(&self, hash: u64) -> usize {
-        let groups = self.marks.len() / GROUP;
+        let groups = self.eights.len() / GROUP;
         ((hash >> 32) as usize & (groups - 1)) * GROUP + (hash as usize / 8 % GROUP)
     }
 }
@@ -173,4 +178,9 @@ impl Table {
 #[inline(always)]
 fn mark(hash: u64) -> u8 {
     (hash >> 24) as u8 | 0x80
+}
+
+#[inline(always)]
+fn marks(eight: &Eight) -> u64 {
+    u64::from(eight[1]) << 32 | u64::from(eight[0])
 }
