@@ -63,7 +63,11 @@ pub fn distributed_powers<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out
             rest.push(q.clone(), -m);
             let mut sums = Vec::new();
             push_sum(n, &parts, &mut sums);
-            out.extend(sums.into_iter().map(|s| times_power(n, &rest, s, *e)));
+            for sum in sums {
+                let written = times_power(n, &rest, sum, *e);
+                out.extend(regroup::regrouped(n.arena, written));
+                out.push(written);
+            }
         }
     }
 }
