@@ -69,11 +69,30 @@ pub fn settle(
             _ => found,
         };
         if done {
+            let better = by_way_of(arena, ground, &domain, better, &refused);
             let better = by_derivatives(arena, ground, &domain, better);
             return Stage { differentiated, domain, ..better };
         }
         best = Some(better);
     }
+}
+
+/// The stage with a shorter answer that the checker refused before and accepts in a step from this one:
+/// `x^n*x^(1 - n)` is `x^(n + (1 - n))`, and that is `x`.
+fn by_way_of(arena: &mut Arena, ground: &Ground, domain: &[TermId], stage: Stage, refused: &[TermId]) -> Stage {
+    if !stage.checked || stage.empty || stage.stopped {
+        return stage;
+    }
+    let Derivation { start, end, ref steps } = stage.derivation;
+    let shorter = refused.iter().filter(|form| arena.tree_size(**form) < arena.tree_size(end));
+    for form in shorter.copied().collect::<Vec<_>>() {
+        let steps = steps.iter().cloned().chain([Step::rearranged(end, form)]).collect();
+        let attempt = Derivation { start, steps, end: form };
+        if let Some((derivation, conditions)) = accepted(arena, ground, domain, [attempt]) {
+            return Stage { derivation, conditions, ..stage };
+        }
+    }
+    stage
 }
 
 /// The stage with a shorter answer that has the same derivative, if the checker accepts one.
