@@ -15,7 +15,7 @@ fn forms(text: &str) -> (Problem, Vec<Form>) {
 
 /// A formula, and its forms of some kinds.
 #[rustfmt::skip]
-const FORMS: [(&str, &[(&str, &str)]); 99] = [
+const FORMS: [(&str, &[(&str, &str)]); 107] = [
     ("x^2/(x^2 - 1)", &[
         ("factored", "x^2/((x - 1)*(x + 1))"), ("partial fractions", "1/(2*(x - 1)) - 1/(2*(x + 1)) + 1")]),
     ("1/(x*(x + 1)^2*(x^2 + 1))", &[
@@ -123,6 +123,15 @@ const FORMS: [(&str, &[(&str, &str)]); 99] = [
     ("asin(2*x/(1 + x^2))", &[("shortest", "asin(2x/(1 + x^2))")]),
     ("atan((x + 1)/(1 - x))", &[("shortest", "atan((x + 1)/(1 - x))")]),
     ("abs(1 - x/sqrt(1 + x^2))", &[("shortest", "1 - x/sqrt(1 + x^2)")]),
+    ("c/(c*(1 - (v/c)^2))", &[("shortest", "1/(1 - (v/c)^2)")]),
+    // Wherever these have values, the powers do that they come to.
+    ("x^n/x^m", &[("shortest", "x^(n - m)")]),
+    ("(x^n)^2*(x^n)^3", &[("shortest", "x^(5n)")]),
+    ("x^(2*n)/x^n", &[("shortest", "x^n")]),
+    ("(n*x^(n - 1)*x^m - x^n*(m*x^(m - 1)))/(x^m)^2", &[("shortest", "x^(n - m - 1)*(n - m)")]),
+    ("x^(n + 1)*x^(1 - n)", &[("shortest", "x^2")]),
+    ("x^(n + m)/(x^n*x^m)", &[("shortest", "1")]),
+    ("sqrt(x)*x^n", &[("shortest", "sqrt(x)*x^n")]),
 ];
 
 #[test]

@@ -218,6 +218,8 @@ fn added_up(arena: &mut Arena, parts: &[(TermId, Rational)], shift: Option<&Rati
                 (number, numbers) = (&number + &(&value * &c), numbers + 1);
                 continue;
             }
+            let (times, t) = multiple(arena, t);
+            let c = &c * &times;
             all += 1;
             match rest.iter_mut().find(|x| x.0 == t) {
                 Some(x) => x.1 = &x.1 + &c,
@@ -257,6 +259,17 @@ fn shifted(arena: &mut Arena, terms: Vec<(bool, TermId)>, by: &Rational) -> Vec<
     }
     push_number(arena, &mut rest, &number);
     rest
+}
+
+/// A term as a number times another.
+fn multiple(arena: &Arena, t: TermId) -> (Rational, TermId) {
+    match arena.node(t) {
+        Node::Binary(Operator::Mul, number, rest) => match arena.as_rational(number) {
+            Some(number) => (number, rest),
+            None => (Rational::ONE, t),
+        },
+        _ => (Rational::ONE, t),
+    }
 }
 
 fn strip_sign(arena: &Arena, t: TermId) -> (bool, TermId) {

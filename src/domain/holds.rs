@@ -218,19 +218,30 @@ impl Facts {
         (lo > cell || !lo_in) && (hi < next || (hi == next && !hi_in))
     }
 
-    /// Whether a power of a base with the same sign everywhere is known to have a value whose exponent is the
-    /// same, or for a base that is not zero one that times a whole number and plus another is this one.
+    /// Whether powers of a base with the same sign everywhere are known to have values whose exponents come
+    /// to this one: a multiple of one of them, or of one and another; for a base that is not zero also
+    /// their differences, and whole numbers more.
     fn has_power(&mut self, base: Form, exponent: Form, nonzero: bool) -> bool {
         let (power, own) = (self.space.frac(exponent), self.space.frac(base));
         let defined = self.properties.iter().filter(|p| p.0 == Property::Defined);
         let kernels = defined.filter_map(|p| self.space.kernel(*self.space.frac(p.1).num.variables().first()?));
-        let fits = |kind| match kind {
-            Kind::Power(b, e) if e == exponent => Some(b),
-            Kind::Power(b, e) if nonzero => is_whole_combination(&power, &self.space.frac(e)).then_some(b),
-            _ => None,
-        };
-        let mut bases: Vec<Form> = kernels.filter_map(|k| fits(k.kind)).collect();
-        bases.sort_unstable();
+        let mut known: Vec<(Form, Form)> = kernels
+            .filter_map(|k| match k.kind {
+                Kind::Power(b, e) => Some((b, e)),
+                _ => None,
+            })
+            .collect();
+        known.sort_unstable();
+        let exponents: Vec<(Form, Frac)> = known.iter().map(|(b, e)| (*b, self.space.frac(*e))).collect();
+        let fits = |e: &Frac, f: &Frac| is_whole_combination(e, f, nonzero);
+        let mut bases: Vec<Form> = exponents.iter().filter(|(_, f)| fits(&power, f)).map(|x| x.0).collect();
+        for (b, f) in &exponents {
+            let others = exponents.iter().filter(|x| x.0 == *b);
+            let rests = [apart(&power, f), apart(&power, &negative(f)).filter(|_| nonzero)];
+            if others.flat_map(|(_, g)| rests.iter().flatten().map(move |rest| fits(rest, g))).any(|fits| fits) {
+                bases.push(*b);
+            }
+        }
         bases.into_iter().any(|b| b == base || self.has_sign_of(&own, b))
     }
 
@@ -274,15 +285,26 @@ impl Facts {
     }
 }
 
-/// Whether e = m*f + c for whole numbers m and c, where m is the quotient of two like terms, or 1 or -1.
-fn is_whole_combination(e: &Frac, f: &Frac) -> bool {
+/// The difference of two fractions with one denominator.
+fn apart(e: &Frac, f: &Frac) -> Option<Frac> {
+    (e.den == f.den).then(|| Frac { num: e.num.minus(&f.num), den: e.den.clone() })
+}
+
+fn negative(f: &Frac) -> Frac {
+    Frac { num: f.num.scaled(&Rational::from(-1)), den: f.den.clone() }
+}
+
+/// Whether e = m*f + c for whole numbers m and c, where m is the quotient of two like terms, or 1 or -1;
+/// unless they are free, m is above zero and c is 0.
+fn is_whole_combination(e: &Frac, f: &Frac, free: bool) -> bool {
     let like = f.num.terms().iter().filter_map(|(m, c)| {
         let own = e.num.terms().iter().find(|t| t.0 == *m)?;
         own.1.checked_div(c).filter(Rational::is_integer)
     });
     let fits = |times: Rational| {
         let rest = e.num.minus(&f.num.scaled(&times));
-        rest.divide_exact(&e.den).and_then(|q| q.as_constant()).is_some_and(|q| q.is_integer())
+        let rest = rest.divide_exact(&e.den).and_then(|q| q.as_constant());
+        rest.is_some_and(|q| if free { q.is_integer() } else { q.is_zero() && times.signum() > 0 })
     };
     e.den == f.den && like.chain([Rational::ONE, Rational::from(-1)]).any(fits)
 }

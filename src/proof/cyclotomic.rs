@@ -29,7 +29,7 @@ enum Part {
 impl Scope {
     /// Whether a fraction is 0 wherever it has a value.
     pub(super) fn vanishes(&mut self, f: &Frac) -> bool {
-        f.num.is_zero() || self.numbers_cancel(&f.num)
+        f.num.is_zero() || self.numbers_cancel(&f.num) || self.powers_cancel(&f.num)
     }
 
     /// Whether the coefficients, sums of roots of unity, of every product of other kernels are 0.

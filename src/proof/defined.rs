@@ -3,8 +3,13 @@
 use super::facts::Scope;
 use super::range::{NEG, POS, ZERO};
 use super::ring::Frac;
-use crate::term::{Arena, Func, Node, Operator, TermId};
+use crate::term::{Arena, Func, Node, Operator, Rational, TermId};
 use std::rc::Rc;
+
+/// So many powers of one base are looked at.
+const MOST_KNOWN: usize = 4;
+/// So many exponents are added up.
+const MOST_ADDED: u32 = 3;
 
 impl Scope {
     /// What is known of a power, or of a call of two arguments, once it has a value where these have.
@@ -45,17 +50,35 @@ impl Scope {
         whole || self.signs(arena, u) & !POS == 0
     }
 
-    /// Whether a power of the same base, or of a multiple above zero, has a value whose exponent is the same, or
-    /// for a base that is not zero one that differs by an integer from it or its opposite.
+    /// Whether powers of the same base, or of a multiple above zero, have values whose exponents add up to this
+    /// one, or for a base that is not zero add up to it with whole numbers when some are taken off.
     fn power_beside(&mut self, arena: &mut Arena, b: TermId, e: TermId, nonzero: bool) -> bool {
         let (base, exponent) = (self.expand(arena, b), self.expand(arena, e));
         let rest = self.by_sign(&base).1;
-        let powers: Vec<[Rc<Frac>; 2]> = self.defined.iter().filter(|x| x.0.is_none()).map(|x| x.1.clone()).collect();
-        powers.iter().any(|[b, known]| {
-            let apart = [self.ring.minus(&exponent, known), self.ring.plus(&exponent, known)];
-            let integer = apart.into_iter().any(|d| d.rational().is_some_and(|d| d.is_integer()));
-            (integer && nonzero || *known == exponent) && (*b == base || self.by_sign(b).1 == rest)
-        })
+        let mut known: Vec<[Rc<Frac>; 2]> =
+            self.defined.iter().filter(|x| x.0.is_none()).map(|x| x.1.clone()).collect();
+        known.retain(|[b, _]| *b == base || self.by_sign(b).1 == rest);
+        let known: Vec<Rc<Frac>> = known.into_iter().map(|[_, e]| e).take(MOST_KNOWN).collect();
+        known.iter().any(|e| **e == *exponent) || self.adds_up(&exponent, &known, nonzero, MOST_ADDED)
+    }
+
+    /// Whether whole multiples of a few of some fractions add up to one, as above.
+    fn adds_up(&mut self, to: &Frac, parts: &[Rc<Frac>], freely: bool, few: u32) -> bool {
+        let done = if freely { to.rational().is_some_and(|n| n.is_integer()) } else { to.num.is_zero() };
+        if done {
+            return freely || few < MOST_ADDED;
+        }
+        few > 0
+            && parts.iter().any(|part| {
+                let lead = |f: &Frac| f.num.0.first().map(|t| t.1.re.clone());
+                let ratio = lead(to).zip(lead(part)).and_then(|(a, b)| a.checked_div(&b));
+                let times = [ratio.unwrap_or(Rational::ONE), Rational::ONE, Rational::from(-1)];
+                times.into_iter().filter(|n| n.is_integer() && (freely || n.signum() > 0)).any(|n| {
+                    let taken = self.ring.times(part, &Frac::number(n));
+                    let rest = self.ring.minus(to, &taken);
+                    self.adds_up(&rest, parts, freely, few - 1)
+                })
+            })
     }
 }
 
@@ -73,7 +96,16 @@ mod tests {
             (&["x^n defined"], "x^(n + 1) defined", false),
             (&["x^n defined", "x != 0"], "x^(n + 1) defined", true),
             (&["x^n defined", "x != 0"], "x^(2 - n) defined", true),
-            (&["x^n defined", "x != 0"], "x^(2*n) defined", false),
+            (&["x^n defined", "x != 0"], "x^(2*n) defined", true),
+            (&["x^n defined", "x != 0"], "x^(n/2) defined", false),
+            (&["x^n defined", "x^m defined"], "x^(n + m) defined", true),
+            (&["x^n defined", "x^m defined"], "x^(5*n + m) defined", true),
+            (&["x^n defined"], "x^(-n) defined", false),
+            (&["x^n defined", "x^m defined"], "x^(m - 2*n) defined", false),
+            (&["x^n defined", "x^m defined"], "x^(n - m) defined", false),
+            (&["x^n defined", "x^m defined", "x != 0"], "x^(n - 2*m + 3) defined", true),
+            (&["x^n defined", "y^m defined", "x != 0"], "x^(n - m) defined", false),
+            (&["x^n defined", "x^m defined"], "x^0 defined", false),
             (&["x^n defined", "x != 0", "y > 0"], "(2*x/y)^n defined", true),
             (&["x^n defined", "y > 0"], "(x*y)^n defined", true),
             (&["x^n defined", "y > 0"], "(x*y)^(n + 1) defined", false),

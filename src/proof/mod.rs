@@ -18,6 +18,7 @@ mod equal;
 mod expand;
 mod exponentials;
 mod facts;
+mod joined;
 mod lines;
 mod matching;
 mod mono;

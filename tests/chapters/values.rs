@@ -29,10 +29,10 @@ fn guarded(formula: &Expr, conditions: &[String]) -> Expr {
 }
 
 /// A condition as `if` reads it: a chain as its comparisons, and `x^n defined`, which holds where
-/// the power has a value, as the power being equal to itself.
+/// the power has a value, as its square not being below zero.
 fn comparisons(condition: &str) -> Vec<String> {
     if let Some(power) = condition.strip_suffix(" defined") {
-        return vec![format!("{power} = {power}")];
+        return vec![format!("({power})^2 >= 0")];
     }
     let sides: Vec<&str> = condition.split(" < ").collect();
     match sides.len() {

@@ -222,6 +222,19 @@ def linear_factors(p):
     ends = [(padd(one(k), const((b + x) / (2 * a))), Q(1 if root else 2)) for x in (-root, root)]
     return [(const(a), Q(1))] + (ends if root else ends[:1])
 
+def powers_differ(p):
+    """Whether a sum is not 0 once the powers of each base are one: where they have values, so has that."""
+    bases, sums = {KERNELS[k][1] for m in p for k, _ in m if KERNELS[k][0] == "pow"}, {}
+    for m, c in p.items():
+        above, rest = {}, ()
+        for k, e in m:
+            base, own = KERNELS[k][1:] if KERNELS[k][0] == "pow" else (frozen(one(k)), frozen(const(1)))
+            if base in bases and e.denominator == 1: above[base] = padd(above.get(base, {}), dict(own), e)
+            else: rest += ((k, e),)
+        key = rest, frozenset((base, frozen(q)) for base, q in above.items() if q)
+        sums[key] = sums.get(key, 0) + c
+    return any(sums.values())
+
 I, PI = kernel("i"), kernel("pi")
 TURN = kernel("cis", one(PI))
 ROOT2, ROOT3 = (((kernel("prime", Q(n)), Q(1, 2)),) for n in (2, 3))
@@ -243,7 +256,7 @@ class Scope:
             setattr(self, name, cache(getattr(Scope, name).__get__(self)))
 
     def pmul_n(self, p, n): return reduce(self.pmul, [p] * n, const(1))
-    def vanishes(self, p): return not self.level(p)[0]
+    def vanishes(self, p): return not powers_differ(self.level(p)[0])
     def absolute(self, p): return one(kernel("abs", turned(p)[0]))
     def difference(self, a, b): return padd(self.expand(a), self.expand(b), -1)
     def same(self, a, b): return a is b or self.vanishes(self.difference(a, b))
@@ -473,6 +486,7 @@ class Scope:
         if name in ("exp", "cis"): return POSITIVE if self.is_real(k) else ANY - NONE
         if name == "sum": return self.sign(dict(args[0]))
         if name == "abs": return frozenset(map(abs, self.sign(dict(args[0]))))
+        if name == "pow" and 0 not in self.sign(dict(args[0])): return ANY - NONE
         return POSITIVE if name in ("prime", "pi") else FUNCTIONS[name].sign if name in FUNCTIONS else ANY
 
     def rooted(self, p):
@@ -576,8 +590,18 @@ class Scope:
         (b, e), s = t.args, self.term_sign(t.args[0])
         if (0 not in s or self.term_sign(e) == POSITIVE) and (-1 not in s or self.holds(mk("prop", "integer", e))):
             return True
-        beside = (mk("^", b, mk("+", e, mk("num", Q(n)))) for n in (-2, -1, 1, 2))
-        return 0 not in s and any(known(self.expand(q), word) for q in beside)
+        factors = [KERNELS[k] for w, q in self.properties if w == word and len(q) == 1 for k, _ in q[0][0]]
+        base = frozen(self.tidy(self.expand(b)))
+        powers = [dict(k[2]) for k in factors if k[0] == "pow" and k[1] == base]
+        return self.adds_up(self.tidy(self.expand(e)), powers, 0 not in s)
+
+    def adds_up(self, to, parts, freely, few=3):
+        """Whether multiples of some exponents add up to one; freely, whole numbers may be left or taken off."""
+        left = constant(to)
+        if left is not None and (left.denominator == 1 if freely else left == 0) and (freely or few < 3): return True
+        times = lambda q: {to.get(max(q), 0) / q[max(q)], Q(1), Q(-1)} if q else ()
+        return few > 0 and any(self.adds_up(padd(to, q, -n), parts, freely, few - 1)
+            for q in parts for n in times(q) if n.denominator == 1 and (freely and n or n > 0))
 
 # ---------------------------------------------------------------- domains and derivatives
 def own_needs(t):
