@@ -59,6 +59,10 @@ fn answers() {
             &["equal", "x/x", "1"],
             "proved\nwhere x != 0\nonly the right side can have a value where x = 0, as at x = 0\n",
         ),
+        (
+            &["equal", "(-1)^n*(-1)^n = 1"],
+            "proved\nwhere (-1)^n defined\nonly the right side can have a value where (-1)^n not defined, as at n = 5/7\n",
+        ),
     ];
     for (arguments, expected) in all {
         assert_eq!(answer(arguments), *expected, "{arguments:?}");

@@ -268,8 +268,8 @@ fn verdict(arena: &mut Arena, found: &Judgement, shared: &Shared, out: &mut Outp
     }
     for (side, region) in [("left", &found.lhs_only), ("right", &found.rhs_only)] {
         if let Some(region) = region {
-            let places = listed(arena, &region.any_of, " or ");
-            out.line(&format!("only the {side} side can have a value where {places}, as at {}", region.point));
+            let place = report::place(arena, region, notation);
+            out.line(&format!("only the {side} side can have a value where {place}, as at {}", region.point));
         }
     }
     if !found.not_claimed.is_empty() {

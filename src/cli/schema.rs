@@ -230,8 +230,7 @@ pub fn why(arena: &Arena, missing: Option<&Missing>) -> Json {
 
 fn region(arena: &Arena, region: Option<&Region>) -> Json {
     let Some(found) = region else { return Json::Null };
-    let parts: Vec<String> = found.any_of.iter().filter_map(|c| text(arena, *c)).collect();
-    json!({"condition": parts.join(" or "), "point": point(&found.point)})
+    json!({"condition": report::place(arena, found, Notation::Ascii), "point": point(&found.point)})
 }
 
 /// A verdict in one word.

@@ -1,7 +1,7 @@
 //! Where one side of a claim has a value and the other has none.
 
 use super::Point;
-use super::search::{SearchBudget, find_point};
+use super::search::{SearchBudget, find_one_sided, find_point};
 use super::verdict::Side;
 use crate::domain;
 use crate::term::{Arena, Node, Property, TermId};
@@ -9,8 +9,10 @@ use crate::term::{Arena, Node, Property, TermId};
 /// A part of the space of the variables.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Region {
-    /// It is where at least one of these holds, among the points where the side has a value.
+    /// It is where at least one of these holds, among the points where the side has a value,
     pub any_of: Vec<TermId>,
+    /// or where at least one of these has no value.
+    pub undefined: Vec<TermId>,
     /// A point in it.
     pub point: Point,
 }
@@ -23,18 +25,23 @@ pub fn only(arena: &mut Arena, side: &Side, other: &Side, assumptions: &[TermId]
     let mut there = domain::natural(arena, other.term);
     there.extend(other.domain.iter().filter(|c| !other.not_claimed.contains(c)));
     let missing = domain::remaining(arena, &there, &here, assumptions);
-    let mut region: Option<Region> = None;
+    let constraints: Vec<TermId> = assumptions.iter().chain(&side.domain).chain(&other.not_claimed).copied().collect();
+    let (mut any_of, mut undefined, mut first) = (Vec::new(), Vec::new(), None);
     for condition in missing {
-        let Some(failed) = negated(arena, condition) else { continue };
-        let constraints: Vec<TermId> =
-            assumptions.iter().chain(&side.domain).chain(&other.not_claimed).copied().chain([failed]).collect();
-        let Some(point) = find_point(arena, &[side.term], &constraints, SearchBudget::QUICK) else { continue };
-        match &mut region {
-            Some(found) => found.any_of.push(failed),
-            None => region = Some(Region { any_of: vec![failed], point }),
-        }
+        let found = if let Node::Property(Property::Defined, part) = arena.node(condition) {
+            let found = find_one_sided(arena, [side.term, part], &constraints, SearchBudget::QUICK);
+            undefined.extend(found.is_some().then_some(part));
+            found
+        } else {
+            let Some(failed) = negated(arena, condition) else { continue };
+            let constraints: Vec<TermId> = constraints.iter().copied().chain([failed]).collect();
+            let found = find_point(arena, &[side.term], &constraints, SearchBudget::QUICK);
+            any_of.extend(found.is_some().then_some(failed));
+            found
+        };
+        first = first.or(found);
     }
-    region
+    first.map(|point| Region { any_of, undefined, point })
 }
 
 /// The conditions beyond which a derivative is not claimed, as far as the sides don't say them.

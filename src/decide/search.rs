@@ -99,6 +99,20 @@ pub fn find_point(arena: &Arena, terms: &[TermId], conditions: &[TermId], budget
     None
 }
 
+/// A point where the conditions certainly hold, and of two terms the first certainly has a value and the
+/// second certainly none.
+pub(super) fn find_one_sided(
+    arena: &Arena,
+    terms: [TermId; 2],
+    conditions: &[TermId],
+    budget: SearchBudget,
+) -> Option<Point> {
+    let mut search = Sampling::new(arena, &terms, conditions, budget);
+    std::iter::from_fn(|| search.next_point())
+        .find(|(_, values)| values[0].is_defined() && values[1] == Value::Undefined)
+        .map(|found| found.0)
+}
+
 /// What the points so far have shown.
 #[derive(Default)]
 struct Survey {

@@ -1,6 +1,7 @@
 //! A derivation as lines a person reads.
 
 use super::answer::Stage;
+use crate::decide::Region;
 use crate::domain;
 use crate::render::{Notation, condition, render};
 use crate::rules::{Derivation, Reason, Ring, Step};
@@ -22,6 +23,15 @@ pub struct Line {
     pub word: String,
     /// What the step needs besides the term before having a value.
     pub conditions: Vec<String>,
+}
+
+/// Where only one side of a claim has a value, in words, without what is too large to print.
+pub fn place(arena: &Arena, region: &Region, notation: Notation) -> String {
+    let short = |t: &&TermId| arena.tree_size(**t) <= u128::from(arena.limits.printed);
+    let held = region.any_of.iter().filter(short).map(|c| condition(arena, *c, notation));
+    let undefined =
+        region.undefined.iter().filter(short).map(|t| format!("{} not defined", render(arena, *t, notation)));
+    held.chain(undefined).collect::<Vec<_>>().join(" or ")
 }
 
 /// The word for a reason, without what it was done to.

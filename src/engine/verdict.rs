@@ -73,7 +73,8 @@ impl Verdict {
         let texts =
             |all: &[TermId]| -> Vec<String> { all.iter().map(|c| condition(&arena, *c, Notation::Text)).collect() };
         let place = |region: &Option<Region>| {
-            region.as_ref().map(|r| Difference { condition: texts(&r.any_of).join(" or "), point: r.point.to_string() })
+            let condition = |r| report::place(&arena, r, Notation::Text);
+            region.as_ref().map(|r| Difference { condition: condition(r), point: r.point.to_string() })
         };
         match found.finding {
             Finding::Proved(_) => {

@@ -235,6 +235,9 @@ impl Scope {
             };
             let (aa, bb) = (self.ring.times_poly(&a, &a), self.ring.times_poly(&b, &b));
             let apart = self.ring.times_poly(&bb, &q).minus(&aa);
+            if self.ring.over {
+                return ANY;
+            }
             match self.poly_signs(&apart, depth - 1) {
                 POS => return self.poly_signs(&b, depth - 1),
                 NEG => return self.poly_signs(&a, depth - 1),
