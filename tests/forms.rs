@@ -15,7 +15,7 @@ fn forms(text: &str) -> (Problem, Vec<Form>) {
 
 /// A formula, and its forms of some kinds.
 #[rustfmt::skip]
-const FORMS: [(&str, &[(&str, &str)]); 107] = [
+const FORMS: [(&str, &[(&str, &str)]); 108] = [
     ("x^2/(x^2 - 1)", &[
         ("factored", "x^2/((x - 1)*(x + 1))"), ("partial fractions", "1/(2*(x - 1)) - 1/(2*(x + 1)) + 1")]),
     ("1/(x*(x + 1)^2*(x^2 + 1))", &[
@@ -132,6 +132,7 @@ const FORMS: [(&str, &[(&str, &str)]); 107] = [
     ("x^(n + 1)*x^(1 - n)", &[("shortest", "x^2")]),
     ("x^(n + m)/(x^n*x^m)", &[("shortest", "1")]),
     ("sqrt(x)*x^n", &[("shortest", "sqrt(x)*x^n")]),
+    ("sqrt(1 + tan(x)^2)", &[("shortest", "1/abs(cos(x))")]),
 ];
 
 #[test]

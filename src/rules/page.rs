@@ -86,6 +86,8 @@ page! {
     sin_square_rev:           "1 - cos(u)^2"                  => "sin(u)^2";
     tan_square_add:           "tan(u)^2 + 1"                  => "1/cos(u)^2";
     add_tan_square:           "1 + tan(u)^2"                  => "1/cos(u)^2";
+    sqrt_tan_square_add:      "sqrt(tan(u)^2 + 1)"            => "1/abs(cos(u))";
+    sqrt_add_tan_square:      "sqrt(1 + tan(u)^2)"            => "1/abs(cos(u))";
     sin_double_rev:           "2*(sin(u)*cos(u))"             => "sin(2*u)";
     sin_double_comm:          "2*(cos(u)*sin(u))"             => "sin(2*u)";
     sin_half_rev:             "sin(u)*cos(u)"                 => "sin(2*u)/2";
