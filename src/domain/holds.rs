@@ -1,7 +1,7 @@
 //! Whether a condition holds on D: each kind of condition has its own few rules.
 
 use super::facts::{Facts, WORK, constant};
-use super::frac::{Frac, inverse, whole};
+use super::frac::{Frac, inverse, negative, whole};
 use super::natural::{of_all, of_number};
 use super::nonzero::factors;
 use super::space::{Form, Kind};
@@ -53,6 +53,9 @@ impl Facts {
                 self.work = WORK;
                 let sign = self.frac_sign(&difference);
                 match Truth::of_sets(sign, Sign::where_holds(relation)) {
+                    Truth::Unknown if relation == Relation::Ne && self.is_nonzero_by_opposites(&difference) => {
+                        Truth::Yes
+                    }
                     Truth::Unknown if arena.is_zero(b) => self.by_parts(arena, relation, a, sign),
                     truth => truth,
                 }
@@ -288,10 +291,6 @@ impl Facts {
 /// The difference of two fractions with one denominator.
 fn apart(e: &Frac, f: &Frac) -> Option<Frac> {
     (e.den == f.den).then(|| Frac { num: e.num.minus(&f.num), den: e.den.clone() })
-}
-
-fn negative(f: &Frac) -> Frac {
-    Frac { num: f.num.scaled(&Rational::from(-1)), den: f.den.clone() }
 }
 
 /// Whether e = m*f + c for whole numbers m and c, where m is the quotient of two like terms, or 1 or -1;

@@ -19,6 +19,7 @@ mod kernel;
 mod load;
 mod natural;
 mod nonzero;
+mod opposites;
 mod polysign;
 mod print;
 mod radicals;
