@@ -29,8 +29,8 @@ pub struct Line {
 pub fn place(arena: &Arena, region: &Region, notation: Notation) -> String {
     let short = |t: &&TermId| arena.tree_size(**t) <= u128::from(arena.limits.printed);
     let held = region.any_of.iter().filter(short).map(|c| condition(arena, *c, notation));
-    let undefined =
-        region.undefined.iter().filter(short).map(|t| format!("{} not defined", render(arena, *t, notation)));
+    let word = if notation == Notation::Latex { r"\text{ not defined}" } else { "not defined" };
+    let undefined = region.undefined.iter().filter(short).map(|t| format!("{} {word}", render(arena, *t, notation)));
     held.chain(undefined).collect::<Vec<_>>().join(" or ")
 }
 
