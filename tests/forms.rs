@@ -15,7 +15,7 @@ fn forms(text: &str) -> (Problem, Vec<Form>) {
 
 /// A formula, and its forms of some kinds.
 #[rustfmt::skip]
-const FORMS: [(&str, &[(&str, &str)]); 109] = [
+const FORMS: [(&str, &[(&str, &str)]); 110] = [
     ("x^2/(x^2 - 1)", &[
         ("factored", "x^2/((x - 1)*(x + 1))"), ("partial fractions", "1/(2*(x - 1)) - 1/(2*(x + 1)) + 1")]),
     ("1/(x*(x + 1)^2*(x^2 + 1))", &[
@@ -133,6 +133,7 @@ const FORMS: [(&str, &[(&str, &str)]); 109] = [
     ("x^(n + m)/(x^n*x^m)", &[("shortest", "1")]),
     ("sqrt(x)*x^n", &[("shortest", "sqrt(x)*x^n")]),
     ("sqrt(1 + tan(x)^2)", &[("shortest", "1/abs(cos(x))")]),
+    ("x*atan(sqrt(3) - 2)", &[("shortest", "-x*pi/12")]),
     ("b*(x/a)^(-b - 1)/(a*(1 + (x/a)^(-b))^2) + 0/x", &[("shortest", "b*(x/a)^b/(x*((x/a)^b + 1)^2)")]),
 ];
 

@@ -75,11 +75,15 @@ impl<K: Knowledge> Normal<'_, K> {
         if f.values().is_empty() || self.arena.any(argument, |node| matches!(node, Node::Symbol(_) | Node::Apply(..))) {
             return Ok(None);
         }
+        let opposite = (f.row().parity == Parity::Odd).then(|| at.negated());
         for (number, value) in f.values() {
             let number = parse::read(self.arena, number);
-            if self.read_part(number)? == *at {
+            let number = self.read_part(number)?;
+            let turned = opposite.as_ref() == Some(&number);
+            if number == *at || turned {
                 let value = parse::read(self.arena, value);
-                return self.read_part(value).map(Some);
+                let value = self.read_part(value)?;
+                return Ok(Some(if turned { value.negated() } else { value }));
             }
         }
         Ok(None)
