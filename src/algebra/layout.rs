@@ -1,7 +1,7 @@
 //! Products laid out: powers of terms above and below a line, in the order a person writes them.
 
 use super::order::compare_factors;
-use super::spelling::{addends, power, product, scaled, sum};
+use super::spelling::{addends, leading_number, power, product, scaled, sum};
 use crate::term::{Arena, Func, Node, Operator, Rational, TermId};
 use smallvec::SmallVec;
 
@@ -218,7 +218,7 @@ fn added_up(arena: &mut Arena, parts: &[(TermId, Rational)], shift: Option<&Rati
                 (number, numbers) = (&number + &(&value * &c), numbers + 1);
                 continue;
             }
-            let (times, t) = multiple(arena, t);
+            let (times, t) = leading_number(arena, t).unwrap_or((Rational::ONE, t));
             let c = &c * &times;
             all += 1;
             match rest.iter_mut().find(|x| x.0 == t) {
@@ -259,17 +259,6 @@ fn shifted(arena: &mut Arena, terms: Vec<(bool, TermId)>, by: &Rational) -> Vec<
     }
     push_number(arena, &mut rest, &number);
     rest
-}
-
-/// A term as a number times another.
-fn multiple(arena: &Arena, t: TermId) -> (Rational, TermId) {
-    match arena.node(t) {
-        Node::Binary(Operator::Mul, number, rest) => match arena.as_rational(number) {
-            Some(number) => (number, rest),
-            None => (Rational::ONE, t),
-        },
-        _ => (Rational::ONE, t),
-    }
 }
 
 fn strip_sign(arena: &Arena, t: TermId) -> (bool, TermId) {

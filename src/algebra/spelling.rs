@@ -129,7 +129,7 @@ fn beside_root(arena: &Arena, t: TermId, number: &Rational) -> Option<(TermId, T
 }
 
 /// Splits a number off the front of a product: `2*x*y` is 2 and `x*y`.
-fn leading_number(arena: &mut Arena, t: TermId) -> Option<(Rational, TermId)> {
+pub(super) fn leading_number(arena: &mut Arena, t: TermId) -> Option<(Rational, TermId)> {
     let mut spine = Vec::new();
     let mut first = t;
     while let Node::Binary(Operator::Mul, a, b) = arena.node(first) {

@@ -107,11 +107,6 @@ pub fn reduced(num: Poly, den: Poly) -> Option<Frac> {
     Some(Frac { num, den })
 }
 
-/// `-f`
-pub fn negative(f: &Frac) -> Frac {
-    Frac { num: f.num.scaled(&Rational::from(-1)), den: f.den.clone() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,7 +1,7 @@
 //! Whether a condition holds on D: each kind of condition has its own few rules.
 
 use super::facts::{Facts, WORK, constant};
-use super::frac::{Frac, inverse, negative, whole};
+use super::frac::{Frac, inverse, negated, whole};
 use super::natural::{of_all, of_number};
 use super::nonzero::factors;
 use super::space::{Form, Kind};
@@ -240,7 +240,7 @@ impl Facts {
         let mut bases: Vec<Form> = exponents.iter().filter(|(_, f)| fits(&power, f)).map(|x| x.0).collect();
         for (b, f) in &exponents {
             let others = exponents.iter().filter(|x| x.0 == *b);
-            let rests = [apart(&power, f), apart(&power, &negative(f)).filter(|_| nonzero)];
+            let rests = [apart(&power, f), apart(&power, &negated(f)).filter(|_| nonzero)];
             if others.flat_map(|(_, g)| rests.iter().flatten().map(move |rest| fits(rest, g))).any(|fits| fits) {
                 bases.push(*b);
             }

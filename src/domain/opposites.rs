@@ -2,7 +2,7 @@
 
 use super::Sign;
 use super::facts::{Facts, WORK};
-use super::frac::{Frac, negative, whole};
+use super::frac::{Frac, negated, whole};
 use super::space::Kind;
 use crate::algebra::Poly;
 use crate::term::Property;
@@ -24,7 +24,7 @@ impl Facts {
     /// The power with the opposite exponent, if it is known to have a value, of a base that is not zero.
     fn opposite(&mut self, kernel: u32) -> Option<u32> {
         let Kind::Power(base, exponent) = self.space.kernel(kernel)?.kind else { return None };
-        let turned = negative(&self.space.frac(exponent));
+        let turned = negated(&self.space.frac(exponent));
         let turned = self.space.intern(turned);
         let opposite = self.space.find(Kind::Power(base, turned))?;
         let form = self.space.intern(whole(Poly::variable(opposite)));

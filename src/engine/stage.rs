@@ -69,9 +69,13 @@ pub fn settle(
             _ => found,
         };
         if done {
-            let better = by_way_of(arena, ground, &domain, better, &refused);
-            let better = by_derivatives(arena, ground, &domain, better);
-            return Stage { differentiated, domain, ..better };
+            let shorter = if better.checked && !better.empty && !better.stopped {
+                let better = by_way_of(arena, ground, &domain, better, &refused);
+                by_derivatives(arena, ground, &domain, better)
+            } else {
+                better
+            };
+            return Stage { differentiated, domain, ..shorter };
         }
         best = Some(better);
     }
@@ -80,14 +84,10 @@ pub fn settle(
 /// The stage with a shorter answer that the checker refused before and accepts in a step from this one:
 /// `x^n*x^(1 - n)` is `x^(n + (1 - n))`, and that is `x`.
 fn by_way_of(arena: &mut Arena, ground: &Ground, domain: &[TermId], stage: Stage, refused: &[TermId]) -> Stage {
-    if !stage.checked || stage.empty || stage.stopped {
-        return stage;
-    }
-    let Derivation { start, end, ref steps } = stage.derivation;
+    let end = stage.derivation.end;
     let shorter = refused.iter().filter(|form| arena.tree_size(**form) < arena.tree_size(end));
     for form in shorter.copied().collect::<Vec<_>>() {
-        let steps = steps.iter().cloned().chain([Step::rearranged(end, form)]).collect();
-        let attempt = Derivation { start, steps, end: form };
+        let attempt = followed(&stage.derivation, Step::rearranged(end, form));
         if let Some((derivation, conditions)) = accepted(arena, ground, domain, [attempt]) {
             return Stage { derivation, conditions, ..stage };
         }
@@ -97,22 +97,24 @@ fn by_way_of(arena: &mut Arena, ground: &Ground, domain: &[TermId], stage: Stage
 
 /// The stage with a shorter answer that has the same derivative, if the checker accepts one.
 fn by_derivatives(arena: &mut Arena, ground: &Ground, domain: &[TermId], stage: Stage) -> Stage {
-    if !stage.checked || stage.empty || stage.stopped || !ground.names.is_empty() {
+    if !ground.names.is_empty() {
         return stage;
     }
-    let start = stage.derivation.start;
     for step in constant::shorter(arena, ground, stage.derivation.end, domain) {
         let by = |reason| Step { reason, conditions: vec![], ..step.clone() };
-        let attempts = [step.clone(), by(Reason::Angles), by(Reason::Exponentials)].map(|step| {
-            let end = step.after;
-            let steps = stage.derivation.steps.iter().cloned().chain([step]).collect();
-            Derivation { start, steps, end }
-        });
+        let attempts =
+            [step.clone(), by(Reason::Angles), by(Reason::Exponentials)].map(|step| followed(&stage.derivation, step));
         if let Some((derivation, conditions)) = accepted(arena, ground, domain, attempts) {
             return Stage { derivation, conditions, ..stage };
         }
     }
     stage
+}
+
+/// A derivation with a step more, from its end.
+fn followed(derivation: &Derivation, step: Step) -> Derivation {
+    let (start, end) = (derivation.start, step.after);
+    Derivation { start, steps: derivation.steps.iter().cloned().chain([step]).collect(), end }
 }
 
 /// What a term comes to on a domain, by itself.
@@ -259,14 +261,12 @@ type Accepts<'a> = dyn FnMut(&mut Arena, &[TermId]) -> Result<proof::Checked, pr
 /// The conditions of another form of a stage's answer, if the checker accepts it: in one step from
 /// the start, or from the answer.
 pub fn reached(arena: &mut Arena, ground: &Ground, stage: &Stage, form: TermId) -> Option<Vec<TermId>> {
-    let (start, end) = (stage.derivation.start, stage.derivation.end);
-    let further = |before: TermId, mut steps: Vec<Step>| {
-        if before != form {
-            steps.push(Step::rearranged(before, form));
-        }
-        Derivation { start, steps, end: form }
+    let start = stage.derivation.start;
+    let further = |derivation: &Derivation| match derivation.end == form {
+        true => derivation.clone(),
+        false => followed(derivation, Step::rearranged(derivation.end, form)),
     };
-    let attempts = [further(start, vec![]), further(end, stage.derivation.steps.clone())];
+    let attempts = [further(&Derivation { start, steps: vec![], end: start }), further(&stage.derivation)];
     accepted(arena, ground, &stage.domain, attempts).map(|found| found.1)
 }
 

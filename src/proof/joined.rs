@@ -4,7 +4,7 @@
 //! are whole, or `b` is zero and they are above zero; a power below the line is not zero, nor is then its
 //! base. In each case the product is the one power, and it has a value there.
 
-use super::facts::Scope;
+use super::facts::{Scope, single};
 use super::mono::{Gauss, Mono};
 use super::poly::Poly;
 use super::ring::{Frac, Head};
@@ -40,14 +40,7 @@ impl Scope {
         let mut bases: Vec<u32> = kernels.filter(|k| k.head == Head::Power).map(|k| k.arguments[0]).collect();
         bases.sort_unstable();
         bases.dedup();
-        let alone = |b: u32| match (self.ring.fracs[b as usize].num.0.as_slice(), &self.ring.fracs[b as usize].den) {
-            ([(m, c)], den) if c.is_one() && den.is_empty() => match m.0.as_slice() {
-                [(k, e)] if e.is_one() => Some(*k),
-                _ => None,
-            },
-            _ => None,
-        };
-        bases.into_iter().map(|b| (b, alone(b))).collect()
+        bases.into_iter().map(|b| (b, single(&self.ring.fracs[b as usize]))).collect()
     }
 
     /// A power product without whole powers of these bases, and the exponent of each.
