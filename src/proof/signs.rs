@@ -10,6 +10,8 @@ use crate::term::Rational;
 
 /// Beyond so much work, the cube of the degrees, roots are counted no more in a scope.
 const MOST_COUNTED: usize = 200_000;
+/// So many facts in one kernel are looked at together.
+const MOST_FACTS: usize = 8;
 /// With more facts, single kernels and products are not held against each of them.
 const FEW: usize = 24;
 /// Longer polynomials are not held against products of facts, nor against more of these.
@@ -31,7 +33,11 @@ impl Scope {
             }
             signs &= found;
             if let ([k], true, true) = (p.kernels().as_slice(), signs.count_ones() > 1, self.is_real(p)) {
-                signs &= self.univariate(p, *k);
+                let (decided, all) = self.univariate(p, *k);
+                signs &= decided;
+                if all {
+                    return signs;
+                }
             }
             let few = self.sums.len() <= FEW;
             if few && depth > 0 && signs.count_ones() > 1 && self.ring.spend(self.sums.len()) {
@@ -44,7 +50,11 @@ impl Scope {
         if self.is_real(p) {
             signs &= self.poly_range(p).signs();
             if let ([k], true) = (p.kernels().as_slice(), signs.count_ones() > 1) {
-                signs &= self.univariate(p, *k);
+                let (decided, all) = self.univariate(p, *k);
+                signs &= decided;
+                if all {
+                    return signs;
+                }
             }
         } else if let [(m, _)] = p.0.as_slice() {
             let power = |s: &Self, (k, e): &(u32, Rational)| s.ring.signs_of_power(*k, s.kernel_signs(*k), e);
@@ -61,31 +71,40 @@ impl Scope {
         signs
     }
 
-    /// The signs of a polynomial in one kernel where all facts in that kernel hold.
-    fn univariate(&mut self, p: &Poly, k: u32) -> Signs {
-        let Some(coefficients) = dense(p, k) else { return ANY };
+    /// The signs of a polynomial in one kernel where all facts in that kernel hold; and whether there are
+    /// no other facts about it, so that nothing else can say more.
+    fn univariate(&mut self, p: &Poly, k: u32) -> (Signs, bool) {
+        let Some(coefficients) = dense(p, k) else { return (ANY, false) };
         if self.counted > MOST_COUNTED {
-            return ANY;
+            return (ANY, false);
         }
         let range = self.kernel_range(k);
         let signs = signs_on(&coefficients, &range);
         if signs.count_ones() == 1 {
-            return signs;
+            return (signs, true);
         }
-        let about = |(f, s): &(Poly, Signs)| {
-            let several = f.0.len() > 1 && f.kernels().as_slice() == [k];
-            // The range has the bounds from polynomials of degree one.
-            let fact = several.then(|| dense(f, k)).flatten()?;
-            (fact.len() > 2 || *s == NEG | POS).then_some((fact, *s))
-        };
-        let facts: Vec<(Vec<Rational>, Signs)> = self.sums.iter().filter_map(about).take(8).collect();
+        let about = |f: &&(Poly, Signs)| f.0.0.iter().any(|t| t.0.0.iter().any(|x| x.0 == k));
+        let (mut facts, mut all) = (Vec::new(), true);
+        for (fact, signs) in self.sums.iter().filter(about) {
+            match dense(fact, k).filter(|_| facts.len() < MOST_FACTS) {
+                // The range has the bounds from polynomials of degree one.
+                Some(dense) if fact.0.len() > 1 && (dense.len() > 2 || *signs == NEG | POS) => {
+                    facts.push((dense, *signs));
+                }
+                Some(_) => {}
+                None => all = false,
+            }
+        }
         let degrees = facts.iter().map(|f| f.0.len()).sum::<usize>() + coefficients.len();
         self.counted = self.counted.saturating_add(degrees.saturating_pow(3));
         if facts.is_empty() {
-            return signs;
+            return (signs, all);
         }
         // Facts that hold nowhere imply anything; that is for the scope to notice.
-        signs & signs_where(&coefficients, &facts, &range).filter(|s| *s != 0).unwrap_or(ANY)
+        match signs_where(&coefficients, &facts, &range).filter(|s| *s != 0) {
+            Some(where_they_hold) => (signs & where_they_hold, all),
+            None => (signs, false),
+        }
     }
 
     fn poly_range(&self, p: &Poly) -> Range {
