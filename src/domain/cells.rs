@@ -39,7 +39,8 @@ impl Cells {
         if dense.iter().map(|d| d.len().saturating_sub(1)).sum::<usize>() > HIGHEST_DEGREE {
             return None;
         }
-        let (signs, roots) = if dense.iter().all(|d| d.len() == 2) { by_values(&dense) } else { by_isolation(&dense)? };
+        let plain = dense.iter().all(|d| d.len() == 2 || sturm::is_rootless(d));
+        let (signs, roots) = if plain { by_values(&dense) } else { by_isolation(&dense)? };
         Some(Cells { signs, roots })
     }
 
@@ -87,10 +88,10 @@ impl Cells {
 
 type Table = (Vec<Vec<Sign>>, Vec<Option<Rational>>);
 
-/// The cells between rational roots.
+/// The cells between the rational roots of polynomials of degree one, beside some without roots.
 fn by_values(dense: &[Dense]) -> Table {
     let root = |d: &Dense| -d[0].checked_div(&d[1]).unwrap_or(Rational::ZERO);
-    let mut roots: Vec<Rational> = dense.iter().map(root).collect();
+    let mut roots: Vec<Rational> = dense.iter().filter(|d| d.len() == 2).map(root).collect();
     roots.sort();
     roots.dedup();
     let mut points = Vec::with_capacity(2 * roots.len() + 1);
@@ -245,8 +246,10 @@ impl Facts {
     pub(super) fn by_cells(&mut self, p: &Poly, _: u32) -> Sign {
         let Some(k) = p.only_variable() else { return Sign::ANY };
         let Some(lines) = self.lines.get(&k) else { return Sign::ANY };
-        // Of bounds and single points that are left out the range and the factors say all there is.
-        if lines.iter().all(|q| q.total_degree() < 2) || p.degree(k) as usize > HIGHEST_DEGREE {
+        // Of bounds and single points that are left out the range and the factors say all there is, and what
+        // holds everywhere says nothing.
+        let plain = |q: &Poly| q.total_degree() < 2 || sturm::dense(q, k).is_some_and(|d| sturm::is_rootless(&d));
+        if p.degree(k) as usize > HIGHEST_DEGREE || lines.iter().all(plain) {
             return Sign::ANY;
         }
         let range = self.kernel_interval(k);

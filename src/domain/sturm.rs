@@ -37,13 +37,22 @@ pub fn signs_on(p: &Poly, variable: u32, interval: &Interval, max_degree: u32) -
 
 /// The signs of a polynomial of degree two without real roots, or with two of them on the whole line.
 fn of_quadratic(p: &Dense, interval: &Interval) -> Option<Sign> {
-    let [c, b, a] = p.as_slice() else { return None };
-    let discriminant = &(b * b) - &(&(a * c) * &Rational::from(4));
-    match discriminant.signum() {
-        -1 => Some(Sign::of(a)),
+    match discriminant(p)?.signum() {
+        -1 => Some(Sign::of(p.last()?)),
         1 if interval.is_everything() => Some(Sign::ANY),
         _ => None,
     }
+}
+
+/// Whether a polynomial is of degree two and has no real root.
+pub fn is_rootless(p: &Dense) -> bool {
+    discriminant(p).is_some_and(|d| d.is_negative())
+}
+
+/// `b^2 - 4*a*c` of a polynomial of degree two.
+fn discriminant(p: &Dense) -> Option<Rational> {
+    let [c, b, a] = p.as_slice() else { return None };
+    Some(&(b * b) - &(&(a * c) * &Rational::from(4)))
 }
 
 /// The sign inside, where no root of odd multiplicity lies there: that of a point without a root.
