@@ -6,6 +6,7 @@
 //! conditions hold. A step is verified wherever its left side has a value: by expanding both sides
 //! into fractions over kernels, or as an instance of a rule whose conditions are known.
 
+mod alike;
 mod angles;
 mod check;
 mod constant;
