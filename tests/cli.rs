@@ -63,6 +63,14 @@ fn answers() {
             &["equal", "(-1)^n*(-1)^n = 1"],
             "proved\nwhere (-1)^n defined\nonly the right side can have a value where (-1)^n not defined, as at n = 5/7\n",
         ),
+        (
+            &["equal", "1/x^n = x^(-n)"],
+            "proved\nwhere x^n != 0\nonly the right side can have a value where x^n not defined, as at n = -13/4, x = 0\n",
+        ),
+        (
+            &["equal", "x^n*x^m = x^(n + m)"],
+            "proved\nwhere x^m defined, x^n defined\nonly the right side can have a value where x^m not defined or x^n not defined, as at m = 1/2, n = 1/2, x = -2\n",
+        ),
     ];
     for (arguments, expected) in all {
         assert_eq!(answer(arguments), *expected, "{arguments:?}");

@@ -68,7 +68,7 @@ const WHOLE: &Fractions = &[
     (101, 1),
     (-100, 1),
 ];
-const BESIDE: &Fractions = &[(2, 1), (-2, 1), (1, 2), (-1, 2)];
+const BESIDE: &Fractions = &[(2, 1), (-2, 1), (1, 2), (-1, 2), (0, 1)];
 /// So many of their combinations are tried.
 const MAX_JOINT: usize = 160;
 /// Of more variables not all patterns of signs are tried.
@@ -213,11 +213,17 @@ impl Candidates {
             false if exponents.contains(&v.symbol) => EXPONENTS,
             false => BESIDE,
         };
-        let lists: Vec<&Fractions> = self.variables.iter().map(list).collect();
-        if lists.iter().all(|list| list.len() == BESIDE.len()) {
+        let mut lists: Vec<&Fractions> = self.variables.iter().map(list).collect();
+        if lists.iter().all(|list| *list == BESIDE) {
             return VecDeque::new();
         }
-        let total = lists.iter().fold(1usize, |all, list| all.saturating_mul(list.len()).min(1 << 40));
+        let combinations =
+            |lists: &[&Fractions]| lists.iter().fold(1usize, |all, list| all.saturating_mul(list.len()).min(1 << 40));
+        // Zero is left to the other phases where not all combinations are tried.
+        if combinations(&lists) > MAX_JOINT {
+            lists.iter_mut().filter(|list| **list == BESIDE).for_each(|list| *list = &BESIDE[..BESIDE.len() - 1]);
+        }
+        let total = combinations(&lists);
         let row = |turn: usize| {
             // A golden step spreads the turns over all combinations.
             let step = if total <= MAX_JOINT { 1 } else { (total / 1_618 * 1_000 + 1) | 1 };

@@ -5,6 +5,7 @@ use super::search::{SearchBudget, find_one_sided, find_point};
 use super::verdict::Side;
 use crate::domain;
 use crate::term::{Arena, Node, Property, TermId};
+use rustc_hash::FxHashSet;
 
 /// A part of the space of the variables.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -17,6 +18,9 @@ pub struct Region {
     pub point: Point,
 }
 
+/// Where a power has no value often lies on a line: more points are tried, each with little work.
+const THIN: SearchBudget = SearchBudget { points: 240, max_bits: 128, work: 60_000 };
+
 /// Where only `side` has a value, if a point of that kind is found. Points beyond which a
 /// derivative is not claimed are none.
 pub fn only(arena: &mut Arena, side: &Side, other: &Side, assumptions: &[TermId]) -> Option<Region> {
@@ -24,12 +28,18 @@ pub fn only(arena: &mut Arena, side: &Side, other: &Side, assumptions: &[TermId]
     here.extend(side.domain.iter().chain(&other.not_claimed).copied());
     let mut there = domain::natural(arena, other.term);
     there.extend(other.domain.iter().filter(|c| !other.not_claimed.contains(c)));
-    let missing = domain::remaining(arena, &there, &here, assumptions);
+    let mut missing = domain::remaining(arena, &there, &here, assumptions);
+    // A condition fails, too, where what it compares has no value.
+    let compared: Vec<TermId> = missing.iter().flat_map(|c| arena.children(*c)).collect();
+    let needed: Vec<TermId> = compared.into_iter().flat_map(|t| domain::natural(arena, t)).collect();
+    missing.extend(domain::remaining(arena, &needed, &here, assumptions));
+    let mut seen = FxHashSet::default();
+    missing.retain(|c| seen.insert(*c));
     let constraints: Vec<TermId> = assumptions.iter().chain(&side.domain).chain(&other.not_claimed).copied().collect();
     let (mut any_of, mut undefined, mut first) = (Vec::new(), Vec::new(), None);
     for condition in missing {
         let found = if let Node::Property(Property::Defined, part) = arena.node(condition) {
-            let found = find_one_sided(arena, [side.term, part], &constraints, SearchBudget::QUICK);
+            let found = find_one_sided(arena, [side.term, part], &constraints, THIN);
             undefined.extend(found.is_some().then_some(part));
             found
         } else {
