@@ -2,7 +2,7 @@
 
 use super::natural::number;
 use super::{Sign, table};
-use crate::term::{Arena, Node, Operator, TermId};
+use crate::term::{Arena, Func, Node, Operator, TermId};
 
 /// How deep a term is looked into.
 const DEEPEST: u32 = 6;
@@ -19,7 +19,7 @@ fn within(arena: &Arena, term: TermId, depth: u32) -> Sign {
         Node::Number(n) => Sign::of(arena.number_value(n)),
         Node::Pi => Sign::POSITIVE,
         Node::Neg(a) => within(arena, a, depth).negated(),
-        Node::Call(f, _) => table::sign(f),
+        Node::Call(f, a) => of_call(arena, f, a, depth),
         Node::Binary(Operator::Pow, a, e) => match number(arena, e).and_then(|e| e.to_i64()) {
             Some(e) if e % 2 == 0 => within(arena, a, depth).power(2),
             Some(_) => within(arena, a, depth),
@@ -45,6 +45,15 @@ fn within(arena: &Arena, term: TermId, depth: u32) -> Sign {
     }
 }
 
+/// A function's own sign, or where it passes zero at zero that of its argument.
+fn of_call(arena: &Arena, f: Func, a: TermId, depth: u32) -> Sign {
+    let own = table::sign(f);
+    match f.crossings().find(|c| (c.at, c.value, c.rises) == (0, 0, true)).filter(|_| !own.is_settled()) {
+        Some(_) => own.and(within(arena, a, depth)),
+        None => own,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -59,6 +68,11 @@ mod tests {
             ("-(sqrt(x) + 2)/pi", Sign::NEGATIVE),
             ("exp(x)^y", Sign::POSITIVE),
             ("abs(x)*sign(y)", Sign::ANY),
+            ("2*sqrt(x^2 + 1)*sqrt(pi)", Sign::POSITIVE),
+            ("sinh(-exp(x))", Sign::NEGATIVE),
+            ("sqrt(x^2)", Sign::NONNEGATIVE),
+            ("acosh(x^2 + 1)", Sign::NONNEGATIVE),
+            ("log(x^2 + 1)", Sign::ANY),
             ("x^2 - 1", Sign::ANY),
             ("x^3", Sign::ANY),
             ("x^(1/2)", Sign::ANY),
