@@ -7,19 +7,23 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 thread_local! {
-    static READ: RefCell<FxHashMap<&'static str, Rc<(Arena, TermId)>>> = RefCell::default();
+    static READ: RefCell<FxHashMap<&'static str, Rc<(Arena, Vec<TermId>)>>> = RefCell::default();
 }
 
 /// A copy of the text's term, with some variables replaced.
 pub(super) fn copied(arena: &mut Arena, text: &'static str, value: impl Fn(&str) -> Option<TermId>) -> TermId {
     let entry = READ.with_borrow_mut(|known| known.entry(text).or_insert_with(|| Rc::new(parsed(text))).clone());
-    arena.copied(&entry.0, entry.1, value)
+    arena.copied(&entry.0, &entry.1, value)
 }
 
-fn parsed(text: &'static str) -> (Arena, TermId) {
+/// The text's term as the terms that stand in it, itself the last.
+fn parsed(text: &'static str) -> (Arena, Vec<TermId>) {
     let mut arena = Arena::new();
     match whole(&mut arena, text, &Options::default(), true, condition::entry) {
-        Ok(read) => (arena, read.term),
+        Ok(read) => {
+            let order = arena.reachable(&[read.term]);
+            (arena, order)
+        }
         Err(error) => panic!("a row of a table cannot be read\n{}", error.render(text)),
     }
 }

@@ -132,42 +132,42 @@ impl Arena {
         })
     }
 
-    /// A copy of another arena's term, with some of its variables replaced by terms of this one.
-    pub fn copied(&mut self, source: &Arena, root: TermId, value: impl Fn(&str) -> Option<TermId>) -> TermId {
-        let order = source.reachable(&[root]);
-        let mut new: Vec<TermId> = Vec::with_capacity(order.len());
-        for id in &order {
-            let of = |c: &TermId| order.binary_search(c).map_or(*c, |i| new[i]);
-            let node = match source.node(*id) {
-                Node::Number(n) => {
-                    new.push(self.literal(source.number_value(n).clone()));
-                    continue;
-                }
+    /// A copy of another arena's term, with some of its variables replaced by terms of this one. The
+    /// term comes as what is [`Arena::reachable`] from it, itself the last.
+    pub fn copied(&mut self, source: &Arena, order: &[TermId], value: impl Fn(&str) -> Option<TermId>) -> TermId {
+        // By the place in the source; arguments come before what they stand in.
+        let mut new: SmallVec<[TermId; 32]> = SmallVec::new();
+        let mut last = TermId(0);
+        for id in order {
+            let of = |c: TermId| new[c.0 as usize];
+            last = match source.node(*id) {
+                Node::Number(n) => self.literal(source.number_value(n).clone()),
                 Node::Symbol(s) => {
                     let name = source.name(s);
-                    new.push(value(name).unwrap_or_else(|| self.symbol(name)));
-                    continue;
+                    value(name).unwrap_or_else(|| self.symbol(name))
                 }
                 Node::Apply(f, list) => {
-                    let arguments: Vec<TermId> = source.list(list).iter().map(of).collect();
+                    let arguments: Vec<TermId> = source.list(list).iter().map(|c| of(*c)).collect();
                     let unknown = source.unknown(f);
                     let name = self.intern(source.name(unknown.name));
-                    new.push(self.apply(super::Unknown { name, ..unknown.clone() }, &arguments));
-                    continue;
+                    self.apply(super::Unknown { name, ..unknown.clone() }, &arguments)
                 }
-                Node::Diff(a, x, n) => Node::Diff(of(&a), self.intern(source.name(x)), n),
-                Node::Pi => Node::Pi,
-                Node::Neg(a) => Node::Neg(of(&a)),
-                Node::Binary(op, a, b) => Node::Binary(op, of(&a), of(&b)),
-                Node::Relation(r, a, b) => Node::Relation(r, of(&a), of(&b)),
-                Node::Property(p, a) => Node::Property(p, of(&a)),
-                Node::Call(f, a) => Node::Call(f, of(&a)),
-                Node::Call2(f, a, b) => Node::Call2(f, of(&a), of(&b)),
-                Node::If(c, a, b) => Node::If(of(&c), of(&a), of(&b)),
+                Node::Diff(a, x, n) => {
+                    let x = self.intern(source.name(x));
+                    self.add(Node::Diff(of(a), x, n))
+                }
+                Node::Pi => self.add(Node::Pi),
+                Node::Neg(a) => self.add(Node::Neg(of(a))),
+                Node::Binary(op, a, b) => self.add(Node::Binary(op, of(a), of(b))),
+                Node::Relation(r, a, b) => self.add(Node::Relation(r, of(a), of(b))),
+                Node::Property(p, a) => self.add(Node::Property(p, of(a))),
+                Node::Call(f, a) => self.add(Node::Call(f, of(a))),
+                Node::Call2(f, a, b) => self.add(Node::Call2(f, of(a), of(b))),
+                Node::If(c, a, b) => self.add(Node::If(of(c), of(a), of(b))),
             };
-            new.push(self.add(node));
+            new.resize(id.0 as usize + 1, last);
         }
-        new.last().copied().unwrap_or(root)
+        last
     }
 
     /// The term at a path of argument positions, or `None` where the path leaves the term.
