@@ -1,6 +1,7 @@
 //! Sums, products and powers of terms, spelled the way a person writes them.
 
 use crate::term::{Arena, Func, Node, Operator, Rational, TermId};
+use smallvec::SmallVec;
 
 /// The product of terms, grouped to the left.
 pub fn product(arena: &mut Arena, factors: &[TermId]) -> TermId {
@@ -13,20 +14,21 @@ pub fn product(arena: &mut Arena, factors: &[TermId]) -> TermId {
 /// A sum of signed terms; the first that is not negated comes first.
 pub fn sum(arena: &mut Arena, terms: Vec<(bool, TermId)>) -> TermId {
     let has_sign = |t| matches!(arena.node(t), Node::Neg(_) | Node::Binary(Operator::Add | Operator::Sub, _, _));
-    let flat = |(negative, t): (bool, TermId)| match has_sign(t) {
-        true => addends(arena, t).into_iter().map(|(s, t)| (s ^ negative, t)).collect(),
-        false => vec![(negative, t)],
-    };
-    let mut terms: Vec<(bool, TermId)> = terms.into_iter().flat_map(flat).collect();
-    if let Some(i) = terms.iter().position(|t| !t.0) {
-        let first = terms.remove(i);
-        terms.insert(0, first);
+    let mut flat = Signed::new();
+    for (negative, t) in terms {
+        match has_sign(t) {
+            true => flat.extend(addends(arena, t).into_iter().map(|(s, t)| (s ^ negative, t))),
+            false => flat.push((negative, t)),
+        }
     }
-    signed_sum(arena, terms)
+    if let Some(i) = flat.iter().position(|t| !t.0) {
+        flat[..=i].rotate_right(1);
+    }
+    signed_sum(arena, flat)
 }
 
 /// A sum of signed terms in the given order.
-pub fn signed_sum(arena: &mut Arena, terms: Vec<(bool, TermId)>) -> TermId {
+pub fn signed_sum(arena: &mut Arena, terms: impl IntoIterator<Item = (bool, TermId)>) -> TermId {
     let mut out = None;
     for (negative, t) in terms {
         out = Some(match (out, negative) {
@@ -39,10 +41,13 @@ pub fn signed_sum(arena: &mut Arena, terms: Vec<(bool, TermId)>) -> TermId {
     out.unwrap_or_else(|| arena.integer(0))
 }
 
+/// Terms with whether each is subtracted.
+pub type Signed = SmallVec<[(bool, TermId); 8]>;
+
 /// The signed parts of a sum, in order.
-pub fn addends(arena: &Arena, root: TermId) -> Vec<(bool, TermId)> {
-    let mut out = Vec::new();
-    let mut todo = vec![(false, root)];
+pub fn addends(arena: &Arena, root: TermId) -> Signed {
+    let mut out = Signed::new();
+    let mut todo = Signed::from_slice(&[(false, root)]);
     while let Some((negative, t)) = todo.pop() {
         match arena.node(t) {
             Node::Binary(Operator::Add, a, b) => todo.extend([(negative, b), (negative, a)]),

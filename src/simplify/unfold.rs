@@ -2,7 +2,7 @@
 
 use super::knowledge::Ground;
 use crate::algebra::emit::{self, spell, spell_terms};
-use crate::algebra::spelling::{self, addends, product};
+use crate::algebra::spelling::{self, Signed, addends, product};
 use crate::algebra::{Fraction, Normal};
 use crate::rules::{Reason, Ring, Step};
 use crate::term::{Arena, Func, Node, Operator, Rational, Relation, TermId};
@@ -274,7 +274,7 @@ fn expand(arena: &mut Arena, ground: &mut Ground<'_>, root: TermId, whole: bool)
         let top = expand(arena, ground, a, whole)?;
         return Some(arena.binary(Operator::Div, top, b));
     }
-    let parts = if whole { vec![(false, root)] } else { addends(arena, root) };
+    let parts = if whole { Signed::from_slice(&[(false, root)]) } else { addends(arena, root) };
     let mut terms = Vec::new();
     for (negative, t) in parts {
         let mut normal = Normal::new(arena, ground);
