@@ -189,6 +189,9 @@ impl<'a, K: Knowledge> Normal<'a, K> {
 
     /// Sums that stand only in sums: they are read with the sum around them.
     fn inside_sums(&self, order: &[TermId], root: TermId) -> FxHashSet<TermId> {
+        if !order.iter().any(|id| *id != root && self.is_sum(*id)) {
+            return FxHashSet::default();
+        }
         let mut elsewhere: FxHashSet<TermId> = [root].into_iter().collect();
         for &id in order {
             if !self.is_sum(id) {
@@ -234,10 +237,10 @@ impl<'a, K: Knowledge> Normal<'a, K> {
     fn read_node(&mut self, id: TermId) -> Result<Fraction, Failure> {
         match self.arena.node(id) {
             Node::Number(n) => Ok(Fraction::constant(self.arena.number_value(n).clone())),
-            Node::Neg(a) => Ok(self.value(a).negated()),
+            Node::Neg(a) => Ok(self.values[&a].negated()),
             Node::Binary(Operator::Add | Operator::Sub, _, _) => self.read_sum(id),
             Node::Binary(Operator::Mul, a, b) => {
-                let product = self.value(a).times(&self.value(b), &mut self.kernels)?;
+                let product = self.values[&a].times(&self.values[&b], &mut self.kernels)?;
                 self.conjugates_joined(product)
             }
             Node::Binary(Operator::Div, a, b) => {
@@ -245,7 +248,7 @@ impl<'a, K: Knowledge> Normal<'a, K> {
                     Some((sum, power)) => self.opaque(sum).pow(-power, &mut self.kernels)?,
                     None => self.inverse(&self.value(b))?,
                 };
-                let quotient = self.value(a).times(&below, &mut self.kernels)?;
+                let quotient = self.values[&a].times(&below, &mut self.kernels)?;
                 self.conjugates_joined(quotient)
             }
             Node::Binary(Operator::Pow, a, b) => self.read_power(a, b),
@@ -267,8 +270,8 @@ impl<'a, K: Knowledge> Normal<'a, K> {
                     todo.extend([(b, !negative), (a, negative)]);
                 }
                 _ => {
-                    let v = self.value(t);
-                    parts.push(if negative { v.negated() } else { v });
+                    let v = &self.values[&t];
+                    parts.push(if negative { v.negated() } else { v.clone() });
                 }
             }
         }

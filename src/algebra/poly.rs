@@ -44,6 +44,13 @@ impl Hash for Poly {
     }
 }
 
+/// So many variables are made once for all formulas: they are asked for again and again.
+const FEW: u32 = 32;
+
+fn new_variable(variable: u32) -> Poly {
+    Poly::monomial(Monomial::power(variable, 1), Rational::ONE)
+}
+
 impl Poly {
     /// The polynomial of terms in descending order, no coefficient zero.
     pub(super) fn of(terms: Terms) -> Self {
@@ -73,7 +80,8 @@ impl Poly {
 
     /// A polynomial of one variable to the first power.
     pub fn variable(variable: u32) -> Self {
-        Self::monomial(Monomial::power(variable, 1), Rational::ONE)
+        thread_local!(static FIRST: Vec<Poly> = (0..FEW).map(new_variable).collect());
+        FIRST.with(|first| first.get(variable as usize).cloned()).unwrap_or_else(|| new_variable(variable))
     }
 
     /// A polynomial of at most one term.

@@ -2,7 +2,7 @@
 //! order, so that multiplying by a power product keeps the order.
 
 use crate::term::Rational;
-use smallvec::SmallVec;
+use smallvec::{SmallVec, smallvec};
 use std::cmp::Ordering;
 
 /// A Gaussian rational `re + im·i`.
@@ -60,8 +60,19 @@ impl Gauss {
 }
 
 /// A power product: kernels in ascending order, no exponent zero.
-#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+#[derive(PartialEq, Eq, Hash, Debug, Default)]
 pub(super) struct Mono(pub(super) SmallVec<[(u32, Rational); 1]>);
+
+impl Clone for Mono {
+    // The derived copy goes through an iterator, and most power products have at most one power.
+    fn clone(&self) -> Self {
+        match self.0.as_slice() {
+            [] => Mono::default(),
+            [power] => Mono(smallvec![power.clone()]),
+            several => Mono(several.iter().cloned().collect()),
+        }
+    }
+}
 
 impl Mono {
     pub(super) fn power(kernel: u32, exponent: Rational) -> Self {

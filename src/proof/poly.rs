@@ -43,6 +43,10 @@ impl Poly {
     }
 
     pub(super) fn number(value: Rational) -> Self {
+        thread_local!(static ONE: Poly = Poly::term(Mono::default(), Gauss::real(Rational::ONE)));
+        if value.is_one() {
+            return ONE.with(Poly::clone);
+        }
         Self::term(Mono::default(), Gauss::real(value))
     }
 
