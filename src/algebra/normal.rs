@@ -195,7 +195,11 @@ impl<'a, K: Knowledge> Normal<'a, K> {
         let mut elsewhere: FxHashSet<TermId> = [root].into_iter().collect();
         for &id in order {
             if !self.is_sum(id) {
-                elsewhere.extend(self.arena.children(id).filter(|c| self.is_sum(*c)));
+                self.arena.each_child(id, |c| {
+                    if self.is_sum(c) {
+                        elsewhere.insert(c);
+                    }
+                });
             }
         }
         order.iter().copied().filter(|id| self.is_sum(*id) && !elsewhere.contains(id)).collect()

@@ -4,7 +4,7 @@
 
 use super::{layout, order::compare_factors, spelling};
 use crate::term::{Arena, Func, Node, Operator, Rational, TermId};
-use smallvec::SmallVec;
+use smallvec::{SmallVec, smallvec};
 
 /// Longer products are left alone.
 const LONGEST: usize = 16;
@@ -31,11 +31,14 @@ pub fn regrouped(arena: &mut Arena, term: TermId) -> Option<TermId> {
 /// A base, its exponent, and whether it stands below the line.
 type Power = (TermId, TermId, bool);
 
+/// Factors on one side of the line, nearly always few.
+pub(super) type Side = SmallVec<[TermId; 8]>;
+
 /// What stands above and below the line of one product.
 #[derive(Clone, Default)]
 pub(super) struct Sides {
-    pub(super) above: Vec<TermId>,
-    pub(super) below: Vec<TermId>,
+    pub(super) above: Side,
+    pub(super) below: Side,
 }
 
 impl Sides {
@@ -45,7 +48,7 @@ impl Sides {
 
     /// The factors of a product by themselves.
     pub(super) fn push_all(&mut self, arena: &Arena, t: TermId, below: bool) {
-        let mut todo = vec![(t, below)];
+        let mut todo: SmallVec<[(TermId, bool); 8]> = smallvec![(t, below)];
         while let Some((t, below)) = todo.pop() {
             match arena.node(t) {
                 Node::Binary(Operator::Mul, a, b) => todo.extend([(b, below), (a, below)]),

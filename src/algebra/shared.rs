@@ -1,6 +1,6 @@
 //! What all terms of a sum share, as it is written, in front of the sum.
 
-use super::regroup::Sides;
+use super::regroup::{Side, Sides};
 use super::spelling::{addends, sum};
 use crate::term::{Arena, Node, Operator, TermId};
 
@@ -34,8 +34,8 @@ pub fn taken_out(arena: &mut Arena, term: TermId) -> Option<TermId> {
 }
 
 /// The things that stand in every list, which they leave.
-fn in_all(mut lists: Vec<&mut Vec<TermId>>) -> Vec<TermId> {
-    let mut shared = Vec::new();
+fn in_all(mut lists: Vec<&mut Side>) -> Side {
+    let mut shared = Side::new();
     for t in lists.first().map(|l| l.to_vec()).unwrap_or_default() {
         let places: Vec<Option<usize>> = lists.iter().map(|l| l.iter().position(|x| *x == t)).collect();
         if places.iter().all(Option::is_some) {

@@ -8,7 +8,7 @@ use super::ring::{Frac, Head};
 use super::sums::addends_of_long;
 use crate::parse::{filled, read};
 use crate::term::{Arena, Func, Node, Operator, Parity, Rational, TermId};
-use smallvec::SmallVec;
+use smallvec::{SmallVec, smallvec};
 use std::rc::Rc;
 
 /// Of longer bases the spelling is not looked at: each sum in them would be expanded by itself.
@@ -17,7 +17,10 @@ const LONG: u128 = 200;
 impl Scope {
     /// The term as a fraction, in its most unfolded form.
     pub(super) fn expand(&mut self, arena: &mut Arena, root: TermId) -> Rc<Frac> {
-        let mut stack = vec![root];
+        if let Some(known) = self.memo.get(&root) {
+            return known.clone();
+        }
+        let mut stack: SmallVec<[TermId; 16]> = smallvec![root];
         while let Some(&t) = stack.last() {
             if self.memo.contains_key(&t) {
                 stack.pop();
