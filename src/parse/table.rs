@@ -6,8 +6,11 @@ use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 use std::rc::Rc;
 
+/// A text's term as the terms that stand in it, itself the last.
+type Read = (Arena, Vec<TermId>);
+
 thread_local! {
-    static READ: RefCell<FxHashMap<&'static str, Rc<(Arena, Vec<TermId>)>>> = RefCell::default();
+    static READ: RefCell<FxHashMap<&'static str, Rc<Read>>> = RefCell::default();
 }
 
 /// A copy of the text's term, with some variables replaced.
@@ -16,8 +19,7 @@ pub(super) fn copied(arena: &mut Arena, text: &'static str, value: impl Fn(&str)
     arena.copied(&entry.0, &entry.1, value)
 }
 
-/// The text's term as the terms that stand in it, itself the last.
-fn parsed(text: &'static str) -> (Arena, Vec<TermId>) {
+fn parsed(text: &'static str) -> Read {
     let mut arena = Arena::new();
     match whole(&mut arena, text, &Options::default(), true, condition::entry) {
         Ok(read) => {

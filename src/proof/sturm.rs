@@ -115,6 +115,12 @@ fn roots_inside(p: &[Rational], range: &Range) -> usize {
     if discriminant(p).is_some_and(|d| d.is_negative()) {
         return 0;
     }
+    if let [b, a] = p
+        && let Some(root) = b.checked_div(a).map(|quotient| -quotient)
+    {
+        let above = range.lo.as_ref().is_none_or(|lo| lo.0 < root);
+        return usize::from(above && range.hi.as_ref().is_none_or(|hi| root < hi.0));
+    }
     let chain = chain(p, derivative(p));
     let far = |p: &Dense, up: bool| {
         let turned = !up && p.len().is_multiple_of(2);
