@@ -11,6 +11,8 @@ use smallvec::SmallVec;
 const LARGE: u128 = 100_000;
 /// Numbers are raised to no higher powers.
 const HIGHEST: u64 = 64;
+/// So many addends are listed: sums that stand in sums one in another come with all those inside.
+const MOST_LISTED: usize = 50_000;
 
 /// What products consist of.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,6 +40,8 @@ struct Reader<'a> {
     sums: Vec<Vec<(Parts, Rational)>>,
     numbers: FxHashMap<Vec<(Parts, Rational)>, usize>,
     read: FxHashMap<TermId, Product>,
+    /// The addends that may still be listed.
+    left: usize,
 }
 
 impl Scope {
@@ -47,13 +51,14 @@ impl Scope {
         if arena.tree_size(a).max(arena.tree_size(b)) > LARGE {
             return false;
         }
-        let mut reader = Reader { arena, sums: vec![], numbers: FxHashMap::default(), read: FxHashMap::default() };
+        let (numbers, read) = (FxHashMap::default(), FxHashMap::default());
+        let mut reader = Reader { arena, sums: vec![], numbers, read, left: MOST_LISTED };
         reader.product(a).is_some_and(|own| reader.product(b) == Some(own))
     }
 }
 
 impl Reader<'_> {
-    /// The term as a product; none where a divisor is zero or a number too large.
+    /// The term as a product; none where a divisor is zero, or a number or a sum too large.
     fn product(&mut self, t: TermId) -> Option<Product> {
         let mut product = Product { number: Rational::ONE, parts: Parts::new() };
         let mut todo: SmallVec<[(TermId, i64); 8]> = SmallVec::from_slice(&[(t, 1)]);
@@ -100,6 +105,7 @@ impl Reader<'_> {
                 _ => all.push((parts, number)),
             }
         }
+        self.left = self.left.checked_sub(all.len())?;
         all.sort_by(|x, y| x.0.cmp(&y.0));
         all.dedup_by(|next, kept| {
             let alike = next.0 == kept.0;
@@ -160,6 +166,21 @@ fn power(number: &Rational, exponent: i64) -> Option<Rational> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sums_one_in_another_are_listed_as_far_as_there_is_room() {
+        let nested = |depth: usize, last: &str| {
+            let front = (0..depth).map(|_| "2*(").collect::<String>();
+            let back = (0..depth).map(|i| format!(" + y_{i})")).collect::<String>();
+            let text: &'static str = format!("{front}{last}{back}").leak();
+            text
+        };
+        for (depth, alike) in [(100, true), (2_000, false)] {
+            let mut arena = Arena::new();
+            let [s, t] = ["x + z", "z + x"].map(|last| crate::parse::read(&mut arena, nested(depth, last)));
+            assert_eq!(Scope::read_alike(&arena, s, t), alike, "{depth}");
+        }
+    }
 
     #[test]
     fn sums_of_the_same_products_are_equal() {
