@@ -32,12 +32,8 @@ impl Scope {
                 signs = times_signs(signs, self.ring.signs_of_power(*k, self.kernel_signs(*k), e));
             }
             signs &= found;
-            if let ([k], true, true) = (p.kernels().as_slice(), signs.count_ones() > 1, self.is_real(p)) {
-                let (decided, all) = self.univariate(p, *k);
-                signs &= decided;
-                if all {
-                    return signs;
-                }
+            if signs.count_ones() > 1 && self.is_real(p) && self.decide_alone(p, &mut signs) {
+                return signs;
             }
             let few = self.sums.len() <= FEW;
             if few && depth > 0 && signs.count_ones() > 1 && self.ring.spend(self.sums.len()) {
@@ -49,12 +45,8 @@ impl Scope {
         let mut signs = found;
         if self.is_real(p) {
             signs &= self.poly_range(p).signs();
-            if let ([k], true) = (p.kernels().as_slice(), signs.count_ones() > 1) {
-                let (decided, all) = self.univariate(p, *k);
-                signs &= decided;
-                if all {
-                    return signs;
-                }
+            if signs.count_ones() > 1 && self.decide_alone(p, &mut signs) {
+                return signs;
             }
         } else if let [(m, _)] = p.0.as_slice() {
             let power = |s: &Self, (k, e): &(u32, Rational)| s.ring.signs_of_power(*k, s.kernel_signs(*k), e);
@@ -71,22 +63,22 @@ impl Scope {
         signs
     }
 
-    /// The signs of a polynomial in one kernel where all facts in that kernel hold; and whether there are
-    /// no other facts about it, so that nothing else can say more.
-    fn univariate(&mut self, p: &Poly, k: u32) -> (Signs, bool) {
-        let Some(coefficients) = dense(p, k) else { return (ANY, false) };
-        if self.counted > MOST_COUNTED {
-            return (ANY, false);
+    /// Leaves the signs that a polynomial in one kernel has where all facts in that kernel hold; says whether
+    /// there are no other facts about it, so that nothing else can say more.
+    fn decide_alone(&mut self, p: &Poly, signs: &mut Signs) -> bool {
+        let kernels = p.kernels();
+        let [k] = kernels.as_slice() else { return false };
+        let Some(coefficients) = dense(p, *k).filter(|_| self.counted <= MOST_COUNTED) else { return false };
+        let range = self.kernel_range(*k);
+        let own = signs_on(&coefficients, &range);
+        *signs &= own;
+        if own.count_ones() == 1 {
+            return true;
         }
-        let range = self.kernel_range(k);
-        let signs = signs_on(&coefficients, &range);
-        if signs.count_ones() == 1 {
-            return (signs, true);
-        }
-        let about = |f: &&(Poly, Signs)| f.0.0.iter().any(|t| t.0.0.iter().any(|x| x.0 == k));
+        let about = |f: &&(Poly, Signs)| f.0.0.iter().any(|t| t.0.0.iter().any(|x| x.0 == *k));
         let (mut facts, mut all) = (Vec::new(), true);
         for (fact, signs) in self.sums.iter().filter(about) {
-            match dense(fact, k).filter(|_| facts.len() < MOST_FACTS) {
+            match dense(fact, *k).filter(|_| facts.len() < MOST_FACTS) {
                 // The range has the bounds from polynomials of degree one.
                 Some(dense) if fact.0.len() > 1 && (dense.len() > 2 || *signs == NEG | POS) => {
                     facts.push((dense, *signs));
@@ -98,13 +90,12 @@ impl Scope {
         let degrees = facts.iter().map(|f| f.0.len()).sum::<usize>() + coefficients.len();
         self.counted = self.counted.saturating_add(degrees.saturating_pow(3));
         if facts.is_empty() {
-            return (signs, all);
+            return all;
         }
         // Facts that hold nowhere imply anything; that is for the scope to notice.
-        match signs_where(&coefficients, &facts, &range).filter(|s| *s != 0) {
-            Some(where_they_hold) => (signs & where_they_hold, all),
-            None => (signs, false),
-        }
+        let found = signs_where(&coefficients, &facts, &range).filter(|s| *s != 0);
+        *signs &= found.unwrap_or(ANY);
+        all && found.is_some()
     }
 
     fn poly_range(&self, p: &Poly) -> Range {
