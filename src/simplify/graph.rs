@@ -101,7 +101,7 @@ impl Graph {
             }
             if self.allowed(arena, ground, rule, subst) {
                 let name = rule.rule.name;
-                changed |= self.egraph.union_instantiations(&rule.left, &rule.right, subst, name).1;
+                changed |= self.egraph.union_instantiations(&rule.left, &rule.effect().right, subst, name).1;
             }
         }
         changed
@@ -109,13 +109,13 @@ impl Graph {
 
     /// Whether the rule's condition holds and its right side has a value on the whole domain.
     fn allowed(&self, arena: &mut Arena, ground: &mut Ground<'_>, rule: &Compiled, subst: &Subst) -> bool {
-        for condition in &rule.conditions {
+        for condition in &rule.effect().conditions {
             let Some(t) = self.instance(arena, condition, subst) else { return false };
             if ground.facts.holds(arena, t) != Truth::Yes {
                 return false;
             }
         }
-        self.instance(arena, &rule.right, subst).is_some_and(|t| ground.defined(arena, t))
+        self.instance(arena, &rule.effect().right, subst).is_some_and(|t| ground.defined(arena, t))
     }
 
     /// The pattern with the best term of each class put in.

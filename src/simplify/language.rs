@@ -145,13 +145,19 @@ impl Functions {
 pub struct Compiled {
     pub rule: &'static Rewrite,
     pub left: PatternAst<ENode>,
+    /// What it does, which only a rule that matches is asked for.
+    effect: OnceLock<Effect>,
+    /// The left side as a program that searches a graph, which few formulas need.
+    searcher: OnceLock<Pattern<ENode>>,
+}
+
+/// What a rule does where it matches.
+pub struct Effect {
     pub right: PatternAst<ENode>,
     /// Conditions as patterns of relations.
     pub conditions: Vec<PatternAst<ENode>>,
     /// What the right side has more than the left.
     pub growth: Growth,
-    /// The left side as a program that searches a graph, which few formulas need.
-    searcher: OnceLock<Pattern<ENode>>,
 }
 
 /// How a rule changes the size of a term: by nodes of its own, and by how many more times what a
@@ -174,11 +180,6 @@ impl Growth {
         }
     }
 
-    /// Whether it is below zero for some values of the variables.
-    pub fn is_ever_negative(&self) -> bool {
-        self.nodes < 0 || self.variables.iter().any(|(_, n)| *n < 0)
-    }
-
     /// The size of a pattern written out.
     fn of(pattern: &PatternAst<ENode>) -> Growth {
         let mut sizes: Vec<Growth> = Vec::new();
@@ -199,16 +200,18 @@ impl Growth {
 
 impl Compiled {
     fn new(rule: &'static Rewrite) -> Self {
-        let mut arena = Arena::new();
-        let mut compile = |text: &'static str| {
-            let term = parse::read(&mut arena, text);
-            pattern(&arena, term)
-        };
-        let (left, right) = (compile(rule.lhs), compile(rule.rhs));
-        let conditions = rule.conditions.iter().map(|c| compile(c)).collect();
-        let mut growth = Growth::of(&right);
-        growth.add(&Growth::of(&left), -1);
-        Compiled { rule, left, right, conditions, growth, searcher: OnceLock::new() }
+        Compiled { rule, left: compiled(rule.lhs), effect: OnceLock::new(), searcher: OnceLock::new() }
+    }
+
+    /// What the rule does where it matches.
+    pub fn effect(&self) -> &Effect {
+        self.effect.get_or_init(|| {
+            let right = compiled(self.rule.rhs);
+            let conditions = self.rule.conditions.iter().map(|c| compiled(c)).collect();
+            let mut growth = Growth::of(&right);
+            growth.add(&Growth::of(&self.left), -1);
+            Effect { right, conditions, growth }
+        })
     }
 
     /// What finds the left side in a graph.
@@ -244,6 +247,13 @@ static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
 pub fn rules(present: Functions) -> impl Iterator<Item = &'static Compiled> {
     let rows = ROWS.iter().filter(move |row| row.functions.within(present));
     rows.map(|row| row.compiled.get_or_init(|| Compiled::new(row.rule)))
+}
+
+/// A side of a rule or a condition as a pattern.
+fn compiled(text: &'static str) -> PatternAst<ENode> {
+    let mut arena = Arena::new();
+    let term = parse::read(&mut arena, text);
+    pattern(&arena, term)
 }
 
 /// A term as a pattern: its variables stand for any term.

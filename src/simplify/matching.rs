@@ -15,18 +15,19 @@ type Bindings = SmallVec<[(Var, TermId); 4]>;
 /// where it shortens most. Linear in the distinct sub-terms times the rules that begin alike.
 pub fn may_shorten(arena: &Arena, costs: &mut Costs, forms: &[TermId], best: u128) -> bool {
     let changes = changes(arena, costs, forms);
-    forms.iter().any(|form| {
-        let saved: i128 = arena.reachable(&[*form]).into_iter().filter_map(|t| changes.get(&t)).sum();
-        let size = i128::try_from(costs.of(arena, *form).size()).unwrap_or(i128::MAX);
-        saved < 0 && size.saturating_add(saved) < i128::try_from(best).unwrap_or(i128::MAX)
-    })
+    !changes.is_empty()
+        && forms.iter().any(|form| {
+            let saved: i128 = arena.reachable(&[*form]).into_iter().filter_map(|t| changes.get(&t)).sum();
+            let size = i128::try_from(costs.of(arena, *form).size()).unwrap_or(i128::MAX);
+            saved < 0 && size.saturating_add(saved) < i128::try_from(best).unwrap_or(i128::MAX)
+        })
 }
 
 /// What the rule that shortens a sub-term most changes its size by, for those that some rule shortens.
 fn changes(arena: &Arena, costs: &mut Costs, forms: &[TermId]) -> FxHashMap<TermId, i128> {
     let terms = arena.reachable(forms);
     let present = terms.iter().filter_map(|t| called(arena, *t)).fold(Functions::default(), Functions::with);
-    let rules = by_top(rules(present).filter(|rule| rule.growth.is_ever_negative()));
+    let rules = by_top(rules(present));
     let mut changes = FxHashMap::default();
     for t in terms.into_iter().filter(|t| arena.children(*t).next().is_some()) {
         let alike = rules.iter().filter(|(top, _)| top.is_none_or(|top| stands_at(arena, top, t))).flat_map(|x| &x.1);
@@ -55,8 +56,9 @@ fn by_top(rules: impl Iterator<Item = &'static Compiled>) -> Vec<(Option<&'stati
 /// What a rule changes the size of a term by.
 fn change(arena: &Arena, costs: &mut Costs, rule: &Compiled, bindings: &Bindings) -> i128 {
     let of = |v: &Var| bindings.iter().find(|b| b.0 == *v).map(|b| b.1);
-    let parts = rule.growth.variables.iter().filter_map(|(v, n)| Some((of(v)?, *n)));
-    parts.fold(i128::from(rule.growth.nodes), |sum, (t, n)| {
+    let growth = &rule.effect().growth;
+    let parts = growth.variables.iter().filter_map(|(v, n)| Some((of(v)?, *n)));
+    parts.fold(i128::from(growth.nodes), |sum, (t, n)| {
         let size = i128::try_from(costs.of(arena, t).size()).unwrap_or(i128::MAX);
         sum.saturating_add(size.saturating_mul(i128::from(n)))
     })
