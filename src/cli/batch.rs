@@ -5,7 +5,6 @@ use super::output::Output;
 use super::schema::{self, Identified, Names, Object, Op, Request};
 use chainrule::engine::{Answer, Error, Fault, Problem, Settings};
 use chainrule::term::Limits;
-use serde_json::{Value as Json, json};
 use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -44,33 +43,27 @@ fn answered(number: usize, line: &Line, limits: Limits) -> Answered<String> {
     if text.is_empty() {
         return Answered { answer: String::new(), terms: 0 };
     }
-    let id = match serde_json::from_str::<Identified>(text) {
-        Ok(found) => found.id.map_or("null".to_string(), |id| id.get().to_string()),
-        Err(e) => {
-            let message = format!("this is not a JSON object: {}", one_line(&e.to_string()));
-            return unread(&Error::new(Fault::Json, message));
-        }
+    let (id, request) = match serde_json::from_str::<Request>(text) {
+        Ok(mut request) => (request.id.take(), Ok(request)),
+        Err(e) => match serde_json::from_str::<Identified>(text) {
+            Ok(found) => (found.id, Err(Error::new(Fault::Request, one_line(&e.to_string())))),
+            Err(e) => {
+                let message = format!("this is not a JSON object: {}", one_line(&e.to_string()));
+                return unread(&Error::new(Fault::Json, message));
+            }
+        },
     };
-    let answer = catch_unwind(AssertUnwindSafe(|| match serde_json::from_str::<Request>(text) {
-        Ok(request) => answer(&request, limits),
-        Err(e) => Err(Error::new(Fault::Request, one_line(&e.to_string()))),
-    }));
+    let answer = catch_unwind(AssertUnwindSafe(|| answer(&request?, limits)));
     let failed = |_| Err(Error::new(Fault::Internal, "the program failed on this request"));
     let (object, terms) = answer.unwrap_or_else(failed).unwrap_or_else(|e| (schema::failure(&e), 0));
-    Answered { answer: with_id(&id, &object), terms }
+    Answered { answer: object.with_id(id.as_deref()), terms }
 }
 
 /// The object of a line that is no request: without an id, but with the line's number.
 pub fn unreadable(number: usize, error: &Error) -> String {
     let mut object = schema::failure(error);
-    object.insert("line".into(), json!(number));
-    with_id("null", &object)
-}
-
-/// The object with the id in front, as it was written.
-pub fn with_id(id: &str, object: &Object) -> String {
-    let rest = serde_json::to_string(object).unwrap_or_default();
-    format!("{{\"id\":{id},{}", rest.strip_prefix('{').unwrap_or("}"))
+    object.insert("line", number);
+    object.with_id(None)
 }
 
 /// serde says at which line of the text; there is one line.
@@ -108,7 +101,7 @@ fn answer_in(problem: &mut Problem, request: &Request) -> Result<Object, Error> 
                 None => None,
                 Some(Names::One(name)) => Some(name.as_str()),
                 Some(Names::Many(_)) => {
-                    return refuse(true, "wrt of diff is one name; grad takes a list").map(|()| Object::new());
+                    return refuse(true, "wrt of diff is one name; grad takes a list").map(|()| Object::default());
                 }
             };
             diff(problem, request, by)
@@ -137,7 +130,7 @@ fn diff(problem: &mut Problem, request: &Request, by: Option<&str>) -> Result<Ob
 fn answered_with_forms(problem: &mut Problem, request: &Request, found: &Answer) -> Result<Object, Error> {
     let mut object = schema::answer(problem, found, request.steps, false);
     if request.forms {
-        object.insert("forms".into(), schema::forms(problem, found)?);
+        object.insert("forms", schema::forms(problem, found)?);
     }
     Ok(object)
 }
@@ -147,7 +140,7 @@ fn grad(problem: &mut Problem, request: &Request) -> Result<Object, Error> {
     let named = match &request.wrt {
         None => &[][..],
         Some(Names::Many(names)) => names,
-        Some(Names::One(_)) => return refuse(true, "wrt of grad is a list of names").map(|()| Object::new()),
+        Some(Names::One(_)) => return refuse(true, "wrt of grad is a list of names").map(|()| Object::default()),
     };
     refuse(request.order.is_some_and(|n| n != 1), "grad is of order 1")?;
     refuse(request.forms, "forms go with diff and simplify")?;
@@ -163,14 +156,14 @@ fn equal(problem: &mut Problem, request: &Request) -> Result<Object, Error> {
     let (lhs, rhs) = match (&request.expr, &request.lhs, &request.rhs) {
         (Some(claim), None, None) => problem.read_claim(claim)?,
         (None, Some(lhs), Some(rhs)) => (problem.read(lhs)?, problem.read(rhs)?),
-        _ => return refuse(true, "equal takes lhs and rhs, or expr").map(|()| Object::new()),
+        _ => return refuse(true, "equal takes lhs and rhs, or expr").map(|()| Object::default()),
     };
     let found = problem.equal(lhs, rhs)?;
     let mut object = schema::verdict(&problem.arena, &found);
     schema::note(&mut object, &problem.take_notes());
     if request.steps {
         let steps = found.derivation.map(|d| schema::steps(&mut problem.arena, &d));
-        object.insert("steps".into(), Json::Array(steps.unwrap_or_default()));
+        object.insert("steps", steps.unwrap_or_default());
     }
     Ok(object)
 }

@@ -91,13 +91,13 @@ pub fn diff(arguments: &Diff, out: &mut Output) -> Result<Done, Error> {
     if shared.to == To::Json {
         let mut object = schema::answer(&mut problem, &found, shared.steps, shared.lets);
         if let Some(value) = value {
-            let point: schema::Object = place.into_iter().map(|(n, v)| (n, json!(v))).collect();
-            object.insert("at".into(), json!({"point": point, "value": value}));
+            let point: serde_json::Map<_, _> = place.into_iter().map(|(n, v)| (n, json!(v))).collect();
+            object.insert("at", json!({"point": point, "value": value}));
         }
         if arguments.forms {
-            object.insert("forms".into(), schema::forms(&mut problem, &found)?);
+            object.insert("forms", schema::forms(&mut problem, &found)?);
         }
-        out.line(&super::batch::with_id("null", &object));
+        out.line(&object.with_id(None));
     } else {
         answer(&mut problem, &found, shared, out);
         if arguments.forms {
@@ -127,9 +127,9 @@ pub fn simplify(expr: &str, forms: bool, proof: &Proof, shared: &Shared, out: &m
     if shared.to == To::Json {
         let mut object = schema::answer(&mut problem, &found, shared.steps, shared.lets);
         if forms {
-            object.insert("forms".into(), schema::forms(&mut problem, &found)?);
+            object.insert("forms", schema::forms(&mut problem, &found)?);
         }
-        out.line(&super::batch::with_id("null", &object));
+        out.line(&object.with_id(None));
     } else {
         answer(&mut problem, &found, shared, out);
         if forms {
@@ -216,10 +216,10 @@ pub fn equal(claim: &Equal, out: &mut Output) -> Result<Done, Error> {
     if shared.to == To::Json {
         let mut object = schema::verdict(&problem.arena, &found);
         if why {
-            object.insert("why".into(), schema::why(&problem.arena, missing.as_ref()));
+            object.insert("why", schema::why(&problem.arena, missing.as_ref()));
         }
         schema::note(&mut object, &notes);
-        out.line(&super::batch::with_id("null", &object));
+        out.line(&object.with_id(None));
     } else {
         verdict(&mut problem.arena, &found, shared, out);
         if why && open {
@@ -299,10 +299,10 @@ pub fn slope(arguments: &Slope, out: &mut Output) -> Result<Done, Error> {
     let table = engine::slope(&mut problem, term, x, &point, &nudge, shared.digits)?;
     if shared.to == To::Json {
         let rows: Vec<_> = table.iter().map(|(label, value)| json!([label, value])).collect();
-        let mut object = schema::Object::new();
-        object.insert("ok".into(), json!(true));
-        object.insert("slope".into(), json!(rows));
-        out.line(&super::batch::with_id("null", &object));
+        let mut object = schema::Object::default();
+        object.insert("ok", true);
+        object.insert("slope", rows);
+        out.line(&object.with_id(None));
     } else {
         let width = table.iter().map(|(label, _)| label.chars().count()).max().unwrap_or(0);
         for (label, value) in table {

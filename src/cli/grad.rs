@@ -1,7 +1,6 @@
 //! `grad`: derivatives by several variables, as a gradient, a Jacobian or a Hessian matrix.
 
 use super::args::{Grad, Shared, To};
-use super::batch::with_id;
 use super::commands::{Done, notation, problem, remarks, text};
 use super::output::Output;
 use super::schema::{self, Object};
@@ -45,9 +44,9 @@ pub fn grad(arguments: &Grad, out: &mut Output) -> Result<Done, Error> {
         let mut object = object(&mut problem, &found, shared.steps, shared.lets);
         if shape != Shape::Gradient {
             let places: Vec<[usize; 2]> = found.entries.iter().map(|e| [e.row, e.column]).collect();
-            object.insert("places".into(), json!(places));
+            object.insert("places", places);
         }
-        out.line(&with_id("null", &object));
+        out.line(&object.with_id(None));
     } else {
         written(&mut problem, &found, shape, shared, out);
     }
@@ -183,22 +182,22 @@ pub fn object(problem: &mut Problem, found: &Partials, steps: bool, lets: bool) 
         let row = row.into_iter().chain([Json::Bool(answer.checked())]);
         columns.iter_mut().zip(row).for_each(|(column, value)| column.push(value));
     }
-    let mut out = Object::new();
-    out.insert("ok".into(), Json::Bool(true));
-    out.insert("wrt".into(), found.by.iter().map(|x| arena.name(*x)).collect());
+    let mut out = Object::default();
+    out.insert("ok", true);
+    out.insert("wrt", found.by.iter().map(|x| arena.name(*x)).collect::<Vec<_>>());
     let keys = ["result", "conditions", "size", "dag_size", "stopped", "checked"];
     for (key, column) in keys.into_iter().zip(columns) {
-        out.insert(key.into(), Json::Array(column));
+        out.insert(key, column);
     }
-    out.insert("let".into(), json!(named));
+    out.insert("let", named);
     if !found.common.is_empty() {
-        out.insert("common".into(), json!(shown.results[last..]));
+        out.insert("common", &shown.results[last..]);
     }
     if steps {
         let each = |entry: &Partial| -> Json {
             entry.answer.stages.iter().flat_map(|s| schema::stage(&mut problem.arena, s)).collect()
         };
-        out.insert("steps".into(), found.entries.iter().map(each).collect());
+        out.insert("steps", found.entries.iter().map(each).collect::<Vec<_>>());
     }
     schema::note(&mut out, &found.notes);
     out

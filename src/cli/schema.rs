@@ -5,12 +5,27 @@ use chainrule::engine::{Answer, Error, Form, Problem, Stage, obstacle, report};
 use chainrule::render::{Notation, Style, condition, render, render_shared};
 use chainrule::rules::Derivation;
 use chainrule::term::{Arena, TermId};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Value as Json, json};
 
-/// An object whose keys keep their order.
-pub type Object = Map<String, Json>;
+/// The members of an object, written as they come.
+#[derive(Default)]
+pub struct Object(String);
+
+impl Object {
+    /// Adds a member. The key is none that JSON would write otherwise.
+    pub fn insert(&mut self, key: &str, value: impl Serialize) {
+        let between = if self.0.is_empty() { "" } else { "," };
+        let value = serde_json::to_string(&value).unwrap_or_default();
+        self.0.extend([between, "\"", key, "\":", &value]);
+    }
+
+    /// The object with the id in front, as that was written.
+    pub fn with_id(&self, id: Option<&RawValue>) -> String {
+        format!("{{\"id\":{},{}}}", id.map_or("null", RawValue::get), self.0)
+    }
+}
 
 /// Sizes from here on are written as text: JSON's readers round them.
 const EXACT: u128 = 1 << 53;
@@ -37,8 +52,8 @@ pub enum Names {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Request {
-    #[serde(rename = "id", default)]
-    _id: Option<Box<RawValue>>,
+    #[serde(default)]
+    pub id: Option<Box<RawValue>>,
     pub op: Op,
     pub expr: Option<String>,
     pub lhs: Option<String>,
@@ -78,38 +93,38 @@ pub struct Identified {
 
 /// The object of a failed request.
 pub fn failure(error: &Error) -> Object {
-    let mut out = Object::new();
-    out.insert("ok".into(), Json::Bool(false));
+    let mut out = Object::default();
+    out.insert("ok", false);
     let span = error.span().map(|(a, b)| json!([a, b]));
-    out.insert("error".into(), json!({"code": error.code(), "message": error.message(), "span": span}));
+    out.insert("error", json!({"code": error.code(), "message": error.message(), "span": span}));
     out
 }
 
 /// The object of an answer.
 pub fn answer(problem: &mut Problem, answer: &Answer, steps: bool, lets: bool) -> Object {
-    let mut out = Object::new();
-    out.insert("ok".into(), Json::Bool(true));
+    let mut out = Object::default();
+    out.insert("ok", true);
     let arena = &mut problem.arena;
     let assumed: Vec<String> = answer.assumed.iter().map(|c| condition(arena, *c, Notation::Ascii)).collect();
     if answer.empty() {
-        out.insert("result".into(), Json::Null);
-        out.insert("empty_domain".into(), Json::Bool(true));
-        out.insert("assumed".into(), json!(assumed));
+        out.insert("result", ());
+        out.insert("empty_domain", true);
+        out.insert("assumed", assumed);
     } else {
         let (result, conditions, named) = printed(arena, answer, lets);
-        out.insert("result".into(), json!(result));
-        out.insert("conditions".into(), json!(conditions));
-        out.insert("assumed".into(), json!(assumed));
-        out.insert("size".into(), size(arena.tree_size(answer.term)));
-        out.insert("dag_size".into(), json!(arena.dag_size(answer.term)));
-        out.insert("let".into(), json!(named));
-        out.insert("stopped".into(), if answer.stopped() { json!("budget") } else { Json::Null });
+        out.insert("result", result);
+        out.insert("conditions", conditions);
+        out.insert("assumed", assumed);
+        out.insert("size", size(arena.tree_size(answer.term)));
+        out.insert("dag_size", arena.dag_size(answer.term));
+        out.insert("let", named);
+        out.insert("stopped", answer.stopped().then_some("budget"));
     }
     if steps {
         let all: Vec<Json> = answer.stages.iter().flat_map(|s| stage(arena, s)).collect();
-        out.insert("steps".into(), Json::Array(all));
+        out.insert("steps", all);
     }
-    out.insert("checked".into(), Json::Bool(answer.checked()));
+    out.insert("checked", answer.checked());
     note(&mut out, &answer.notes);
     out
 }
@@ -133,7 +148,7 @@ pub fn forms(problem: &mut Problem, answer: &Answer) -> Result<Json, Error> {
 /// Says how texts were read and the like, if there is anything to say.
 pub fn note(object: &mut Object, notes: &[String]) {
     if !notes.is_empty() {
-        object.insert("notes".into(), json!(notes));
+        object.insert("notes", notes);
     }
 }
 
@@ -191,33 +206,33 @@ fn text(arena: &Arena, term: TermId) -> Option<String> {
 
 /// The object of a verdict.
 pub fn verdict(arena: &Arena, found: &Judgement) -> Object {
-    let mut out = Object::new();
-    out.insert("ok".into(), Json::Bool(true));
-    out.insert("verdict".into(), json!(word(&found.finding)));
+    let mut out = Object::default();
+    out.insert("ok", true);
+    out.insert("verdict", word(&found.finding));
     match &found.finding {
         Finding::Refuted(at, lhs, rhs) => {
-            out.insert("point".into(), point(at));
-            out.insert("lhs".into(), json!(shown(lhs)));
-            out.insert("rhs".into(), json!(shown(rhs)));
+            out.insert("point", point(at));
+            out.insert("lhs", shown(lhs));
+            out.insert("rhs", shown(rhs));
             return out;
         }
         Finding::Undecided(why, agree) => {
-            out.insert("reason".into(), json!(obstacle(*why)));
-            out.insert("agree".into(), json!(agree));
+            out.insert("reason", obstacle(*why));
+            out.insert("agree", agree);
         }
         _ => {}
     }
     let conditions: Vec<String> = found.conditions.iter().filter_map(|c| text(arena, *c)).collect();
-    out.insert("conditions".into(), json!(conditions));
-    out.insert("lhs_only".into(), region(arena, found.lhs_only.as_ref()));
-    out.insert("rhs_only".into(), region(arena, found.rhs_only.as_ref()));
+    out.insert("conditions", conditions);
+    out.insert("lhs_only", region(arena, found.lhs_only.as_ref()));
+    out.insert("rhs_only", region(arena, found.rhs_only.as_ref()));
     let beyond = found.not_claimed.iter().filter_map(|c| text(arena, *c)).collect::<Vec<_>>().join(" or ");
-    out.insert("not_claimed".into(), if beyond.is_empty() { Json::Null } else { json!({"condition": beyond}) });
+    out.insert("not_claimed", if beyond.is_empty() { Json::Null } else { json!({"condition": beyond}) });
     if let Finding::Proved(_) = found.finding {
         let assumed: Vec<String> = found.used.iter().filter_map(|c| text(arena, *c)).collect();
-        out.insert("assumed".into(), json!(assumed));
+        out.insert("assumed", assumed);
     }
-    out.insert("checked".into(), Json::Bool(found.checked));
+    out.insert("checked", found.checked);
     out
 }
 

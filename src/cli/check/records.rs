@@ -1,7 +1,6 @@
 //! Lines of JSON, checked as they come: in order, over all cores, each answered as soon as those
 //! before it are.
 
-use crate::cli::batch::with_id;
 use crate::cli::filter::{self, Answered, Arrived, Line};
 use crate::cli::output::Output;
 use crate::cli::schema::{Identified, failure};
@@ -9,7 +8,6 @@ use chainrule::document::{Finding, Record, Setting, report};
 use chainrule::engine::{Error, Fault};
 use chainrule::parse;
 use report::Checked;
-use serde_json::json;
 use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -40,10 +38,10 @@ impl Answer {
     /// What is said of a line that could not be read, for programs.
     pub fn object(&self, name: &str, error: &Error) -> String {
         let mut object = failure(error);
-        object.insert("file".into(), json!(name));
-        object.insert("line".into(), json!(self.number));
+        object.insert("file", name);
+        object.insert("line", self.number);
         let id = serde_json::from_str::<Identified>(self.line.trim()).ok().and_then(|found| found.id);
-        with_id(id.as_ref().map_or("null", |id| id.get()), &object)
+        object.with_id(id.as_deref())
     }
 
     /// Its number, from 1.
