@@ -90,11 +90,23 @@ pub(super) fn tokens(text: &str, options: &Options) -> Result<Vec<Token>, ParseE
 /// One token. The first character nearly always says of which kind.
 fn token(input: &str) -> Lexed<'_, Kind> {
     match input.as_bytes() {
-        [b'a'..=b'z' | b'A'..=b'Z', ..] => word(input),
+        [b'a'..=b'z' | b'A'..=b'Z', ..] => latin_word(input).map_or_else(|| word(input), Ok),
         // Among ASCII's other characters, only a point begins a number.
         [first, ..] if first.is_ascii_punctuation() && *first != b'.' => sign(input),
         _ => alt((number, word, superscript, sign)).parse(input),
     }
+}
+
+/// A name in ASCII alone, as nearly all are: what [`word`] comes to where nothing else follows it.
+fn latin_word(input: &str) -> Option<(&str, Kind)> {
+    let end = input.bytes().position(|b| !(b == b'_' || b.is_ascii_alphanumeric())).unwrap_or(input.len());
+    let (found, rest) = input.split_at(end);
+    rest.bytes().next().is_none_or(|b| b.is_ascii()).then(|| (rest, word_kind(found)))
+}
+
+/// What a word is by its spelling.
+fn word_kind(found: &str) -> Kind {
+    if KEYWORDS.contains(&found) { Kind::Keyword } else { Kind::Word }
 }
 
 /// A name or a function's name. A Greek letter begins a name of its own, so that `πr` is a
@@ -112,8 +124,7 @@ fn word(input: &str) -> Lexed<'_, Kind> {
     let name = recognize(pair(satisfy(latin), take_while(plain)));
     let (rest, found) = alt((recognize(char('π')), differential, letter, name)).parse(input)?;
     combined(rest, found.len())?;
-    let keyword = KEYWORDS.contains(&found);
-    Ok((rest, if keyword { Kind::Keyword } else { Kind::Word }))
+    Ok((rest, word_kind(found)))
 }
 
 /// A raised whole number: `²`, `⁻¹`, `¹²`.
