@@ -286,6 +286,9 @@ impl Rational {
 
     /// How the number is written as a decimal, where that is exact: `1/8` is `0.125`.
     pub fn to_decimal(&self) -> Option<String> {
+        if let Some(whole) = self.to_i64() {
+            return Some(whole.to_string());
+        }
         let mut rest = self.denominator().into_parts().1;
         let mut power = |prime: u8| rest.remove(&UBig::from(prime)).unwrap_or(0);
         let places = power(2).max(power(5));
