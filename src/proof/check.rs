@@ -89,7 +89,12 @@ impl<'a> Checker<'a> {
     /// Makes D from the facts and the natural domains of `terms`, which may be conditions.
     pub(super) fn settle(&mut self, terms: &[TermId]) -> Result<(), Rejection> {
         self.gather(terms)?;
-        self.scope = self.scope_with(&[], &[]);
+        if self.guarded.is_empty() {
+            self.scope = Scope::waiting(&self.facts);
+            self.scope.ring.more = self.more;
+        } else {
+            self.scope = self.scope_with(&[], &[]);
+        }
         Ok(())
     }
 

@@ -1,7 +1,6 @@
 //! The small decider: does a condition hold at every point of a scope, or at none?
 
-use super::check::divisor;
-use super::facts::{MAX_COMBINED, Scope, allowed, single};
+use super::facts::{Scope, allowed, single};
 use super::range::{ANY, NEG, POS, Range, Signs, ZERO, flip_signs};
 use super::ring::Frac;
 use crate::parse::read;
@@ -12,95 +11,10 @@ use smallvec::SmallVec;
 const ODD_INCREASING: [Func; 8] =
     [Func::Sinh, Func::Tanh, Func::Asinh, Func::Atan, Func::Erf, Func::Asin, Func::Atanh, Func::Cbrt];
 
-/// Longer conditions are only recognised.
-const LONG: u128 = 500;
-
 /// Shorter conditions may hold everywhere as they are spelled.
 const SHORT: u128 = 60;
 
-/// Powers above this one are not multiplied out to learn that they are not zero.
-const HIGH: i64 = 6;
-
 impl Scope {
-    /// The facts of a domain: each condition holds at every point.
-    pub(super) fn new(arena: &mut Arena, conditions: &[TermId]) -> Self {
-        let mut scope = Scope::default();
-        // What a long condition says of its parts is not looked for: it is known word for word.
-        let conditions: Vec<TermId> = conditions.iter().copied().filter(|c| arena.tree_size(*c) <= LONG).collect();
-        // What is whole decides how powers are read.
-        let property = |c: &&TermId| matches!(arena.node(**c), Node::Property(..));
-        let (first, then): (Vec<&TermId>, Vec<&TermId>) = conditions.iter().partition(property);
-        // The second round reads the facts anew, with all of them known.
-        for round in 0..2 {
-            if round == 1 && !scope.open && !scope.products {
-                break;
-            }
-            first.iter().chain(&then).for_each(|c| scope.assume(arena, **c));
-            scope.forget_open();
-            if !first.is_empty() {
-                first.iter().for_each(|c| scope.assume(arena, **c));
-                scope.forget_open();
-            }
-        }
-        scope.ranges.clear();
-        scope
-    }
-
-    /// Forgets what was worked out, if any of it may say more with the facts known by now.
-    fn forget_open(&mut self) {
-        if self.open {
-            self.memo.clear();
-            self.as_they_stand.clear();
-            self.taken.clear();
-        }
-    }
-
-    fn assume(&mut self, arena: &mut Arena, condition: TermId) {
-        match arena.node(condition) {
-            Node::Relation(relation, a, b) => {
-                let a = if divisor(arena, condition).is_some() { lowered(arena, a) } else { a };
-                let f = self.difference(arena, a, b);
-                self.learn(&f, allowed(relation));
-                if let (Relation::Ne, Node::Binary(Operator::Pow, base, e)) = (relation, arena.node(a))
-                    && arena.is_zero(b)
-                    && let Some(e) = arena.as_rational(e).filter(|e| e.signum() > 0)
-                    && (self.sums.len() >= MAX_COMBINED || e > Rational::from(2))
-                {
-                    let base = self.expand(arena, base);
-                    self.note(&base, allowed(relation));
-                }
-                if let Some((f, turned)) = self.crossed(arena, a, b) {
-                    let signs = allowed(relation);
-                    self.learn(&f, if turned { flip_signs(signs) } else { signs });
-                }
-            }
-            Node::Property(Property::Defined, a) => {
-                let parts = self.defined_parts(arena, a);
-                self.defined.extend(parts);
-                if let Node::Binary(Operator::Pow, b, e) = arena.node(a) {
-                    self.assume_power(arena, b, e);
-                }
-            }
-            Node::Property(p, a) => {
-                let f = self.expand(arena, a);
-                self.learn_property(p, &f);
-            }
-            _ => {}
-        }
-    }
-
-    /// What the base of a power that has a value satisfies, if the exponent is a number after all.
-    fn assume_power(&mut self, arena: &mut Arena, b: TermId, e: TermId) {
-        let (base, exponent) = (self.expand(arena, b), self.expand(arena, e));
-        if self.signs_of(&base) & !NEG == 0 && !self.is_integer(&exponent) {
-            self.learn_property(Property::Integer, &exponent);
-        }
-        let Some(r) = exponent.rational() else { return };
-        let zero = if r.signum() > 0 { ZERO } else { 0 };
-        let below = if r.is_integer() { NEG } else { 0 };
-        self.learn(&base, POS | zero | below);
-    }
-
     pub(super) fn difference(&mut self, arena: &mut Arena, a: TermId, b: TermId) -> Frac {
         let (a, b) = (self.expand(arena, a), self.expand(arena, b));
         self.ring.minus(&a, &b)
@@ -129,6 +43,7 @@ impl Scope {
 
     /// Whether the condition is known to hold at every point.
     pub(super) fn holds(&mut self, arena: &mut Arena, condition: TermId) -> bool {
+        self.read_waiting(arena);
         self.decide(arena, condition) == Some(true) && !self.ring.over
     }
 
@@ -335,18 +250,4 @@ fn call_range(f: Func, a: &Range) -> Range {
         f if ODD_INCREASING.contains(&f) => Range::of_signs(signs),
         _ => Range::of_signs(ANY),
     }
-}
-/// A high power as the square of its base: that is zero at the same points.
-fn lowered(arena: &mut Arena, t: TermId) -> TermId {
-    let (mut base, mut power) = (t, 1i64);
-    while let Node::Binary(Operator::Pow, b, e) = arena.node(base)
-        && let Some(e) = arena.as_rational(e).and_then(|e| e.to_i64()).filter(|e| *e > 0)
-    {
-        (base, power) = (b, power.saturating_mul(e));
-    }
-    if power <= HIGH {
-        return t;
-    }
-    let two = arena.integer(2);
-    arena.binary(Operator::Pow, base, two)
 }

@@ -43,7 +43,7 @@ impl Checker<'_> {
         let same = |scope: &mut Scope, arena: &mut Arena| {
             own == raw
                 || Scope::read_alike(arena, own, raw)
-                || scope.equal_by_parts(arena, own, raw)
+                || scope.read_waiting(arena).equal_by_parts(arena, own, raw)
                 || scope.equal_as_they_stand(arena, own, raw, 1)
                 || scope.equal_unfolded(arena, own, raw)
         };

@@ -6,6 +6,8 @@ use super::ring::Head;
 use crate::term::{Arena, Func, Node, Operator, TermId};
 use rustc_hash::FxHashMap;
 
+/// Longer steps are not tried without the facts: to fail is dear there.
+const SHORT: u128 = 300;
 /// Longer steps are tried with any function as it stands first.
 const LONG: u128 = 80;
 /// From how many functions on a step is tried with the functions as they stand first.
@@ -14,6 +16,17 @@ const MANY: usize = 8;
 impl Scope {
     /// Whether two terms are equal wherever both have a value in the scope.
     pub(super) fn equal(&mut self, arena: &mut Arena, a: TermId, b: TermId) -> bool {
+        if !self.waiting.is_empty() {
+            let short = arena.tree_size(a).saturating_add(arena.tree_size(b)) <= SHORT;
+            if short && self.equal_by_what_is_known(arena, a, b) {
+                return true;
+            }
+            self.read_waiting(arena);
+        }
+        self.equal_by_what_is_known(arena, a, b)
+    }
+
+    fn equal_by_what_is_known(&mut self, arena: &mut Arena, a: TermId, b: TermId) -> bool {
         self.equal_as_they_stand(arena, a, b, MANY)
             || self.equal_unfolded(arena, a, b)
             || self.equal_as_they_stand(arena, a, b, 1)

@@ -13,6 +13,7 @@ use rustc_hash::FxHashMap;
 use std::rc::Rc;
 
 mod known;
+mod reading;
 
 /// A set of facts with everything that was worked out under them.
 #[derive(Default)]
@@ -60,6 +61,8 @@ pub(super) struct Scope {
     pub(super) counted: usize,
     /// How many facts there were when contradictions were looked for.
     searched: usize,
+    /// Conditions that hold at every point, but were not read yet.
+    pub(super) waiting: Vec<TermId>,
 }
 
 /// So many facts are held against what is asked, and so many of these in combinations.

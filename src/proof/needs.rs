@@ -158,6 +158,7 @@ impl Scope {
         }
         let zero = arena.integer(0);
         let positive = arena.relation(Relation::Gt, v, zero);
+        self.read_waiting(arena);
         match self.decide(arena, positive) {
             Some(true) => positive,
             _ => arena.add(Node::Property(Property::Defined, t)),

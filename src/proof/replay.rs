@@ -110,6 +110,9 @@ impl Checker<'_> {
         (before, after): (TermId, TermId),
         known: (&[TermId], &[Needed]),
     ) -> Result<(), Rejection> {
+        if let Reason::Squares | Reason::Angles | Reason::Exponentials = step.reason {
+            scope.read_waiting(self.arena);
+        }
         let mut compared = |equal: Comparison, what: &str| {
             let ask = |scope: &mut Scope, arena: &mut Arena| equal(scope, arena, before, after);
             match ask(scope, self.arena) || self.thinly(known, &[before, after], ask) {

@@ -13,6 +13,7 @@ impl Checker<'_> {
             return Ok(());
         }
         let all: Vec<TermId> = terms.iter().map(|t| self.resolved(*t)).collect();
+        self.scope.read_waiting(self.arena);
         let (facts, bare) = (self.facts.clone(), self.names.is_empty() && self.guarded.is_empty());
         if bare && plain::is_plain(&mut self.scope, self.arena, &all, &facts) {
             return Ok(());
@@ -77,6 +78,7 @@ impl Checker<'_> {
     pub(super) fn empty(&mut self, terms: &[TermId]) -> Result<(), Rejection> {
         let terms: Vec<TermId> = terms.iter().map(|t| self.resolved(*t)).collect();
         let needs = self.needs(&terms)?;
+        self.scope.read_waiting(self.arena);
         let empty = self.scope.contradictory();
         let fails = |n: &Needed| n.guards.is_empty() && self.scope.decide(self.arena, n.condition) == Some(false);
         if empty || needs.iter().any(fails) {
