@@ -176,11 +176,13 @@ impl<'a> Checker<'a> {
     /// The conditions that, as they are spelled, neither stand among the facts, nor follow from them, nor hold
     /// everywhere.
     pub(super) fn unsaid<'n>(&mut self, needs: &'n [Needed]) -> Vec<&'n Needed> {
-        let said = Said::new(self.arena, &self.facts);
-        let stands = |c: TermId| self.facts.binary_search(&c).is_ok() || said.says(self.arena, c);
-        let open = |n: &&Needed| !n.guards.is_empty() || !stands(n.condition);
+        let open = |n: &&Needed| !n.guards.is_empty() || self.facts.binary_search(&n.condition).is_err();
         let mut open: Vec<&Needed> = needs.iter().filter(open).collect();
-        open.retain(|n| !n.guards.is_empty() || !self.scope.evident(self.arena, n.condition));
+        if !open.is_empty() {
+            let said = Said::new(self.arena, &self.facts);
+            let mut stands = |c: TermId| said.says(self.arena, c) || self.scope.evident(self.arena, c);
+            open.retain(|n| !n.guards.is_empty() || !stands(n.condition));
+        }
         open
     }
 

@@ -107,23 +107,17 @@ impl Scope {
         x.plus(&y.negated()).signs() & !allowed(relation) == 0
     }
 
-    /// An interval that holds every value the term takes, whatever is known of its letters.
-    fn spelled_range(&mut self, arena: &mut Arena, root: TermId) -> Range {
-        for t in arena.reachable(&[root]) {
-            if self.spelled.contains_key(&t) {
-                continue;
+    /// An interval that holds every value a short term takes, whatever is known of its letters.
+    fn spelled_range(&mut self, arena: &mut Arena, t: TermId) -> Range {
+        match arena.node(t) {
+            Node::If(..) => Range::all(),
+            Node::Call(f @ (Func::Sin | Func::Cos | Func::Tan), _) => self.row_range(arena, f),
+            _ => {
+                let parts: SmallVec<[TermId; 3]> = arena.children(t).collect();
+                let args: SmallVec<[Range; 3]> = parts.iter().map(|c| self.spelled_range(arena, *c)).collect();
+                self.combined_range(arena, t, &args)
             }
-            let range = match arena.node(t) {
-                Node::If(..) => Range::all(),
-                Node::Call(f @ (Func::Sin | Func::Cos | Func::Tan), _) => self.row_range(arena, f),
-                _ => {
-                    let args: SmallVec<[Range; 3]> = arena.children(t).map(|c| self.spelled[&c].clone()).collect();
-                    self.combined_range(arena, t, &args)
-                }
-            };
-            self.spelled.insert(t, range);
         }
-        self.spelled[&root].clone()
     }
 
     /// An interval that holds every value the term takes.

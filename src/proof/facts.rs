@@ -24,8 +24,6 @@ pub(super) struct Scope {
     /// Terms expanded with functions as they stand.
     pub(super) as_they_stand: FxHashMap<TermId, Rc<Frac>>,
     pub(super) ranges: FxHashMap<TermId, Range>,
-    /// What the spelling of terms alone says of their values.
-    pub(super) spelled: FxHashMap<TermId, Range>,
     /// Whether inverse hyperbolic functions are unfolded to logarithms.
     pub(super) deep: bool,
     /// Whether functions are taken as they stand: enough for most steps on large formulas.

@@ -7,7 +7,7 @@ use crate::term::{Arena, Func, Need, Node, Operator, Property, Relation, TermId}
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A condition that is needed only where every guard holds.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(super) struct Needed {
     pub(super) guards: Vec<TermId>,
     pub(super) condition: TermId,
@@ -25,6 +25,9 @@ pub(super) fn negated(arena: &mut Arena, c: TermId) -> Option<TermId> {
 
 /// A condition with an `if` in it as conditions on its branches; others stay as they are.
 pub(super) fn unpacked(arena: &mut Arena, condition: TermId) -> Option<Vec<Needed>> {
+    if !arena.has_choices() && matches!(arena.node(condition), Node::Relation(..) | Node::Property(..)) {
+        return Some(vec![Needed { guards: Vec::new(), condition }]);
+    }
     let (mut out, mut todo) = (Vec::new(), vec![(Vec::new(), condition)]);
     while let Some((guards, condition)) = todo.pop() {
         let branches = match arena.node(condition) {

@@ -48,20 +48,11 @@ impl Checker<'_> {
         let conditions: Vec<TermId> = conditions.iter().map(|t| self.resolved(*t)).collect();
         let domain: Vec<TermId> = domain.iter().map(|t| self.resolved(*t)).collect();
         // The answer has a value wherever the start has one, and the conditions hold there.
-        let mut owed = self.needs(&[end])?;
-        owed.extend(self.needs(&conditions)?);
-        for c in &conditions {
-            owed.extend(self.stated(*c)?);
-        }
+        let owed = self.owed_by(end, &conditions)?;
         self.all_known(&owed)?;
         // Where the answer has a value and the conditions hold, the start has one.
-        let mut back: Vec<TermId> = conditions.clone();
-        back.push(end);
-        let mut owed = self.needs(&[start])?;
-        owed.extend(self.needs(&domain)?);
-        for c in &domain {
-            owed.extend(self.stated(*c)?);
-        }
+        let owed = self.owed_by(start, &domain)?;
+        let back: Vec<TermId> = conditions.iter().copied().chain([end]).collect();
         let there = (std::mem::replace(&mut self.facts, assumed.0), std::mem::replace(&mut self.guarded, assumed.1));
         let scope = std::mem::take(&mut self.scope);
         self.gather(&back)?;
@@ -72,6 +63,18 @@ impl Checker<'_> {
         self.scope = scope;
         self.scope.ring.over |= over;
         result.map_err(|r| Rejection { reason: format!("the conditions leave out a point: {}", r.reason), ..r })
+    }
+
+    /// What must hold for a term to have a value and for conditions to hold, each once.
+    fn owed_by(&mut self, t: TermId, conditions: &[TermId]) -> Result<Vec<Needed>, Rejection> {
+        let terms: Vec<TermId> = [t].iter().chain(conditions).copied().collect();
+        let mut owed = self.needs(&terms)?;
+        for c in conditions {
+            owed.extend(self.stated(*c)?);
+        }
+        owed.sort_unstable();
+        owed.dedup();
+        Ok(owed)
     }
 
     /// Some condition of a term fails at every point.

@@ -31,9 +31,9 @@ impl Scope {
         }
         let waiting = std::mem::take(&mut self.waiting);
         if self.open || self.ring.over {
-            let (mut scope, spelled) = (Scope::default(), std::mem::take(&mut self.spelled));
-            scope.ring.more = self.ring.more;
-            *self = Scope { spelled, ..scope };
+            let more = self.ring.more;
+            *self = Scope::default();
+            self.ring.more = more;
         }
         self.ranges.clear();
         self.read(arena, &waiting);
