@@ -173,14 +173,13 @@ impl<'a> Checker<'a> {
         holds
     }
 
-    /// The conditions that, as they are spelled, neither stand among the facts, nor follow from them, nor hold
-    /// everywhere.
+    /// The conditions that, as they are spelled, neither stand among the facts nor follow from them.
     pub(super) fn unsaid<'n>(&mut self, needs: &'n [Needed]) -> Vec<&'n Needed> {
         let open = |n: &&Needed| !n.guards.is_empty() || self.facts.binary_search(&n.condition).is_err();
         let mut open: Vec<&Needed> = needs.iter().filter(open).collect();
         if !open.is_empty() {
             let said = Said::new(self.arena, &self.facts);
-            let mut stands = |c: TermId| said.says(self.arena, c) || self.scope.evident(self.arena, c);
+            let mut stands = |c: TermId| said.says(self.arena, c) || self.scope.evident(self.arena, &said, c);
             open.retain(|n| !n.guards.is_empty() || !stands(n.condition));
         }
         open

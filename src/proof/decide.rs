@@ -3,6 +3,7 @@
 use super::facts::{Scope, allowed, single};
 use super::range::{ANY, NEG, POS, Range, Signs, ZERO, flip_signs};
 use super::ring::Frac;
+use super::said::Said;
 use crate::parse::read;
 use crate::term::{Arena, Func, Node, Operator, Property, Rational, Relation, TermId};
 use smallvec::SmallVec;
@@ -97,27 +98,34 @@ impl Scope {
         signs & self.signs_of(&f)
     }
 
-    /// Whether a short comparison holds wherever its sides have values, as they are spelled: `1 + exp(x) > 0`.
-    pub(super) fn evident(&mut self, arena: &mut Arena, condition: TermId) -> bool {
+    /// Whether a short comparison holds wherever its sides have values and what was said holds, as they are
+    /// spelled: `1 + exp(x) > 0`, and `1 - x^2 > 0` where `x > -1` and `x < 1`.
+    pub(super) fn evident(&mut self, arena: &mut Arena, said: &Said, condition: TermId) -> bool {
         let Node::Relation(relation, a, b) = arena.node(condition) else { return false };
         if arena.tree_size(condition) > SHORT {
             return false;
         }
-        let [x, y] = [a, b].map(|t| self.spelled_range(arena, t));
+        let x = self.spelled_range(arena, said, a);
+        if arena.is_zero(b) {
+            return x.signs() & !allowed(relation) == 0;
+        }
+        let y = self.spelled_range(arena, said, b);
         x.plus(&y.negated()).signs() & !allowed(relation) == 0
     }
 
-    /// An interval that holds every value a short term takes, whatever is known of its letters.
-    fn spelled_range(&mut self, arena: &mut Arena, t: TermId) -> Range {
-        match arena.node(t) {
+    /// An interval that holds every value a short term takes where what was said holds.
+    fn spelled_range(&mut self, arena: &mut Arena, said: &Said, t: TermId) -> Range {
+        let range = match arena.node(t) {
+            Node::Number(n) => return Range::point(arena.number_value(n).clone()),
             Node::If(..) => Range::all(),
             Node::Call(f @ (Func::Sin | Func::Cos | Func::Tan), _) => self.row_range(arena, f),
             _ => {
                 let parts: SmallVec<[TermId; 3]> = arena.children(t).collect();
-                let args: SmallVec<[Range; 3]> = parts.iter().map(|c| self.spelled_range(arena, *c)).collect();
+                let args: SmallVec<[Range; 3]> = parts.iter().map(|c| self.spelled_range(arena, said, *c)).collect();
                 self.combined_range(arena, t, &args)
             }
-        }
+        };
+        said.narrowed(t, range)
     }
 
     /// An interval that holds every value the term takes.

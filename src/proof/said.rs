@@ -1,8 +1,9 @@
 //! What conditions say as they are spelled, without algebra: that a product is not zero whose factors are
-//! not, what a comparison says with or without equality, and `1 - a > 0` of `a < 1`.
+//! not, what a comparison says with or without equality, and `1 - a > 0` of `a < 1`; and where terms lie.
 
+use super::range::{Range, ZERO};
 use crate::term::{Arena, Func, Node, Operator, Relation, TermId};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::{SmallVec, smallvec};
 
 /// Longer products are left to algebra.
@@ -15,12 +16,18 @@ type Sides = (TermId, Option<TermId>);
 pub(super) struct Said {
     compared: FxHashSet<(Relation, Sides)>,
     apart: FxHashSet<Sides>,
+    /// Where terms lie that are compared with numbers.
+    ranges: FxHashMap<TermId, Range>,
 }
 
 impl Said {
     pub(super) fn new(arena: &Arena, conditions: &[TermId]) -> Self {
-        let mut said = Said { compared: FxHashSet::default(), apart: FxHashSet::default() };
+        let (compared, apart, ranges) = Default::default();
+        let mut said = Said { compared, apart, ranges };
         for &condition in conditions {
+            if let Some((t, range)) = bounded(arena, condition) {
+                said.ranges.entry(t).and_modify(|known| *known = known.meet(&range)).or_insert(range);
+            }
             let Some((relation, sides)) = leveled(arena, condition) else { continue };
             said.compared.insert((relation, sides));
             if matches!(relation, Relation::Ne | Relation::Gt | Relation::Lt) {
@@ -48,6 +55,15 @@ impl Said {
             }
     }
 
+    /// The values in `range` that a term takes, given that it takes no others.
+    pub(super) fn narrowed(&self, t: TermId, range: Range) -> Range {
+        let range = self.ranges.get(&t).map_or(range.clone(), |known| range.meet(known));
+        match range.signs() & ZERO != 0 && self.apart.contains(&(t, None)) {
+            true => range.meet(&Range::of_signs(range.signs() & !ZERO)),
+            false => range,
+        }
+    }
+
     /// Whether two terms differ everywhere, or no factor of one is zero anywhere.
     fn is_apart(&self, arena: &Arena, sides: Sides) -> bool {
         let is_nonzero = |t: &TermId| match arena.node(*t) {
@@ -57,6 +73,22 @@ impl Said {
         let product = || factors(arena, sides.0).is_some_and(|all| all.iter().all(is_nonzero));
         self.apart.contains(&sides) || sides.1.is_none() && product()
     }
+}
+
+/// A term that is compared with a number, and where it lies.
+fn bounded(arena: &Arena, condition: TermId) -> Option<(TermId, Range)> {
+    let Node::Relation(relation, a, b) = arena.node(condition) else { return None };
+    let (relation, t, limit) = match arena.as_rational(b) {
+        Some(limit) => (relation, a, limit),
+        None => (relation.flipped(), b, arena.as_rational(a)?),
+    };
+    let range = match relation {
+        Relation::Gt | Relation::Ge => Range::at_least(limit, relation == Relation::Ge),
+        Relation::Lt | Relation::Le => Range::at_most(limit, relation == Relation::Le),
+        Relation::Eq => Range::point(limit),
+        Relation::Ne => Range { nonzero: limit.is_zero(), ..Range::all() },
+    };
+    Some((t, range))
 }
 
 /// A comparison with its sides in order, a difference compared with zero as one of its parts.
