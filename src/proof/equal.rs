@@ -16,6 +16,9 @@ const MANY: usize = 8;
 impl Scope {
     /// Whether two terms are equal wherever both have a value in the scope.
     pub(super) fn equal(&mut self, arena: &mut Arena, a: TermId, b: TermId) -> bool {
+        if Scope::read_alike(arena, a, b) {
+            return true;
+        }
         if !self.waiting.is_empty() {
             let short = arena.tree_size(a).saturating_add(arena.tree_size(b)) <= SHORT;
             if short && self.equal_by_what_is_known(arena, a, b) {
