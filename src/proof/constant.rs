@@ -125,11 +125,12 @@ fn have_values(scope: &mut Scope, arena: &mut Arena, terms: &[TermId]) -> bool {
 
 /// The derivative by `x`, if every rule used holds in all of the scope.
 fn slope(scope: &mut Scope, arena: &mut Arena, t: TermId, x: Symbol) -> Option<TermId> {
-    let rules = derivative::rules(scope, arena, t, x);
+    let dependent = derivative::dependent(arena, t, x);
+    let rules = derivative::rules(scope, arena, t, &dependent);
     if !known(scope, arena, rules) {
         return None;
     }
-    derivative::by(arena, t, x)
+    derivative::by(arena, t, x, &dependent)
 }
 
 /// Whether `x = p` lies in the interval, for all values of the other variables for which there is

@@ -8,10 +8,27 @@ use super::facts::Scope;
 use super::needs::Needed;
 use crate::parse::filled;
 use crate::term::{Arena, Node, Operator, Property, Relation, Symbol, TermId};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
+use smallvec::SmallVec;
 
-/// Derivatives of sub-terms; those that aren't listed do not depend on the variable.
-pub(super) type Slopes = FxHashMap<TermId, TermId>;
+/// The sub-terms in which a variable stands, in ascending order.
+pub(super) struct Dependent(Vec<TermId>);
+
+impl Dependent {
+    pub(super) fn contains(&self, t: &TermId) -> bool {
+        self.0.binary_search(t).is_ok()
+    }
+}
+
+/// Sub-terms in ascending order with their derivatives; those that aren't listed do not depend on the variable.
+pub(super) struct Slopes(Vec<(TermId, TermId)>);
+
+impl Slopes {
+    pub(super) fn of(&self, t: TermId) -> Option<TermId> {
+        let at = self.0.binary_search_by_key(&t, |slope| slope.0).ok()?;
+        Some(self.0[at].1)
+    }
+}
 
 pub(super) fn check(
     arena: &mut Arena,
@@ -33,10 +50,11 @@ impl Checker<'_> {
     /// Whether `raw`, on whose domain the checker stands, is the derivative of `body`.
     pub(super) fn is_derivative(&mut self, (body, x): (TermId, Symbol), raw: TermId) -> Result<(), Rejection> {
         let (body, raw) = (self.resolved(body), self.resolved(raw));
+        let dependent = dependent(self.arena, body, x);
         let mut owed = self.needs(&[body])?;
-        owed.extend(self.rules_needs((body, x))?);
+        owed.extend(self.rules_needs(body, &dependent)?);
         self.all_known(&owed)?;
-        let Some(own) = by(self.arena, body, x) else {
+        let Some(own) = by(self.arena, body, x, &dependent) else {
             return rejected("no rule for the derivative");
         };
         // Both come from the same rows, so that functions seldom need unfolding.
@@ -54,38 +72,30 @@ impl Checker<'_> {
     }
 
     /// What the rules of a differentiation need besides the natural domain of `body`.
-    pub(super) fn rules_needs(&mut self, (body, x): (TermId, Symbol)) -> Result<Vec<Needed>, Rejection> {
-        let rules = rules(&mut self.scope, self.arena, body, x);
+    pub(super) fn rules_needs(&mut self, body: TermId, dependent: &Dependent) -> Result<Vec<Needed>, Rejection> {
+        let rules = rules(&mut self.scope, self.arena, body, dependent);
         rules.map_or_else(|| rejected("the term is not understood"), Ok)
     }
 }
 
-/// What every rule needs that gives the derivative of `body` by `x`.
-pub(super) fn rules(scope: &mut Scope, arena: &mut Arena, body: TermId, x: Symbol) -> Option<Vec<Needed>> {
-    let dependent = dependent(arena, body, x);
-    let values = values(arena, body);
-    let sets = (&dependent, &values);
-    scope.gathered(arena, &[body], |_, a, t, out| rule_needs(a, t, sets, out))
-}
-
-/// The derivative of `body` by `x`, where its rules hold.
-pub(super) fn by(arena: &mut Arena, body: TermId, x: Symbol) -> Option<TermId> {
-    let dependent = dependent(arena, body, x);
-    slope(arena, body, x, &dependent)
+/// What every rule needs that gives the derivative of `body` by the variable that `dependent` is about.
+pub(super) fn rules(scope: &mut Scope, arena: &mut Arena, body: TermId, dependent: &Dependent) -> Option<Vec<Needed>> {
+    let values = arena.has_choices().then(|| values(arena, body));
+    scope.gathered(arena, &[body], |_, a, t, out| rule_needs(a, t, (dependent, values.as_ref()), out))
 }
 
 /// The sub-terms in which `x` stands.
-pub(super) fn dependent(arena: &Arena, body: TermId, x: Symbol) -> FxHashSet<TermId> {
-    let mut found = FxHashSet::default();
+pub(super) fn dependent(arena: &Arena, body: TermId, x: Symbol) -> Dependent {
+    let mut found = Dependent(Vec::new());
     for t in arena.reachable(&[body]) {
         if matches!(arena.node(t), Node::Symbol(s) if s == x) || arena.children(t).any(|c| found.contains(&c)) {
-            found.insert(t);
+            found.0.push(t);
         }
     }
     found
 }
 
-/// The sub-terms that are differentiated: those that stand outside conditions.
+/// The sub-terms that are differentiated, where there are conditions: those that stand outside of them.
 fn values(arena: &Arena, body: TermId) -> FxHashSet<TermId> {
     let (mut found, mut todo) = (FxHashSet::default(), vec![body]);
     while let Some(t) = todo.pop() {
@@ -103,7 +113,7 @@ fn values(arena: &Arena, body: TermId) -> FxHashSet<TermId> {
 fn rule_needs(
     arena: &mut Arena,
     t: TermId,
-    (dependent, values): (&FxHashSet<TermId>, &FxHashSet<TermId>),
+    (dependent, values): (&Dependent, Option<&FxHashSet<TermId>>),
     out: &mut Vec<TermId>,
 ) {
     if !dependent.contains(&t) {
@@ -128,7 +138,7 @@ fn rule_needs(
         _ => {
             let Some((f, arguments)) = call(arena, t) else { return };
             let row = f.row();
-            let harmless = !values.contains(&t) && !row.jumps && row.domain.is_empty();
+            let harmless = values.is_some_and(|values| !values.contains(&t)) && !row.jumps && row.domain.is_empty();
             for text in row.smooth.iter().filter(|_| !harmless) {
                 out.push(filled(arena, text, &arguments));
             }
@@ -136,23 +146,22 @@ fn rule_needs(
     }
 }
 
-/// The derivative of `body`, or `None` where a row has none to give.
-fn slope(arena: &mut Arena, body: TermId, x: Symbol, dependent: &FxHashSet<TermId>) -> Option<TermId> {
-    let slopes = slopes(arena, body, x, dependent)?;
-    Some(slopes.get(&body).copied().unwrap_or_else(|| arena.integer(0)))
+/// The derivative of `body`, where its rules hold, or `None` where a row has none to give.
+pub(super) fn by(arena: &mut Arena, body: TermId, x: Symbol, dependent: &Dependent) -> Option<TermId> {
+    let slopes = slopes(arena, x, dependent)?;
+    Some(slopes.of(body).unwrap_or_else(|| arena.integer(0)))
 }
 
-/// The derivatives of all sub-terms of `body` that depend on the variable.
-pub(super) fn slopes(arena: &mut Arena, body: TermId, x: Symbol, dependent: &FxHashSet<TermId>) -> Option<Slopes> {
-    let mut slopes = Slopes::default();
+/// The derivatives of all sub-terms that depend on the variable.
+pub(super) fn slopes(arena: &mut Arena, x: Symbol, dependent: &Dependent) -> Option<Slopes> {
+    let mut slopes = Slopes(Vec::with_capacity(dependent.0.len()));
     let one = arena.integer(1);
-    for t in arena.reachable(&[body]) {
-        let condition = matches!(arena.node(t), Node::Relation(..) | Node::Property(..));
-        if !dependent.contains(&t) || condition {
+    for &t in &dependent.0 {
+        if matches!(arena.node(t), Node::Relation(..) | Node::Property(..)) {
             continue;
         }
         let value = if arena.node(t) == Node::Symbol(x) { one } else { outer(arena, t, &slopes)? };
-        slopes.insert(t, value);
+        slopes.0.push((t, value));
     }
     Some(slopes)
 }
@@ -160,7 +169,7 @@ pub(super) fn slopes(arena: &mut Arena, body: TermId, x: Symbol, dependent: &FxH
 /// The chain rule for the outermost operation, given the arguments' derivatives.
 fn outer(arena: &mut Arena, t: TermId, slopes: &Slopes) -> Option<TermId> {
     let zero = arena.integer(0);
-    let of = |a: TermId| slopes.get(&a).copied();
+    let of = |a: TermId| slopes.of(a);
     match arena.node(t) {
         Node::Neg(a) => of(a).map(|d| arena.neg(d)),
         Node::If(c, a, b) => Some(arena.add(Node::If(c, of(a).unwrap_or(zero), of(b).unwrap_or(zero)))),
@@ -170,7 +179,7 @@ fn outer(arena: &mut Arena, t: TermId, slopes: &Slopes) -> Option<TermId> {
         }
         Node::Apply(f, list) => {
             let arguments = arena.list(list).to_vec();
-            let mut parts = Vec::new();
+            let mut parts: SmallVec<[_; 2]> = SmallVec::new();
             for (i, a) in arguments.iter().enumerate() {
                 if let Some(d) = of(*a) {
                     let mut unknown = arena.unknown(f).clone();
@@ -182,7 +191,7 @@ fn outer(arena: &mut Arena, t: TermId, slopes: &Slopes) -> Option<TermId> {
         }
         _ => {
             let (f, arguments) = call(arena, t)?;
-            let mut parts = Vec::new();
+            let mut parts: SmallVec<[_; 2]> = SmallVec::new();
             for (i, a) in arguments.iter().enumerate() {
                 if let Some(d) = of(*a) {
                     let text = f.row().derivatives.get(i).filter(|text| !text.is_empty())?;
@@ -195,7 +204,7 @@ fn outer(arena: &mut Arena, t: TermId, slopes: &Slopes) -> Option<TermId> {
 }
 
 fn sum_of_products(arena: &mut Arena, parts: &[(TermId, TermId)]) -> Option<TermId> {
-    let terms: Vec<TermId> = parts.iter().map(|(a, b)| product(arena, *a, *b)).collect();
+    let terms: SmallVec<[TermId; 2]> = parts.iter().map(|(a, b)| product(arena, *a, *b)).collect();
     terms.into_iter().reduce(|a, b| sum(arena, Operator::Add, a, b))
 }
 
@@ -234,7 +243,7 @@ fn operation(
     match op {
         Add | Sub => sum(arena, op, da.unwrap_or(zero), db.unwrap_or(zero)),
         Mul => {
-            let parts: Vec<_> = da.map(|d| (d, b)).into_iter().chain(db.map(|d| (a, d))).collect();
+            let parts: SmallVec<[_; 2]> = da.map(|d| (d, b)).into_iter().chain(db.map(|d| (a, d))).collect();
             sum_of_products(arena, &parts).unwrap_or(zero)
         }
         Div => {
@@ -248,7 +257,7 @@ fn operation(
             arena.binary(Div, top, square)
         }
         Pow => {
-            let mut parts = Vec::new();
+            let mut parts: SmallVec<[_; 2]> = SmallVec::new();
             if let Some(d) = da {
                 let less = match arena.as_rational(b) {
                     Some(n) => arena.rational(&(&n - &crate::term::Rational::ONE)),

@@ -1,7 +1,7 @@
 //! What a proof file says beside its steps: the domain, and the lines of a differentiation.
 
 use super::check::{Checker, rejected};
-use super::derivative::{dependent, slopes};
+use super::derivative::{Dependent, dependent, slopes};
 use super::facts::Scope;
 use super::needs::Needed;
 use super::{Problem, Rejection};
@@ -20,7 +20,8 @@ pub(super) fn check_domain(
     let mut wanted = c.owed(asked)?;
     if let Some((body, x)) = differentiated {
         let body = c.resolved(body);
-        wanted.extend(c.rules_needs((body, x))?);
+        let dependent = dependent(c.arena, body, x);
+        wanted.extend(c.rules_needs(body, &dependent)?);
     }
     let stated = c.owed(said)?;
     let assumed = c.known_there(&wanted, &stated);
@@ -71,7 +72,7 @@ pub(super) fn check_lines(
     let of_d: Vec<TermId> = domain.iter().copied().chain([raw]).collect();
     c.settle(&of_d)?;
     let depends = dependent(c.arena, body, x);
-    let Some(slopes) = slopes(c.arena, body, x, &depends) else { return rejected("no rule for the derivative") };
+    let Some(slopes) = slopes(c.arena, x, &depends) else { return rejected("no rule for the derivative") };
     let inside: FxHashSet<TermId> = c.arena.reachable(&[body]).into_iter().collect();
     let zero = c.arena.integer(0);
     let mut met = FxHashSet::default();
@@ -83,7 +84,7 @@ pub(super) fn check_lines(
         if line.rule != rule(c.arena, &depends, line.of) {
             return wrong("the rule has another name");
         }
-        let own = slopes.get(&line.of).copied().unwrap_or(zero);
+        let own = slopes.of(line.of).unwrap_or(zero);
         let same = |scope: &mut Scope, arena: &mut Arena| scope.equal(arena, own, line.result);
         let known =
             own == line.result || same(&mut c.scope, c.arena) || c.thinly((&[], &[]), &[own, line.result], same);
@@ -102,7 +103,7 @@ pub(super) fn check_lines(
 }
 
 /// The name of the rule for a term.
-fn rule(arena: &Arena, depends: &FxHashSet<TermId>, t: TermId) -> String {
+fn rule(arena: &Arena, depends: &Dependent, t: TermId) -> String {
     let chained = |name: &str, inner: TermId| match arena.node(inner) {
         Node::Symbol(_) => name.to_string(),
         _ => format!("chain {name}"),
