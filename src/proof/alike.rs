@@ -6,6 +6,7 @@ use super::sums::flatten;
 use crate::term::{Arena, Node, Operator, Rational, TermId};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
+use std::rc::Rc;
 
 /// Larger terms share parts, so that their addends and factors may be without number.
 const LARGE: u128 = 100_000;
@@ -37,8 +38,8 @@ struct Product {
 struct Reader<'a> {
     arena: &'a Arena,
     /// Sums in ascending order, the first addend's number being 1.
-    sums: Vec<Vec<(Parts, Rational)>>,
-    numbers: FxHashMap<Vec<(Parts, Rational)>, usize>,
+    sums: Vec<Rc<Vec<(Parts, Rational)>>>,
+    numbers: FxHashMap<Rc<Vec<(Parts, Rational)>>, usize>,
     read: FxHashMap<TermId, Product>,
     /// The addends that may still be listed.
     left: usize,
@@ -131,7 +132,7 @@ impl Reader<'_> {
             *n = n.checked_div(&number)?;
         }
         let next = self.sums.len();
-        let place = *self.numbers.entry(all).or_insert_with_key(|all| {
+        let place = *self.numbers.entry(Rc::new(all)).or_insert_with_key(|all| {
             self.sums.push(all.clone());
             next
         });

@@ -5,7 +5,7 @@ use super::facts::Scope;
 use super::ring::Frac;
 use crate::term::{Arena, Node, Operator, TermId};
 use rustc_hash::FxHashMap;
-use smallvec::SmallVec;
+use smallvec::{SmallVec, smallvec};
 use std::collections::BTreeMap;
 use std::hash::Hash;
 use std::rc::Rc;
@@ -101,7 +101,7 @@ pub(super) fn addends_of_long(arena: &Arena, t: TermId) -> Option<Vec<(TermId, i
 
 /// The addends of a sum, with 1 for each that is added and -1 for each that is subtracted.
 pub(super) fn flatten(arena: &Arena, t: TermId, sign: i64, out: &mut Vec<(TermId, i64)>) {
-    let mut todo = vec![(t, sign)];
+    let mut todo: SmallVec<[(TermId, i64); 8]> = smallvec![(t, sign)];
     while let Some((t, sign)) = todo.pop() {
         match arena.node(t) {
             Node::Binary(Operator::Add, x, y) => todo.extend([(y, sign), (x, sign)]),
