@@ -3,7 +3,6 @@
 
 use super::range::{Range, ZERO};
 use crate::term::{Arena, Func, Node, Operator, Relation, TermId};
-use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::{SmallVec, smallvec};
 
 /// Longer products are left to algebra.
@@ -12,37 +11,37 @@ const MOST_FACTORS: usize = 64;
 /// What is compared: two terms in the order of their numbers, or one with zero.
 type Sides = (TermId, Option<TermId>);
 
-/// The comparisons among some conditions.
+/// The comparisons among some conditions, each list in ascending order.
 pub(super) struct Said {
-    compared: FxHashSet<(Relation, Sides)>,
-    apart: FxHashSet<Sides>,
+    compared: Vec<(Relation, Sides)>,
+    apart: Vec<Sides>,
     /// Where terms lie that are compared with numbers.
-    ranges: FxHashMap<TermId, Range>,
+    ranges: Vec<(TermId, Range)>,
 }
 
 impl Said {
     pub(super) fn new(arena: &Arena, conditions: &[TermId]) -> Self {
-        let (compared, apart, ranges) = Default::default();
-        let mut said = Said { compared, apart, ranges };
+        let mut said = Said { compared: Vec::new(), apart: Vec::new(), ranges: Vec::new() };
         for &condition in conditions {
-            if let Some((t, range)) = bounded(arena, condition) {
-                said.ranges.entry(t).and_modify(|known| *known = known.meet(&range)).or_insert(range);
-            }
+            said.ranges.extend(bounded(arena, condition));
             let Some((relation, sides)) = leveled(arena, condition) else { continue };
-            said.compared.insert((relation, sides));
+            said.compared.push((relation, sides));
             if matches!(relation, Relation::Ne | Relation::Gt | Relation::Lt) {
-                said.apart.insert(sides);
+                said.apart.push(sides);
                 let product = if sides.1.is_none() { factors(arena, sides.0) } else { None };
                 said.apart.extend(product.into_iter().flatten().map(|t| difference(arena, t).0));
             }
         }
+        said.compared.sort_unstable();
+        said.apart.sort_unstable();
+        said.ranges.sort_by_key(|x| x.0);
         said
     }
 
     /// Whether a comparison follows.
     pub(super) fn says(&self, arena: &Arena, condition: TermId) -> bool {
         let Some((relation, sides)) = leveled(arena, condition) else { return false };
-        let says = |relation| self.compared.contains(&(relation, sides));
+        let says = |relation| self.compared.binary_search(&(relation, sides)).is_ok();
         let is_apart = || self.is_apart(arena, sides);
         says(relation)
             || match relation {
@@ -57,21 +56,27 @@ impl Said {
 
     /// The values in `range` that a term takes, given that it takes no others.
     pub(super) fn narrowed(&self, t: TermId, range: Range) -> Range {
-        let range = self.ranges.get(&t).map_or(range.clone(), |known| range.meet(known));
-        match range.signs() & ZERO != 0 && self.apart.contains(&(t, None)) {
+        let first = self.ranges.partition_point(|x| x.0 < t);
+        let known = self.ranges[first..].iter().take_while(|x| x.0 == t);
+        let range = known.fold(range, |range, x| range.meet(&x.1));
+        match range.signs() & ZERO != 0 && self.stands_apart((t, None)) {
             true => range.meet(&Range::of_signs(range.signs() & !ZERO)),
             false => range,
         }
+    }
+
+    fn stands_apart(&self, sides: Sides) -> bool {
+        self.apart.binary_search(&sides).is_ok()
     }
 
     /// Whether two terms differ everywhere, or no factor of one is zero anywhere.
     fn is_apart(&self, arena: &Arena, sides: Sides) -> bool {
         let is_nonzero = |t: &TermId| match arena.node(*t) {
             Node::Number(n) => !arena.number_value(n).is_zero(),
-            _ => self.apart.contains(&difference(arena, *t).0),
+            _ => self.stands_apart(difference(arena, *t).0),
         };
         let product = || factors(arena, sides.0).is_some_and(|all| all.iter().all(is_nonzero));
-        self.apart.contains(&sides) || sides.1.is_none() && product()
+        self.stands_apart(sides) || sides.1.is_none() && product()
     }
 }
 
@@ -86,7 +91,8 @@ fn bounded(arena: &Arena, condition: TermId) -> Option<(TermId, Range)> {
         Relation::Gt | Relation::Ge => Range::at_least(limit, relation == Relation::Ge),
         Relation::Lt | Relation::Le => Range::at_most(limit, relation == Relation::Le),
         Relation::Eq => Range::point(limit),
-        Relation::Ne => Range { nonzero: limit.is_zero(), ..Range::all() },
+        Relation::Ne if limit.is_zero() => Range { nonzero: true, ..Range::all() },
+        Relation::Ne => return None,
     };
     Some((t, range))
 }
