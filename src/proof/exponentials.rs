@@ -79,14 +79,15 @@ impl Scope {
 
     /// A fraction as a polynomial and what is left of its numerator: `n/(n - 1)` is `1 + 1/(n - 1)`.
     fn parted(&mut self, f: &Frac) -> (Poly, Poly) {
-        let mut divisor = Poly::number(Rational::ONE);
-        for &(d, e) in &f.den {
-            divisor = self.ring.times_power(divisor, d, e);
+        let one = Poly::number(Rational::ONE);
+        let divisor = f.den.iter().fold(one, |all, &(d, e)| self.ring.times_power(all, d, e));
+        if divisor.0.len() > 1
+            && let Some(parts) = parted(&f.num, &divisor)
+            && self.ring.spend(divisor.0.len() * f.num.0.len())
+        {
+            return parts;
         }
-        match parted(&f.num, &divisor) {
-            Some(parts) if divisor.0.len() > 1 && self.ring.spend(divisor.0.len() * f.num.0.len()) => parts,
-            _ => (Poly::default(), f.num.clone()),
-        }
+        (Poly::default(), f.num.clone())
     }
 
     fn exp_piece(&mut self, m: &Mono, den: &[(u32, i64)], size: &Rational, imaginary: bool) -> Frac {
