@@ -18,8 +18,8 @@ impl Ring {
     }
 
     fn power_of_kernel(&mut self, k: u32, e: &Rational) -> Frac {
-        let modulus = self.kernels[k as usize].modulus.clone();
-        let Some((modulus, value)) = modulus.filter(|_| e.is_negative()) else {
+        let modulus = self.kernels[k as usize].modulus.as_ref().filter(|_| e.is_negative());
+        let Some((modulus, value)) = modulus.cloned() else {
             let p = self.reduced(Poly::term(Mono::power(k, e.clone()), Gauss::real(Rational::ONE)));
             return Frac::poly(p);
         };

@@ -18,8 +18,8 @@ impl Scope {
 
     /// What is known of a kernel without a look at its arguments.
     pub(super) fn own_range(&self, k: u32) -> Range {
-        let range = self.ring.kernels[k as usize].range.clone();
-        self.bounds.get(&k).map_or(range.clone(), |bounds| range.meet(bounds))
+        let range = &self.ring.kernels[k as usize].range;
+        self.bounds.get(&k).map_or_else(|| range.clone(), |bounds| range.meet(bounds))
     }
 
     pub(in super::super) fn kernel_range(&self, k: u32) -> Range {
