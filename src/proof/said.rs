@@ -138,6 +138,7 @@ fn factors(arena: &Arena, t: TermId) -> Option<SmallVec<[TermId; 4]>> {
 mod tests {
     use super::*;
     use crate::parse::read;
+    use crate::proof::facts::Scope;
 
     #[test]
     fn comparisons_follow_as_they_are_spelled() {
@@ -162,6 +163,31 @@ mod tests {
             let facts: Vec<TermId> = facts.iter().map(|text| read(&mut arena, text)).collect();
             let asked = read(&mut arena, asked);
             assert_eq!(Said::new(&arena, &facts).says(&arena, asked), follows, "{asked:?}");
+        }
+    }
+
+    #[test]
+    fn ranges_follow_from_what_is_said_of_parts() {
+        for (facts, asked, follows) in [
+            (&["x > -1", "x < 1"][..], "1 - x^2 > 0", true),
+            (&["x >= -1", "x < 1"], "1 - x^2 > 0", false),
+            (&["x != 0"], "x^2 + y^2 > 0", true),
+            (&["x != 0"], "x + y != 0", false),
+            (&["x != 2"], "x != 0", false),
+            (&["0 < s"], "s*sqrt(2*pi) != 0", true),
+            (&["s >= 0"], "s*sqrt(2*pi) != 0", false),
+            (&["2*s^2 != 0"], "s^4 > 0", true),
+            (&["p > 0", "1 - p > 0"], "(1 - p)/p > 0", true),
+            (&["p < 0", "1 - p > 0"], "(1 - p)/p > 0", false),
+            (&["x = 3"], "x - 2 > 0", true),
+            (&["x <= 3", "x > 2"], "x != 5", true),
+            (&["x <= 3", "x > 2"], "x != 3", false),
+        ] {
+            let mut arena = Arena::new();
+            let facts: Vec<TermId> = facts.iter().map(|text| read(&mut arena, text)).collect();
+            let asked = read(&mut arena, asked);
+            let said = Said::new(&arena, &facts);
+            assert_eq!(Scope::default().evident(&mut arena, &said, asked), follows, "{asked:?}");
         }
     }
 }
