@@ -39,6 +39,11 @@ impl Scope {
             for part in &parts {
                 match self.memo.get(part) {
                     Some(known) => args.push(known.clone()),
+                    None if matches!(arena.node(*part), Node::Number(_) | Node::Symbol(_)) => {
+                        let value = Rc::new(self.combined(arena, *part, (&[], &[])));
+                        self.memo.insert(*part, value.clone());
+                        args.push(value);
+                    }
                     None => stack.push(*part),
                 }
             }

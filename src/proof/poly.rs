@@ -130,6 +130,9 @@ impl Poly {
     }
 
     pub(super) fn negated(&self) -> Self {
+        if let [(m, c)] = self.0.as_slice() {
+            return Self::of(smallvec![(m.clone(), c.negated())]);
+        }
         Self::of(self.0.iter().map(|(m, c)| (m.clone(), c.negated())).collect())
     }
 

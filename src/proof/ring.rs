@@ -202,8 +202,8 @@ impl Ring {
     }
 
     pub(super) fn plus(&mut self, a: &Frac, b: &Frac) -> Frac {
-        if b.num.is_zero() {
-            return a.clone();
+        if a.num.is_zero() || b.num.is_zero() {
+            return if b.num.is_zero() { a.clone() } else { b.clone() };
         }
         if a.den == b.den {
             return self.cancelled(Frac { num: a.num.plus(&b.num), den: a.den.clone() });
@@ -258,6 +258,9 @@ impl Ring {
     }
 
     pub(super) fn minus(&mut self, a: &Frac, b: &Frac) -> Frac {
+        if a == b {
+            return Frac::default();
+        }
         if b.num.is_zero() { a.clone() } else { self.plus(a, &Frac { num: b.num.negated(), den: b.den.clone() }) }
     }
 
