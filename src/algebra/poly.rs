@@ -2,7 +2,9 @@
 
 use super::monomial::Monomial;
 use crate::term::Rational;
+use rustc_hash::FxHasher;
 use smallvec::{SmallVec, smallvec};
+use std::cell::Cell;
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
@@ -17,10 +19,17 @@ use std::rc::Rc;
 /// let square = x.plus(&one).times(&x.minus(&one));
 /// assert_eq!(square, x.times(&x).minus(&one));
 /// ```
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Poly {
     /// Shared by copies: polynomials are copied far more often than they are made.
-    terms: Rc<Terms>,
+    shared: Rc<Shared>,
+}
+
+/// The terms of a polynomial, and their hash once a table has asked for it, or 0: a growing table asks again.
+#[derive(Clone, Debug, Default)]
+struct Shared {
+    terms: Terms,
+    hash: Cell<u64>,
 }
 
 /// A power product and its coefficient.
@@ -32,15 +41,23 @@ pub(super) type Terms = SmallVec<[Term; 1]>;
 /// Variables, nearly always few.
 pub type Variables = SmallVec<[u32; 8]>;
 
+impl PartialEq for Poly {
+    fn eq(&self, other: &Self) -> bool {
+        self.is_copy_of(other) || self.terms() == other.terms()
+    }
+}
+
+impl Eq for Poly {}
+
 impl Hash for Poly {
     /// The first term and the last tell nearly all polynomials apart that meet in a table.
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let terms = self.terms();
-        state.write_usize(terms.len());
-        terms.first().hash(state);
-        if let [_, .., last] = terms {
-            last.hash(state);
+        if self.shared.hash.get() == 0 {
+            let (mut own, terms) = (FxHasher::default(), self.terms());
+            (terms.len(), terms.first(), terms.last()).hash(&mut own);
+            self.shared.hash.set(own.finish() | 1);
         }
+        state.write_u64(self.shared.hash.get());
     }
 }
 
@@ -54,12 +71,12 @@ fn new_variable(variable: u32) -> Poly {
 impl Poly {
     /// The polynomial of terms in descending order, no coefficient zero.
     pub(super) fn of(terms: Terms) -> Self {
-        Poly { terms: Rc::new(terms) }
+        Poly { shared: Rc::new(Shared { terms, hash: Cell::new(0) }) }
     }
 
     /// The terms by themselves.
     pub(super) fn into_terms(self) -> Terms {
-        Rc::unwrap_or_clone(self.terms)
+        Rc::unwrap_or_clone(self.shared).terms
     }
 
     /// The polynomial 0.
@@ -97,38 +114,38 @@ impl Poly {
             match out.last_mut() {
                 Some(last) if last.0 == m => last.1 = &last.1 + &c,
                 _ => {
-                    out.retain_last_nonzero();
+                    drop_last_zero(&mut out);
                     out.push((m, c));
                 }
             }
         }
-        out.retain_last_nonzero();
+        drop_last_zero(&mut out);
         Self::of(out)
     }
 
     /// The terms, greatest power product first.
     pub fn terms(&self) -> &[(Monomial, Rational)] {
-        &self.terms
+        &self.shared.terms
     }
 
     /// Whether both are copies of one polynomial; equal ones need not be.
     pub(super) fn is_copy_of(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.terms, &other.terms)
+        Rc::ptr_eq(&self.shared, &other.shared)
     }
 
     /// The number of terms.
     pub fn len(&self) -> usize {
-        self.terms.len()
+        self.terms().len()
     }
 
     /// Whether there is no term: the polynomial is 0.
     pub fn is_empty(&self) -> bool {
-        self.terms.is_empty()
+        self.terms().is_empty()
     }
 
     /// Whether the polynomial is 0.
     pub fn is_zero(&self) -> bool {
-        self.terms.is_empty()
+        self.terms().is_empty()
     }
 
     /// Whether the polynomial is 1.
@@ -138,7 +155,7 @@ impl Poly {
 
     /// The value, if no variable stands in the polynomial.
     pub fn as_constant(&self) -> Option<Rational> {
-        match self.terms.as_slice() {
+        match self.terms() {
             [] => Some(Rational::ZERO),
             [(m, c)] if m.is_one() => Some(c.clone()),
             _ => None,
@@ -147,7 +164,7 @@ impl Poly {
 
     /// The first coefficient; zero for the zero polynomial.
     pub fn leading_coefficient(&self) -> Rational {
-        self.terms.first().map_or(Rational::ZERO, |t| t.1.clone())
+        self.terms().first().map_or(Rational::ZERO, |t| t.1.clone())
     }
 
     /// The variables, ascending.
@@ -163,19 +180,19 @@ impl Poly {
 
     /// The variable, if there is just one.
     pub fn only_variable(&self) -> Option<u32> {
-        let mut all = self.terms.iter().flat_map(|(m, _)| m.0.iter().map(|x| x.0));
+        let mut all = self.terms().iter().flat_map(|(m, _)| m.0.iter().map(|x| x.0));
         let first = all.next()?;
         all.all(|v| v == first).then_some(first)
     }
 
     /// The highest exponent of a variable.
     pub fn degree(&self, variable: u32) -> u32 {
-        self.terms.iter().map(|(m, _)| m.degree(variable)).max().unwrap_or(0)
+        self.terms().iter().map(|(m, _)| m.degree(variable)).max().unwrap_or(0)
     }
 
     /// The highest total degree of a term.
     pub fn total_degree(&self) -> u32 {
-        self.terms.iter().map(|(m, _)| m.total_degree()).max().unwrap_or(0)
+        self.terms().iter().map(|(m, _)| m.total_degree()).max().unwrap_or(0)
     }
 
     /// For each variable its highest exponent, as one power product.
@@ -191,7 +208,7 @@ impl Poly {
 
     /// What one pass over the coefficients costs, in units of a [`Budget`](super::Budget).
     pub fn work(&self) -> u64 {
-        self.terms.iter().map(|(_, c)| 1 + c.bits() as u64 / 128).sum()
+        self.terms().iter().map(|(_, c)| 1 + c.bits() as u64 / 128).sum()
     }
 
     /// The sum.
@@ -202,7 +219,7 @@ impl Poly {
         if other.is_zero() {
             return self.clone();
         }
-        Self::of(merge(self.terms.iter().cloned(), other.terms.iter().cloned()))
+        Self::of(merge(self.terms().iter().cloned(), other.terms().iter().cloned()))
     }
 
     /// The difference.
@@ -210,7 +227,7 @@ impl Poly {
         if other.is_zero() {
             return self.clone();
         }
-        Self::of(merge(self.terms.iter().cloned(), other.terms.iter().map(|(m, c)| (m.clone(), -c.clone()))))
+        Self::of(merge(self.terms().iter().cloned(), other.terms().iter().map(|(m, c)| (m.clone(), -c.clone()))))
     }
 
     /// Every coefficient times a number.
@@ -221,16 +238,16 @@ impl Poly {
         if factor.is_one() {
             return self.clone();
         }
-        Self::of(self.terms.iter().map(|(m, c)| (m.clone(), c * factor)).collect())
+        Self::of(self.terms().iter().map(|(m, c)| (m.clone(), c * factor)).collect())
     }
 
     /// The coefficients by powers of one variable, highest power first; none is zero.
     pub fn coefficients(&self, variable: u32) -> Vec<(u32, Poly)> {
         let mut order: SmallVec<[(u32, usize); 16]> =
-            self.terms.iter().enumerate().map(|(i, (m, _))| (m.degree(variable), i)).collect();
+            self.terms().iter().enumerate().map(|(i, (m, _))| (m.degree(variable), i)).collect();
         // Terms with the same power of the variable keep their order without it.
         order.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-        let without = |i: usize| (self.terms[i].0.without(variable), self.terms[i].1.clone());
+        let without = |i: usize| (self.terms()[i].0.without(variable), self.terms()[i].1.clone());
         let part = |same: &[(u32, usize)]| (same[0].0, Self::of(same.iter().map(|x| without(x.1)).collect()));
         order.chunk_by(|a, b| a.0 == b.0).map(part).collect()
     }
@@ -248,22 +265,13 @@ impl Poly {
     /// The coefficient of the highest power of a variable; zero for the zero polynomial.
     pub fn leading_in(&self, variable: u32) -> Poly {
         let degree = self.degree(variable);
-        let highest = self.terms.iter().filter(|(m, _)| m.degree(variable) == degree);
+        let highest = self.terms().iter().filter(|(m, _)| m.degree(variable) == degree);
         Self::of(highest.map(|(m, c)| (m.without(variable), c.clone())).collect())
-    }
-
-    /// The quotient by a monomial, if it divides every term.
-    pub fn over_monomial(&self, m: &Monomial) -> Option<Self> {
-        if m.is_one() {
-            return Some(self.clone());
-        }
-        let terms = self.terms.iter().map(|(n, c)| Some((n.over(m)?, c.clone()))).collect::<Option<Terms>>()?;
-        Some(Self::of(terms))
     }
 
     /// The derivative by a variable.
     pub fn derivative(&self, variable: u32) -> Self {
-        let terms = self.terms.iter().filter_map(|(m, c)| {
+        let terms = self.terms().iter().filter_map(|(m, c)| {
             let e = m.degree(variable);
             let lower = m.over(&Monomial::power(variable, 1))?;
             Some((lower, c * &Rational::from(i64::from(e))))
@@ -300,15 +308,10 @@ fn append(out: &mut Terms, term: Option<Term>) {
     }
 }
 
-trait RetainLast {
-    fn retain_last_nonzero(&mut self);
-}
-
-impl RetainLast for Terms {
-    fn retain_last_nonzero(&mut self) {
-        if self.last().is_some_and(|t| t.1.is_zero()) {
-            self.pop();
-        }
+/// Terms that were added up may have come to zero.
+fn drop_last_zero(terms: &mut Terms) {
+    if terms.last().is_some_and(|t| t.1.is_zero()) {
+        terms.pop();
     }
 }
 

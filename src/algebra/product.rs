@@ -47,6 +47,15 @@ impl Poly {
         Poly::of(self.terms().iter().map(|(n, d)| (m.times(n), c * d)).collect())
     }
 
+    /// The quotient by a monomial, if it divides every term.
+    pub fn over_monomial(&self, m: &Monomial) -> Option<Self> {
+        if m.is_one() {
+            return Some(self.clone());
+        }
+        let terms = self.terms().iter().map(|(n, c)| Some((n.over(m)?, c.clone()))).collect::<Option<Terms>>()?;
+        Some(Poly::of(terms))
+    }
+
     /// The product, paid for in advance. Exponents above 2³¹ count as exhaustion.
     pub fn times_within(&self, other: &Self, budget: &mut Budget) -> Result<Self, Exhausted> {
         let degree = u64::from(self.total_degree()) + u64::from(other.total_degree());

@@ -151,6 +151,8 @@ fn replaced(arena: &mut Arena, ground: &mut Ground<'_>, term: TermId, names: &[N
     let parts = normal.arena.reachable(&[term]);
     all.extend(&parts);
     let read = normal.read_all(&all).ok()?;
+    // The hash that a polynomial keeps changes neither its value nor its place in a table.
+    #[allow(clippy::mutable_key_type)]
     let mut by_value: FxHashMap<Fraction, TermId> = FxHashMap::default();
     for ((name, _), f) in names.iter().zip(&read) {
         let symbol = normal.arena.add(Node::Symbol(*name));
