@@ -5,7 +5,7 @@
 
 use super::fraction::single;
 use super::kernel::{Kind, Knowledge};
-use super::layout::{Item, linear, write};
+use super::layout::{Few, Item, linear, number, write};
 use super::normal::Normal;
 use super::order::compare_terms;
 use super::regroup::regrouped;
@@ -23,28 +23,49 @@ pub fn spell<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> TermId {
 struct Product {
     negative: bool,
     scale: Rational,
-    items: Vec<Item>,
+    items: Few<Item>,
     exponentials: Vec<(TermId, Rational)>,
 }
 
 /// The term without its sign, and whether it is to be negated.
 pub fn spell_signed<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> (bool, TermId) {
+    spelled_before(n, f).unwrap_or_else(|| spell_anew(n, f.clone()))
+}
+
+fn spell_anew<K: Knowledge>(n: &mut Normal<'_, K>, f: Fraction) -> (bool, TermId) {
+    let spelled = write_product(n, &f);
+    n.spelled.insert(f, spelled);
+    spelled
+}
+
+/// The same, if it was written before or there is next to nothing to write.
+fn spelled_before<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Option<(bool, TermId)> {
     if f.factors.is_empty() {
         let (top, bottom) = written_number(n, &f.coefficient.abs());
-        return (f.coefficient.is_negative(), write(n.arena, vec![], vec![], &top, &bottom));
+        return Some((f.coefficient.is_negative(), number(n.arena, &top, &bottom)));
     }
-    if let Some(known) = n.spelled.get(f) {
-        return *known;
+    if let [(p, 1)] = f.factors.as_slice()
+        && let Some(bare) = single(p).and_then(|kernel| spell_bare(n, kernel, &f.coefficient))
+    {
+        return Some(bare);
     }
-    let spelled = write_product(n, f);
-    n.spelled.insert(f.clone(), spelled);
-    spelled
+    n.spelled.get(f).copied()
+}
+
+/// A kernel that stands for a term, or its opposite: there is nothing to lay out, unless a sum takes the minus
+/// sign in.
+fn spell_bare<K: Knowledge>(n: &Normal<'_, K>, kernel: u32, coefficient: &Rational) -> Option<(bool, TermId)> {
+    let Kind::Opaque(t) = *n.kernels.kind(kernel) else { return None };
+    let negative = coefficient.is_negative();
+    let turns = negative && matches!(n.arena.node(t), Node::Binary(Operator::Add | Operator::Sub, _, _));
+    (coefficient.abs().is_one() && !turns).then_some((negative, t))
 }
 
 fn write_product<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> (bool, TermId) {
     let lowered = lowered_roots(n, f);
     let f = lowered.as_ref().unwrap_or(f);
-    let mut product = Product { negative: false, scale: f.coefficient.clone(), items: vec![], exponentials: vec![] };
+    let mut product =
+        Product { negative: false, scale: f.coefficient.clone(), items: Few::new(), exponentials: vec![] };
     for (p, e) in merge_roots(n, f) {
         add_factor(n, &mut product, &p, e);
     }
@@ -114,8 +135,8 @@ fn lowered_roots<K: Knowledge>(n: &Normal<'_, K>, f: &Fraction) -> Option<Fracti
 }
 
 /// Factors with rational exponents: a root of a factor is that factor to a fraction.
-fn merge_roots<K: Knowledge>(n: &Normal<'_, K>, f: &Fraction) -> Vec<(Poly, Rational)> {
-    let mut out: Vec<(Poly, Rational)> = Vec::with_capacity(f.factors.len());
+fn merge_roots<K: Knowledge>(n: &Normal<'_, K>, f: &Fraction) -> Few<(Poly, Rational)> {
+    let mut out: Few<(Poly, Rational)> = Few::new();
     let mut add = |p: &Poly, e: Rational| match out.iter_mut().find(|x| x.0 == *p) {
         Some(x) => x.1 = &x.1 + &e,
         None => out.push((p.clone(), e)),
@@ -246,10 +267,8 @@ fn turn_sum(arena: &mut Arena, product: &mut Product) {
 
 /// `sqrt(2)/2` is written `1/sqrt(2)`.
 fn lower_number_roots(arena: &Arena, product: &mut Product, top: &mut Rational, bottom: &mut Rational) {
-    for item in &mut product.items {
-        let Some(value) = arena.as_rational(item.base).filter(|v| v.is_integer() && item.symbolic.is_none()) else {
-            continue;
-        };
+    for item in product.items.iter_mut().filter(|item| item.symbolic.is_none() && !item.exponent.is_integer()) {
+        let Some(value) = arena.as_rational(item.base).filter(Rational::is_integer) else { continue };
         if item.exponent == Rational::new(1, 2) && *bottom == value && !bottom.is_one() {
             item.exponent = Rational::new(-1, 2);
             *bottom = Rational::ONE;
@@ -296,7 +315,14 @@ pub fn spell_terms<K: Knowledge>(n: &mut Normal<'_, K>, p: &Poly) -> Vec<(bool, 
     let mut keyed: Vec<(u32, bool, TermId)> = Vec::with_capacity(p.len());
     let exponential = p.variables().into_iter().any(|k| matches!(n.kernels.kind(k), Kind::Exp { .. }));
     for (m, c) in p.terms() {
-        let (negative, t) = spell_signed(n, &Fraction::term(m, c));
+        let bare = match m.0.as_slice() {
+            [(kernel, 1)] => spell_bare(n, *kernel, c),
+            _ => None,
+        };
+        let (negative, t) = bare.unwrap_or_else(|| {
+            let f = Fraction::term(m, c);
+            spelled_before(n, &f).unwrap_or_else(|| spell_anew(n, f))
+        });
         // 1 + exp(x), but exp(x) - 1.
         let first = exponential && m.is_one() && !negative;
         keyed.push((if first { u32::MAX } else { m.total_degree() }, negative, t));

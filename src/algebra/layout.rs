@@ -6,7 +6,7 @@ use crate::term::{Arena, Func, Node, Operator, Rational, TermId};
 use smallvec::SmallVec;
 
 /// Factors of one product, nearly always few.
-type Few<T> = SmallVec<[T; 4]>;
+pub(super) type Few<T> = SmallVec<[T; 4]>;
 
 /// A factor on its way to be written: a base and its exponent.
 pub(super) struct Item {
@@ -27,7 +27,7 @@ impl Item {
 /// The product of the items, of an exponential, and of a number over another, as a term.
 pub(super) fn write(
     arena: &mut Arena,
-    items: Vec<Item>,
+    items: Few<Item>,
     exponentials: Vec<(TermId, Rational)>,
     top: &Rational,
     bottom: &Rational,
@@ -52,7 +52,7 @@ pub(super) fn write(
     }
     // x^(-n) by itself, but y/x^n.
     let beside = !above.is_empty() || !top.is_one();
-    let mut below = merge_constant_roots(arena, below);
+    let mut below = if below.is_empty() { Few::new() } else { merge_constant_roots(arena, below) };
     above = join_constant_roots(arena, above);
     for (base, e, positive) in inverse {
         if let Some(reciprocal) = reciprocal(arena, base) {
@@ -80,11 +80,21 @@ pub(super) fn write(
     arena.binary(Operator::Div, numerator, denominator)
 }
 
+/// A number over another.
+pub(super) fn number(arena: &mut Arena, top: &Rational, bottom: &Rational) -> TermId {
+    let above = arena.literal(top.clone());
+    if bottom.is_one() {
+        return above;
+    }
+    let below = arena.rational(bottom);
+    arena.binary(Operator::Div, above, below)
+}
+
 /// The product of some terms over that of others, without what stands on both sides: `x*(y/x)` is `y`, and
 /// 6/3 is 2.
 pub(super) fn quotient(arena: &mut Arena, above: &[TermId], below: &[TermId]) -> TermId {
     let sides = above.iter().map(|t| (*t, 1)).chain(below.iter().map(|t| (*t, -1)));
-    let (mut todo, mut number, mut items): (Vec<(TermId, i32)>, _, _) = (sides.collect(), Rational::ONE, Vec::new());
+    let (mut todo, mut number, mut items): (Vec<(TermId, i32)>, _, _) = (sides.collect(), Rational::ONE, Few::new());
     while let Some((t, side)) = todo.pop() {
         if let Some(value) = arena.as_rational(t).and_then(|value| value.pow(side)) {
             number = &number * &value;
@@ -137,7 +147,7 @@ fn opposite(arena: &mut Arena, e: TermId) -> Option<TermId> {
 }
 
 /// Powers of one base with symbolic and whole exponents become one power: `x^n/x` is `x^(n - 1)`.
-fn merge_symbolic(arena: &mut Arena, items: Vec<Item>) -> Few<(TermId, Written)> {
+fn merge_symbolic(arena: &mut Arena, items: Few<Item>) -> Few<(TermId, Written)> {
     let mut out: Few<(TermId, Written)> = Few::new();
     let mut plain: Few<(TermId, Rational)> = Few::new();
     let mut bases: Vec<Power> = Vec::new();
@@ -164,13 +174,19 @@ fn merge_symbolic(arena: &mut Arena, items: Vec<Item>) -> Few<(TermId, Written)>
             None => out.push((base, Written::Term(exponent, divides))),
         }
     }
-    out.extend(plain.into_iter().filter(|x| !x.1.is_zero()).map(|(b, r)| (b, Written::Number(r))));
+    for (base, number) in plain.into_iter().filter(|x| !x.1.is_zero()) {
+        out.push((base, Written::Number(number)));
+    }
     out
 }
 
 /// Powers above the line with one symbolic exponent, their bases above zero, as the power of a product.
 fn join_symbolic(arena: &mut Arena, items: Few<(TermId, Written)>) -> Few<(TermId, Written)> {
     let mut out: Few<(TermId, Written)> = Few::new();
+    // What is symbolic comes first.
+    if !matches!(items.first(), Some((_, Written::Term(..)))) {
+        return items;
+    }
     for (base, exponent) in items {
         let alike = |x: &&mut (TermId, Written)| match (&x.1, &exponent) {
             (Written::Term(e, true), Written::Term(own, true)) => e == own,
