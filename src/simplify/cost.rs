@@ -3,14 +3,13 @@
 use super::language::{Head, head};
 use crate::algebra::order::compare_terms;
 use crate::term::{Arena, TermId};
-use rustc_hash::FxHashMap;
 
 /// What an inverse function of a number costs besides its nodes.
 const UNSAID: u32 = 3;
 
 /// What makes one form better than another: size, then how often variables and the circle's constant stand in it, then
 /// negations, then depth.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Debug)]
 pub struct Cost {
     size: u32,
     variables: u32,
@@ -46,9 +45,9 @@ impl Cost {
     }
 }
 
-/// The costs of terms outside any graph: candidates share most of their parts.
+/// The costs of terms outside any graph, by their numbers: candidates share most of their parts.
 #[derive(Default)]
-pub struct Costs(FxHashMap<TermId, Cost>);
+pub struct Costs(Vec<Option<Cost>>);
 
 impl Costs {
     /// Sorts terms, the cheapest first; ties by their structure.
@@ -59,26 +58,28 @@ impl Costs {
     /// The cost of a term. Linear in the sub-terms it shares with none asked for before, but for
     /// one bit each of the others.
     pub fn of(&mut self, arena: &Arena, root: TermId) -> Cost {
-        if let Some(known) = self.0.get(&root) {
+        if let Some(Some(known)) = self.0.get(root.index()) {
             return *known;
         }
+        self.0.resize(arena.len().max(self.0.len()), None);
         let known = &self.0;
         let unknown = arena.reachable_by(&[root], |id, visit| {
             arena.each_child(id, |c| {
-                if !known.contains_key(&c) {
+                if known[c.index()].is_none() {
                     visit(c);
                 }
             });
         });
+        let mut last = Cost::default();
         for id in unknown {
             let head = head(arena, id);
-            let mut cost = Cost::of(&head);
+            last = Cost::of(&head);
             if !matches!(head, Head::Whole(_)) {
-                arena.children(id).for_each(|c| cost.add(self.0[&c]));
-                cost.say_number(&head);
+                arena.children(id).filter_map(|c| self.0[c.index()]).for_each(|c| last.add(c));
+                last.say_number(&head);
             }
-            self.0.insert(id, cost);
+            self.0[id.index()] = Some(last);
         }
-        self.0[&root]
+        last
     }
 }
