@@ -5,6 +5,7 @@
 use super::{layout, order::compare_factors, spelling};
 use crate::term::{Arena, Func, Node, Operator, Rational, TermId};
 use smallvec::{SmallVec, smallvec};
+use std::cell::Cell;
 
 /// Longer products are left alone.
 const LONGEST: usize = 16;
@@ -13,8 +14,13 @@ const SHORT: u128 = 9;
 
 /// The term with its products grouped anew, if that changes it. Linear in the distinct sub-terms.
 pub fn regrouped(arena: &mut Arena, term: TermId) -> Option<TermId> {
-    let joins = |id: &TermId| matches!(arena.node(*id), Node::Call(Func::Sqrt, _) | Node::Binary(Operator::Pow, _, _));
-    if arena.reachable(&[term]).iter().filter(|id| joins(id)).count() < 2 {
+    let count = Cell::new(0);
+    let is_second = |node| {
+        let joins = matches!(node, Node::Call(Func::Sqrt, _) | Node::Binary(Operator::Pow, _, _));
+        count.set(count.get() + usize::from(joins));
+        count.get() > 1
+    };
+    if !arena.any(term, is_second) {
         return None;
     }
     // A factor of a larger product is regrouped with that.

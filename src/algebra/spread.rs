@@ -10,8 +10,7 @@ const LONGEST: usize = 8;
 
 /// The term with its sums divided so, if that makes it shorter. Linear in the distinct sub-terms.
 pub fn spread(arena: &mut Arena, term: TermId) -> Option<TermId> {
-    let is_quotient = |id: &TermId| matches!(arena.node(*id), Node::Binary(Operator::Div, _, _));
-    if !arena.reachable(&[term]).iter().any(is_quotient) {
+    if !arena.any(term, |node| matches!(node, Node::Binary(Operator::Div, _, _))) {
         return None;
     }
     let new = arena.rebuild(term, |arena, _, t| match arena.node(t) {
