@@ -99,6 +99,12 @@ impl<K: Knowledge> Normal<'_, K> {
         if self.arena.tree_size(canonical) < self.arena.tree_size(spelled) { canonical } else { spelled }
     }
 
+    /// A number as one, if that is shorter than how it is spelled.
+    pub(super) fn shorter_number(&mut self, spelled: TermId, value: &Rational) -> TermId {
+        let whole = self.arena.rational(value);
+        if self.arena.tree_size(whole) < self.arena.tree_size(spelled) { whole } else { spelled }
+    }
+
     pub(super) fn read_abs(&mut self, a: TermId, v: &Fraction) -> Result<Fraction, Failure> {
         if self.facts.nonnegative(self.arena, a) {
             return Ok(v.clone());

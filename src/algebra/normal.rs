@@ -150,11 +150,14 @@ impl<'a, K: Knowledge> Normal<'a, K> {
     }
 
     fn read_once(&mut self, roots: &[TermId]) -> Result<Vec<Fraction>, Failure> {
-        let mut exponents: Vec<(u128, TermId)> = Vec::new();
-        for id in self.arena.reachable(roots) {
-            if let Node::Call(Func::Exp, a) = self.arena.node(id) {
-                exponents.push((self.arena.tree_size(a), id));
-            }
+        let order = self.arena.reachable(roots);
+        let exponent = |id: &TermId| match self.arena.node(*id) {
+            Node::Call(Func::Exp, a) => Some((self.arena.tree_size(a), *id)),
+            _ => None,
+        };
+        let mut exponents: Vec<(u128, TermId)> = order.iter().filter_map(exponent).collect();
+        if let ([root], true) = (roots, exponents.is_empty()) {
+            return Ok(vec![self.read_in(order, *root)?]);
         }
         exponents.sort_unstable();
         for (_, id) in exponents {
@@ -165,7 +168,11 @@ impl<'a, K: Knowledge> Normal<'a, K> {
 
     /// Reads every sub-term not read before, arguments first; sums are read as a whole.
     pub(super) fn read_part(&mut self, root: TermId) -> Result<Fraction, Failure> {
-        let order = self.arena.reachable(&[root]);
+        self.read_in(self.arena.reachable(&[root]), root)
+    }
+
+    /// The same, with the sub-terms given.
+    fn read_in(&mut self, order: Vec<TermId>, root: TermId) -> Result<Fraction, Failure> {
         let inner = self.inside_sums(&order, root);
         for id in order {
             if self.values.contains_key(&id) || inner.contains(&id) {
@@ -289,7 +296,7 @@ impl<'a, K: Knowledge> Normal<'a, K> {
         let mut terms = Vec::new();
         for f in &whole {
             let p = f.expanded(&mut self.kernels)?;
-            terms.extend(p.terms().iter().cloned());
+            terms.extend(p.into_terms());
         }
         let polynomial = super::fraction::reduce(&Poly::from_terms(terms), &mut self.kernels)?;
         rest.push(polynomial);
@@ -308,35 +315,27 @@ impl<'a, K: Knowledge> Normal<'a, K> {
     }
 
     fn read_power(&mut self, base: TermId, exponent: TermId) -> Result<Fraction, Failure> {
-        let (b, e) = (self.value(base), self.value(exponent));
-        if let Some(r) = e.as_constant() {
-            let r = r.clone();
-            if let Some(n) = r.to_i64().and_then(|n| i32::try_from(n).ok()) {
-                return if n < 0 { self.inverse(&b)?.pow(-n, &mut self.kernels) } else { self.whole_power(&b, n) };
-            }
-            if let (Some(p), Some(q)) = (small(&r.numerator()), small(&r.denominator()))
-                && q > 1
-            {
-                return self.root_power(base, &b, p, q as u32);
-            }
-            return Err(Failure::Exhausted);
+        let number = self.values[&exponent].as_constant().cloned();
+        let whole = number.as_ref().and_then(|r| i32::try_from(r.to_i64()?).ok());
+        if let Some(n) = whole.filter(|n| *n >= 0) {
+            return self.values[&base].pow(n, &mut self.kernels);
         }
+        let b = self.value(base);
+        if let Some(n) = whole {
+            return self.inverse(&b)?.pow(-n, &mut self.kernels);
+        }
+        if let Some(r) = number {
+            let parts = small(&r.numerator()).zip(small(&r.denominator())).filter(|x| x.1 > 1);
+            let (p, q) = parts.ok_or(Failure::Exhausted)?;
+            return self.root_power(base, &b, p, q as u32);
+        }
+        let e = self.value(exponent);
         // (2*3)^x is 6^x.
         let base = b.as_constant().map_or(base, |value| self.shorter_number(base, value));
         if self.facts.positive(self.arena, base) {
             return self.positive_power(base, &b, exponent, &e);
         }
         self.open_power(base, b, exponent, &e)
-    }
-
-    /// A number as one, if that is shorter than how it is spelled.
-    fn shorter_number(&mut self, spelled: TermId, value: &Rational) -> TermId {
-        let whole = self.arena.rational(value);
-        if self.arena.tree_size(whole) < self.arena.tree_size(spelled) { whole } else { spelled }
-    }
-
-    fn whole_power(&mut self, b: &Fraction, n: i32) -> Result<Fraction, Failure> {
-        b.pow(n, &mut self.kernels)
     }
 }
 
