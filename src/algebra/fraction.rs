@@ -149,7 +149,9 @@ impl Fraction {
             return Self::zero();
         }
         let (long, short) = if self.factors.len() < other.factors.len() { (other, self) } else { (self, other) };
-        let mut out = Fraction { coefficient: &self.coefficient * &other.coefficient, factors: long.factors.clone() };
+        let mut factors = Vec::with_capacity(long.factors.len() + short.factors.len());
+        factors.extend_from_slice(&long.factors);
+        let mut out = Fraction { coefficient: &self.coefficient * &other.coefficient, factors };
         for (p, e) in &short.factors {
             out.push(p.clone(), *e);
         }
@@ -222,7 +224,7 @@ impl Fraction {
         }
         let numerator = a.over_common(&common, kernels)?.plus(&b.over_common(&common, kernels)?);
         let reduced = reduce(&numerator, kernels)?;
-        common.raw_times(&reduced).finished(kernels)
+        if common.factors.is_empty() { reduced } else { common.raw_times(&reduced) }.finished(kernels)
     }
 
     fn finished(self, kernels: &mut impl Relations) -> Result<Self, Failure> {
@@ -254,6 +256,9 @@ impl Fraction {
     }
 
     fn over_common(&self, common: &Self, kernels: &mut impl Relations) -> Result<Poly, Failure> {
+        if common.factors.is_empty() {
+            return self.expanded(kernels);
+        }
         let mut rest = self.clone();
         for (p, e) in &common.factors {
             rest.push(p.clone(), -e);
@@ -275,7 +280,10 @@ impl Fraction {
                 None => power,
             });
         }
-        Ok(out.unwrap_or_else(Poly::one).scaled(&self.coefficient))
+        Ok(match out {
+            Some(product) => product.scaled(&self.coefficient),
+            None => Poly::constant(self.coefficient.clone()),
+        })
     }
 
     /// The factors above and below the line, without the coefficient.

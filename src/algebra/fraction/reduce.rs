@@ -3,14 +3,15 @@
 use super::super::{Monomial, Poly, gcd};
 use super::{Failure, Fraction, Relations, single};
 use crate::term::Rational;
+use std::borrow::Cow;
 
 /// Splits denominators that share a divisor, so that the common denominator is the least one.
-pub(super) fn coprime_denominators(
-    a: &Fraction,
-    b: &Fraction,
+pub(super) fn coprime_denominators<'a>(
+    a: &'a Fraction,
+    b: &'a Fraction,
     kernels: &mut impl Relations,
-) -> Result<(Fraction, Fraction), Failure> {
-    let (mut a, mut b) = (a.clone(), b.clone());
+) -> Result<(Cow<'a, Fraction>, Cow<'a, Fraction>), Failure> {
+    let (mut a, mut b) = (Cow::Borrowed(a), Cow::Borrowed(b));
     let lower = |f: &Fraction| -> Vec<Poly> { f.factors.iter().filter(|x| x.1 < 0).map(|x| x.0.clone()).collect() };
     for p in lower(&a) {
         for q in lower(&b) {
@@ -19,8 +20,8 @@ pub(super) fn coprime_denominators(
             }
             let shared = gcd(&p, &q, kernels.budget())?;
             if shared.as_constant().is_none() {
-                split_factor(&mut a, &p, &shared);
-                split_factor(&mut b, &q, &shared);
+                split_factor(a.to_mut(), &p, &shared);
+                split_factor(b.to_mut(), &q, &shared);
             }
         }
     }
