@@ -102,7 +102,7 @@ enum Way {
 /// Whether a sum of quotients stands under a root or below the line: the author's spelling may be shorter
 /// than one that has left its denominator.
 fn holds_quotients(arena: &Arena, root: TermId) -> bool {
-    arena.reachable(&[root]).into_iter().any(|t| match arena.node(t) {
+    arena.any(root, |node| match node {
         Node::Call(Func::Sqrt, u) => is_sum_of_quotients(arena, u),
         Node::Binary(Operator::Div, _, b) => divisor_of_quotients(arena, b).is_some(),
         Node::Binary(Operator::Pow, u, e) => {
@@ -165,18 +165,18 @@ fn whole(n: &mut Normal<'_, Ground<'_>>, f: &Fraction, out: &mut Vec<TermId>) ->
     variants.extend(gammas::variants(n, f));
     variants.extend(powers::by_bases(n, f));
     let least = out.iter().map(|t| n.arena.tree_size(*t)).min().unwrap_or(u128::MAX);
-    let mut tried = vec![f.clone()];
-    variants.retain(|g| {
-        let news = !tried.contains(g);
-        if news {
-            tried.push(g.clone());
-        }
-        let plain = spell(n, g);
-        news && n.arena.tree_size(plain) <= longest_variant(least)
-    });
-    // As one fraction, a sum with a logarithm in it is long.
-    variants.extend(logs::as_written(n, f));
+    let mut kept: Vec<Fraction> = Vec::new();
     for g in variants {
+        if g != *f && !kept.contains(&g) {
+            let plain = spell(n, &g);
+            if n.arena.tree_size(plain) <= longest_variant(least) {
+                kept.push(g);
+            }
+        }
+    }
+    // As one fraction, a sum with a logarithm in it is long.
+    kept.extend(logs::as_written(n, f));
+    for g in kept {
         if !shaped(n, &g, out) {
             return false;
         }

@@ -20,6 +20,11 @@ pub fn merged<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, side: i32, by_e
     if by_exponent && (sums.len() < 2 || sums.iter().any(|x| x.1 != first)) {
         return None;
     }
+    // One sum by itself is what it was.
+    let alone = sums.len() == 1 && first.abs() == 1;
+    if alone && (side < 0 || f.factors.iter().all(|(p, e)| *e < 0 || p.len() > 1)) {
+        return None;
+    }
     let mut rest = f.clone();
     sums.iter().for_each(|(p, e)| rest.push(p.clone(), -e));
     let mut product = Poly::one();

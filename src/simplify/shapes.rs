@@ -13,6 +13,7 @@ use crate::algebra::emit::{self, spell, spell_signed};
 use crate::algebra::spelling;
 use crate::algebra::{Fraction, Knowledge, Normal, Poly};
 use crate::term::{Rational, TermId};
+use smallvec::SmallVec;
 
 /// A fully factored fraction longer than the best form by more nodes is not shaped further.
 const NEAR: u128 = 6;
@@ -146,11 +147,12 @@ fn collected<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<Te
             (p, rest) = (p.scaled(&Rational::from(-1)), rest.negated());
         }
         for v in p.variables() {
-            let groups = p.coefficients(v);
-            if groups.iter().all(|g| g.1.len() < 2 || g.0 == 0) {
+            let degrees: SmallVec<[u32; 24]> = p.terms().iter().map(|t| t.0.degree(v)).collect();
+            let is_shared = |(i, e): (usize, &u32)| *e > 0 && degrees[..i].contains(e);
+            if !degrees.iter().enumerate().any(is_shared) {
                 continue;
             }
-            let sum = collected_by(n, v, groups);
+            let sum = collected_by(n, v, p.coefficients(v));
             out.push(times_power(n, &rest, sum, *e));
         }
     }

@@ -128,9 +128,9 @@ fn exponent_of<K: Knowledge>(n: &Normal<'_, K>, f: &Fraction, k: u32) -> i32 {
 /// as a whole: `(x - m)^2 - s^2`, `1/(s^2 + (x - m)^2)`.
 pub fn in_sub_sums<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out: &mut Vec<TermId>) {
     for (p, e) in f.factors.iter().filter(|(p, _)| p.len() > 1) {
-        let mut rest = f.clone();
-        rest.push(p.clone(), -e);
         for sum in by_sub_sums(n, p) {
+            let mut rest = f.clone();
+            rest.push(p.clone(), -e);
             out.push(times_power(n, &rest, sum, *e));
         }
     }
