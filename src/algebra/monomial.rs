@@ -127,7 +127,11 @@ impl Monomial {
 
     /// The power product without one variable.
     pub fn without(&self, variable: u32) -> Self {
-        Monomial(self.0.iter().copied().filter(|(v, _)| *v != variable).collect())
+        let mut rest = self.clone();
+        if let Some(i) = rest.0.iter().position(|(v, _)| *v == variable) {
+            rest.0.remove(i);
+        }
+        rest
     }
 }
 
