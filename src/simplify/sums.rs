@@ -80,22 +80,30 @@ fn powers(f: &Fraction) -> (i32, i32) {
 
 /// Writes a sum of fractions with those over one denominator brought together.
 pub fn push_grouped<K: Knowledge>(n: &mut Normal<'_, K>, parts: Vec<Fraction>, out: &mut Vec<TermId>) {
-    let total = parts.len();
-    let mut groups: Vec<(Fraction, Rational, Fraction)> = Vec::new();
+    let mut groups: Vec<Vec<Fraction>> = Vec::new();
     for part in parts {
-        let (key, number) = (part.split().1, part.coefficient.bottom());
-        match groups.iter_mut().find(|g| g.0 == key && g.1 == number) {
-            Some(group) => match group.2.plus(&part, &mut n.kernels) {
-                Ok(sum) => group.2 = sum,
-                Err(_) => return,
-            },
-            None => groups.push((key, number, part)),
+        match groups.iter_mut().find(|group| are_over_one(&group[0], &part)) {
+            Some(group) => group.push(part),
+            None => groups.push(vec![part]),
         }
     }
-    if groups.len() < total && groups.len() > 1 {
-        let sums: Vec<Fraction> = groups.into_iter().map(|g| g.2).collect();
+    if groups.len() < 2 || groups.iter().all(|group| group.len() == 1) {
+        return;
+    }
+    let mut added = |group: Vec<Fraction>| {
+        let mut parts = group.into_iter();
+        let first = parts.next().unwrap_or_else(Fraction::zero);
+        parts.try_fold(first, |sum, part| sum.plus(&part, &mut n.kernels))
+    };
+    if let Ok(sums) = groups.into_iter().map(&mut added).collect::<Result<Vec<_>, _>>() {
         push_sum(n, &sums, out);
     }
+}
+
+/// Whether the same stands below the line of both, with the same number.
+fn are_over_one(a: &Fraction, b: &Fraction) -> bool {
+    let [own, other] = [a, b].map(|f| f.factors.iter().filter(|x| x.1 < 0));
+    a.coefficient.bottom() == b.coefficient.bottom() && own.eq(other)
 }
 
 /// Adds the forms that are shorter than one: of equally long ones, that one reads better.
