@@ -216,7 +216,7 @@ fn by_addends(n: &mut Normal<'_, Ground<'_>>, root: TermId, written: TermId, out
     }
     let mut parts = Vec::with_capacity(addends.len());
     for (negative, t) in addends {
-        let Ok(f) = n.read(t) else { return };
+        let Some(f) = n.read_before(t).or_else(|| n.read(t).ok()) else { return };
         parts.push(if negative { f.negated() } else { f });
     }
     sums::push_sum(n, &parts, out);
