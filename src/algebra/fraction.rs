@@ -248,7 +248,10 @@ impl Fraction {
     pub fn variables(&self) -> Variables {
         let mut all = Variables::new();
         for (p, _) in &self.factors {
-            all.extend_from_slice(&p.variables());
+            match single(p) {
+                Some(kernel) => all.push(kernel),
+                None => all.extend_from_slice(&p.variables()),
+            }
         }
         all.sort_unstable();
         all.dedup();

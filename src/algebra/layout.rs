@@ -204,6 +204,13 @@ fn join_symbolic(arena: &mut Arena, items: Few<(TermId, Written)>) -> Few<(TermI
 
 /// `Σ cᵢ tᵢ + shift`, written as a sum.
 pub(super) fn linear(arena: &mut Arena, parts: &[(TermId, Rational)], shift: Option<&Rational>) -> TermId {
+    let is_signed = |t| matches!(arena.node(t), Node::Neg(_) | Node::Binary(Operator::Add | Operator::Sub, _, _));
+    if let ([(t, c)], None) = (parts, shift)
+        && c.is_one()
+        && !is_signed(*t)
+    {
+        return *t;
+    }
     if let Some(added) = added_up(arena, parts, shift) {
         return added;
     }
