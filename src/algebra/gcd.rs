@@ -57,6 +57,12 @@ pub fn gcd_of(polys: &[Poly], budget: &mut Budget) -> Result<Poly, Exhausted> {
 
 /// The content with respect to one variable: the gcd of the coefficients of its powers.
 pub(super) fn content_in(p: &Poly, variable: u32, budget: &mut Budget) -> Result<Poly, Exhausted> {
+    let highest = p.degree(variable);
+    let terms_of = |e| p.terms().iter().filter(|t| t.0.degree(variable) == e).count();
+    if terms_of(highest) == 1 || terms_of(0) == 1 {
+        // One coefficient is a power product, so that the content is one.
+        return Ok(Poly::monomial(p.monomial_content().without(variable), crate::term::Rational::ONE));
+    }
     let coefficients: Vec<Poly> = p.coefficients(variable).into_iter().map(|x| x.1).collect();
     gcd_of(&coefficients, budget)
 }
@@ -77,6 +83,10 @@ fn common(mut a: Poly, mut b: Poly, budget: &mut Budget) -> Result<Poly, Exhaust
         }
         if a == b {
             return found.times_within(&a, budget);
+        }
+        // Different ones of degree 1 share nothing.
+        if a.total_degree() == 1 && b.total_degree() == 1 {
+            return Ok(found);
         }
         let bounds = degree_bounds(&a, &b, budget)?;
         if bounds.iter().all(|x| x.1 == 0) {

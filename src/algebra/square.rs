@@ -20,7 +20,8 @@ pub fn squarefree(p: &Poly, budget: &mut Budget) -> Result<Vec<(Poly, u32)>, Exh
     while let Some(&(v, _)) = rest.degrees().0.iter().min_by_key(|x| x.1) {
         // The content is free of v and every factor of the rest has v: they share none.
         let content = content_in(&rest, v, budget)?;
-        let Some(primitive) = rest.divide_exact_within(&content, budget)? else { break };
+        let primitive = if content.is_one() { Some(rest) } else { rest.divide_exact_within(&content, budget)? };
+        let Some(primitive) = primitive else { break };
         yun(primitive, v, &mut parts, budget)?;
         rest = content;
     }
