@@ -270,7 +270,7 @@ impl<'a, K: Knowledge> Normal<'a, K> {
     }
 
     fn read_sum(&mut self, id: TermId) -> Result<Fraction, Failure> {
-        let mut parts = Vec::new();
+        let (mut terms, mut rest) = (Vec::new(), Vec::new());
         let mut todo = vec![(id, false)];
         while let Some((t, negative)) = todo.pop() {
             match self.arena.node(t) {
@@ -282,22 +282,21 @@ impl<'a, K: Knowledge> Normal<'a, K> {
                 }
                 _ => {
                     let v = &self.values[&t];
-                    parts.push(if negative { v.negated() } else { v.clone() });
+                    if !is_term(v) {
+                        rest.push(if negative { v.negated() } else { v.clone() });
+                        continue;
+                    }
+                    let p = v.expanded(&mut self.kernels)?.into_terms();
+                    terms.extend(p.into_iter().map(|(m, c)| (m, if negative { -c } else { c })));
                 }
             }
         }
-        let sum = self.sum(parts)?;
+        let sum = self.sum(terms, rest)?;
         if self.kept { self.root_in_front(sum) } else { Ok(sum) }
     }
 
-    /// The sum of many fractions: polynomials first, then pairwise by halves.
-    fn sum(&mut self, parts: Vec<Fraction>) -> Result<Fraction, Failure> {
-        let (whole, mut rest): (Vec<_>, Vec<_>) = parts.into_iter().partition(is_term);
-        let mut terms = Vec::new();
-        for f in &whole {
-            let p = f.expanded(&mut self.kernels)?;
-            terms.extend(p.into_terms());
-        }
+    /// The sum of the terms of a polynomial and of many fractions: these pairwise by halves.
+    fn sum(&mut self, terms: Vec<(Monomial, Rational)>, mut rest: Vec<Fraction>) -> Result<Fraction, Failure> {
         let polynomial = super::fraction::reduce(&Poly::from_terms(terms), &mut self.kernels)?;
         rest.push(polynomial);
         while rest.len() > 1 {
