@@ -256,9 +256,9 @@ fn turn_sum(arena: &mut Arena, product: &mut Product) {
         if !odd || !matches!(arena.node(item.base), Node::Binary(Operator::Add | Operator::Sub, _, _)) {
             continue;
         }
-        let terms: Vec<(bool, TermId)> = addends(arena, item.base).into_iter().map(|(s, t)| (!s, t)).collect();
-        if terms.iter().any(|t| !t.0) {
-            item.base = sum(arena, terms);
+        let terms = addends(arena, item.base);
+        if terms.iter().any(|t| t.0) {
+            item.base = sum(arena, terms.into_iter().map(|(s, t)| (!s, t)).collect());
             product.negative = false;
             return;
         }
