@@ -468,13 +468,15 @@ class Scope:
     def sign(self, p):
         """The signs a sum can have where it has a value."""
         if constant(p) is not None or self.vanishes(p): return sign_of(constant(p) or 0)
-        s = self.stated(p)
-        return s & self.reasoned(p) if len(s) > 1 else s
+        return s & self.reasoned(p) if len(s := self.stated(p)) > 1 else s
 
     def reasoned(self, p):
         if (k := single(p)) is not None: return self.kernel_sign(k) - (NONE - self.stated(one(k, 2)))
         _, factors = self.factored(p)
-        if len(factors) > 1: return self.product_sign(factors)
+        if len(factors) > 1:
+            odd = [(p, e) for p, e in factors if e % 2 == 1 and self.real(p) and {-1, 1} <= self.sign(p)]
+            joint = self.stated(reduce(self.pmul, [p for p, e in odd])) if len(odd) > 1 else ANY
+            return self.product_sign(factors) & product(joint, self.product_sign([x for x in factors if x not in odd]))
         if len(p) == 1: return ANY - NONE if all(KERNELS[k][0] in ("cis", "i") for k, _ in next(iter(p))) else ANY
         if not self.real(p): return ANY
         parts = [self.sign({m: c}) for m, c in p.items()]
