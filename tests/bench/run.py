@@ -149,29 +149,31 @@ def closed(options, forms):
         asks = [a for a in asks if a["wrt"]]
     else:
         asks = list(chapters())
-    ours = answered(forms, asks)
-    peer = [options.python, str(HERE / "peer.py"), "sympy-forms"]
-    given = lines({k: o[k] for k in ("expr", "wrt", "order", "result")} for o in ours)
-    with subprocess.Popen(peer, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as p:
-        theirs = [json.loads(line) for line in p.communicate(given)[0].splitlines()]
-    both = [(o, t) for o, t in zip(ours, theirs) if "missing" not in t]
-    print(f"\nClosed forms: {len(asks)} formulas, {len(ours)} answered, {len(both)} of them by SymPy too.\n")
-    if not both:
-        return print(theirs[0]["missing"] if theirs else "SymPy is not there")
-    a, b = [o["seconds"] for o, _ in both], [t["seconds"] for _, t in both]
+    # Both by turns, each round in new processes where every formula is asked once.
+    rounds = [(ours := answered(forms, asks), simplified(options, ours)) for _ in range(options.rounds)]
+    both = [[(o, t) for o, t in zip(*answers) if "missing" not in t] for answers in rounds]
+    print(f"\nClosed forms: {len(asks)} formulas, {len(rounds[0][0])} answered, {len(both[0])} of them by SymPy too.\n")
+    if not both[0]:
+        return print(rounds[0][1][0]["missing"] if rounds[0][1] else "SymPy is not there")
+    rows = []
     nearly = lambda all: sorted(all)[int(0.95 * (len(all) - 1))]
-    ms = lambda s: f"{1e3 * s:.3g} ms"
-    table(
-        ["processor's time a formula", "Chainrule, text to checked answer", "SymPy, `simplify` alone", "ratio"],
-        [
-            [name, ms(f(a)), ms(f(b)), f"{f(b) / f(a):.0f}×"]
-            for name, f in (("median", statistics.median), ("95 %", nearly), ("sum", sum))
-        ],
-    )
-    for o, t in both:
+    for name, f in (("median", statistics.median), ("95 %", nearly), ("sum", sum)):
+        a, b = [[f([x[side]["seconds"] for x in pairs]) for pairs in both] for side in (0, 1)]
+        ratios = sorted(theirs / ours for ours, theirs in zip(a, b))
+        rows.append([name, spread(a), spread(b), f"{statistics.median(ratios):.0f}× ({ratios[0]:.0f}–{ratios[-1]:.0f})"])
+    table(["processor's time a formula", "Chainrule, text to checked answer", "SymPy, `simplify` alone", "ratio"], rows)
+    for o, t in both[0]:
         for who in ("ours", "peer"):
             if t[who]:
                 print(f"- differs, {'Chainrule' if who == 'ours' else 'SymPy'}: {o['expr']} by {o['wrt']} at {t[who]}: {o['result']}")
+
+
+def simplified(options, ours):
+    """SymPy's answers to the same formulas with their seconds, or why it has none."""
+    peer = [options.python, str(HERE / "peer.py"), "sympy-forms"]
+    given = lines({k: o[k] for k in ("expr", "wrt", "order", "result")} for o in ours)
+    done = subprocess.run(peer, input=given, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    return [json.loads(line) for line in done.stdout.splitlines()]
 
 
 def giac(options, forms):
