@@ -152,7 +152,8 @@ Example: a + 1 = b."
 Example: the bytes x, C0, 80, an overlong encoding."
 
     Reserved "E0019" "a word is reserved" Formula b"inf + 1" "The words if, diff, integer, not, pole and defined belong to the notation, and inf, infinity
-and nan are refused because no formula has such a value here.
+and nan are refused because no formula has such a value here. So are the words and and or, which would otherwise be
+variables: conditions are separated by commas.
 
 Example: inf + 1."
 

@@ -27,15 +27,15 @@ pub(super) enum Role {
 /// Greek letters that name a function too: a variable unless a parenthesis follows.
 const LETTERS: &[(&str, Func)] = &[("sigma", Func::Sigmoid), ("gamma", Func::Gamma), ("Gamma", Func::Gamma)];
 
-/// Words that stand for what no formula has as a value.
-const INFINITE: &[&str] = &["inf", "infinity", "nan", "NaN", "Inf", "Infinity"];
+/// Words that stand for what no formula has as a value, and those that other notations put between conditions.
+const REFUSED: &[&str] = &["inf", "infinity", "nan", "NaN", "Inf", "Infinity", "and", "or"];
 
 /// Whether a word is a name and nothing else.
 pub(super) fn is_name(name: &str) -> bool {
     Func::named(name).is_none()
         && logarithm(name).is_none()
         && !matches!(name, "if" | "diff")
-        && !INFINITE.contains(&name)
+        && !REFUSED.contains(&name)
 }
 
 /// The base of `log_2`.
@@ -62,7 +62,7 @@ pub(super) fn role(cx: &Context<'_>, input: Tokens<'_>) -> Result<Role, Refused>
         "if" | "diff" if !called => Err(reserved(cx, word, &name)),
         "if" => Ok(Role::Choice),
         "diff" => Ok(Role::Derivative),
-        other if INFINITE.contains(&other) => Err(reserved(cx, word, &name)),
+        other if REFUSED.contains(&other) => Err(reserved(cx, word, &name)),
         _ if called || (primes == 1 && input.ahead(2) == Kind::OpenSquare) => callee(cx, word, &name, primes),
         _ => plain(cx, word, &name),
     }
@@ -70,7 +70,7 @@ pub(super) fn role(cx: &Context<'_>, input: Tokens<'_>) -> Result<Role, Refused>
 
 /// Whether a name alone can stand for a variable.
 pub(super) fn names_a_variable(name: &str) -> bool {
-    let word = matches!(name, "if" | "diff" | "pi") || INFINITE.contains(&name);
+    let word = matches!(name, "if" | "diff" | "pi") || REFUSED.contains(&name);
     let function = Func::named(name).is_some() || logarithm(name).is_some() || run_together(name).is_some();
     may_name_a_function(name) || !word && !function
 }
@@ -112,6 +112,8 @@ fn reserved(cx: &Context<'_>, word: Token, name: &str) -> Refused {
     let hint = match name {
         "if" => "write if(condition, a, b)",
         "diff" => "write diff(f, x)",
+        "and" => "write a comma between conditions that hold together, or a chain as in 0 < x < 1",
+        "or" => "conditions are given that hold together; ask for each case by itself",
         _ => "formulas have real numbers as values, and no infinite ones",
     };
     cx.refuse_hint(Code::Reserved, word.span(), format!("`{name}` is a reserved word"), hint)

@@ -193,6 +193,8 @@ fn names_and_constants() {
         ("inf", "E0019"),
         ("if + 1", "E0019"),
         ("integer", "E0019"),
+        ("x or y", "E0019"),
+        ("android", "android"),
     ]);
     assert_eq!(notes("e") + notes("x + e"), 2);
     assert_eq!(notes("e^x"), 0);
