@@ -97,6 +97,19 @@ fn reports_for_people_show_the_line() {
 }
 
 #[test]
+fn a_correction_is_not_the_left_side_once_more() {
+    for (claim, wanted) in [
+        ("cos(3t) = 4cos(t)^3 + 3cos(t)", "4*cos(t)^3 - 3*cos(t) (a sign)"),
+        ("(a - b)^3 = a^3 - 3a^2*b + 3a*b^2 + b^3", "a^3 - 3a^2*b + 3a*b^2 - b^3 (a sign)"),
+        ("(1 + x)*(1 - x) = 1 + x^2", "1 - x^2 (a sign)"),
+    ] {
+        let (out, _, code) = check(&["--as", "formulas", "-"], claim);
+        let line = format!("should the right side be {wanted}?");
+        assert!(out.contains(&line) && code == 1, "{out}");
+    }
+}
+
+#[test]
 fn reports_for_programs() {
     let form = |form: &str| check(&["--as", "formulas", "--to", form, "-"], "1 = 2\n𝑥 = 1 = x\n").0;
     let sarif: Value = serde_json::from_str(&form("sarif")).unwrap();

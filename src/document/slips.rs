@@ -76,12 +76,15 @@ fn factor(claim: &Claim, attempt: &Attempt<'_>) -> Result<Option<Correction>, Er
     Ok(if proved { Some(tidy(&mended, attempt, format!("a factor of {number}"))?) } else { None })
 }
 
-/// The mended right side simplified, with what it is differentiated carried out.
+/// The mended right side simplified, with what it is differentiated carried out; as it stands if it would
+/// become the left side, which says nothing.
 fn tidy(claim: &Claim, attempt: &Attempt<'_>, slip: String) -> Result<Correction, Error> {
-    let mut problem = small(&Attempt { given: vec![], ..attempt.clone() }, &[&claim.right.text])?;
-    let term = problem.read(&claim.right.text)?;
-    let answer = problem.simplify(term)?;
-    Ok(Correction::new(&problem.arena, answer.term, claim, slip))
+    let Claim { left, right, .. } = claim;
+    let mut problem = small(&Attempt { given: vec![], ..attempt.clone() }, &[&left.text, &right.text])?;
+    let (left, term) = (problem.read(&left.text)?, problem.read(&right.text)?);
+    let answer = problem.simplify(term)?.term;
+    let said = if answer == left { term } else { answer };
+    Ok(Correction::new(&problem.arena, said, claim, slip))
 }
 
 /// The left side worked out, if that says more than the claim.
