@@ -118,12 +118,15 @@ pub fn simplify(arena: &mut Arena, request: &Request<'_>) -> Outcome {
     }
     let mut ground = Ground::new(arena, &mut facts, request);
     passes::rounds(arena, &mut ground, &mut outcome, request.unfold);
-    if !request.names.is_empty()
-        && !outcome.empty
-        && let Some((term, steps)) = names::folded(arena, &mut ground, outcome.term, request.names, request.wanted)
-    {
-        outcome.term = term;
-        outcome.steps.extend(steps);
+    if !request.names.is_empty() && !outcome.empty {
+        let mut folded = |term| names::folded(arena, &mut ground, term, request.names, request.wanted);
+        if let Some((term, steps)) = folded(outcome.term) {
+            outcome.term = term;
+            outcome.steps.extend(steps);
+        } else if let Some((term, steps)) = folded(request.term).filter(|_| !request.wanted.is_empty()) {
+            // Simplified, the formula stood in other functions than the names: 1/cosh(u)^2 for 1 - tanh(u)^2.
+            (outcome.term, outcome.steps) = (term, steps);
+        }
     }
     outcome
 }

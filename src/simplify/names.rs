@@ -33,6 +33,7 @@ pub fn folded(
     let mut forms = eliminated(arena, ground, term, names);
     forms.push(term);
     let replaced: Vec<TermId> = forms.iter().filter_map(|t| replaced(arena, ground, *t, names)).collect();
+    replaced.iter().for_each(|t| shaped(arena, ground, *t, &mut forms));
     forms.extend(replaced);
     let mut best: Option<(Cost, TermId, TermId)> = None;
     for form in forms {
@@ -97,6 +98,14 @@ fn eliminated(arena: &mut Arena, ground: &mut Ground<'_>, term: TermId, names: &
         }
     }
     out
+}
+
+/// The good forms of a term, whose names are variables like others.
+fn shaped(arena: &mut Arena, ground: &mut Ground<'_>, term: TermId, out: &mut Vec<TermId>) {
+    let mut normal = Normal::new(arena, ground);
+    if let Ok(read) = normal.read_all(&[term]) {
+        shapes::all(&mut normal, &read[0], out);
+    }
 }
 
 /// Solves `f(kernel) = a` for the kernel, where `f` is a quotient of linear functions of it.
