@@ -4,6 +4,7 @@
 //! Everything here is three-valued. A *yes* holds at every point of the domain, never just at most
 //! of them; what is not certain is unknown.
 
+mod bounds;
 mod canonical;
 mod cells;
 mod choice;

@@ -1,5 +1,6 @@
 //! The conditions printed with an answer.
 
+use super::bounds::follows;
 use super::canonical::{all_canonical, canonical, is_variable};
 use super::facts::Facts;
 use super::natural::evident;
@@ -33,26 +34,65 @@ pub fn remaining(arena: &mut Arena, a: &[TermId], b: &[TermId], assumptions: &[T
     let mut kept: Vec<TermId> = all_canonical(arena, &open);
     let mut seen: FxHashSet<TermId> = said.iter().copied().collect();
     kept.retain(|&c| seen.insert(c));
-    if kept.is_empty() {
-        return kept;
-    }
-    // What was said is often enough without the conclusions from it.
-    let mut base = Facts::default().stated(arena, &said);
-    kept.retain(|&c| base.holds(arena, c) != Truth::Yes);
-    if kept.is_empty() {
-        return kept;
-    }
-    base.conclude(arena);
-    kept.retain(|&c| base.holds(arena, c) != Truth::Yes);
+    let mut base = Base { said, facts: None };
+    base.drop_known(arena, &mut kept);
     if kept.len() <= MOST_COMPARED {
         sharpen(arena, &mut kept);
         // A condition may follow from what another needs to have a value, so joining goes first.
         join(arena, &mut base, &mut kept);
-        drop_implied(arena, &base, &mut kept);
+        drop_implied(arena, &mut base, &mut kept);
     }
     let mut keyed: Vec<_> = kept.into_iter().map(|c| (key(arena, c), c)).collect();
     keyed.sort();
     keyed.into_iter().map(|(_, c)| c).collect()
+}
+
+/// What was said, and the facts from it once they are asked for.
+struct Base {
+    said: Vec<TermId>,
+    facts: Option<Facts>,
+}
+
+impl Base {
+    fn facts(&mut self, arena: &mut Arena) -> &mut Facts {
+        self.facts.get_or_insert_with(|| Facts::new(arena, &self.said))
+    }
+
+    /// Leaves out what is known by what was said.
+    fn drop_known(&mut self, arena: &mut Arena, conditions: &mut Vec<TermId>) {
+        let mut asked: Vec<TermId> = Vec::new();
+        conditions.retain(|&c| {
+            let known = follows(arena, &self.said, c);
+            asked.extend(known.is_none().then_some(c));
+            known != Some(true)
+        });
+        if asked.is_empty() {
+            return;
+        }
+        // What was said is often enough without the conclusions from it.
+        let mut facts = Facts::default().stated(arena, &self.said);
+        conditions.retain(|c| !asked.contains(c) || facts.holds(arena, *c) != Truth::Yes);
+        if !conditions.iter().any(|c| asked.contains(c)) {
+            return;
+        }
+        facts.conclude(arena);
+        conditions.retain(|c| !asked.contains(c) || facts.holds(arena, *c) != Truth::Yes);
+        self.facts = Some(facts);
+    }
+
+    /// Whether a condition follows from what was said and others.
+    fn implies(&mut self, arena: &mut Arena, others: &[TermId], condition: TermId) -> bool {
+        let said: Vec<TermId> = self.said.iter().chain(others).copied().collect();
+        if let Some(known) = follows(arena, &said, condition) {
+            return known;
+        }
+        let mut facts = self.facts(arena).stated(arena, others);
+        if facts.holds(arena, condition) == Truth::Yes {
+            return true;
+        }
+        facts.conclude(arena);
+        facts.holds(arena, condition) == Truth::Yes
+    }
 }
 
 /// Of many conditions those that are not said, the short ones canonical, not compared with each other.
@@ -81,13 +121,10 @@ fn sharpen(arena: &mut Arena, conditions: &mut Vec<TermId>) {
     if !conditions.iter().any(|&c| loose(c)) {
         return;
     }
-    let mut facts = Facts::new(arena, conditions);
-    if facts.contradictory() {
-        return;
-    }
-    let mut sharp: Vec<TermId> = Vec::new();
+    let (mut facts, mut sharp) = (None, Vec::new());
     for &condition in conditions.iter() {
-        for c in sharper(arena, &mut facts, condition) {
+        let Some(new) = sharper(arena, &mut facts, conditions, condition) else { return };
+        for c in new {
             if !sharp.contains(&c) {
                 sharp.push(c);
             }
@@ -96,21 +133,31 @@ fn sharpen(arena: &mut Arena, conditions: &mut Vec<TermId>) {
     *conditions = sharp;
 }
 
-fn sharper(arena: &mut Arena, facts: &mut Facts, condition: TermId) -> Vec<TermId> {
+/// A condition, strict where all of them say so; `None` where they contradict each other. Their facts
+/// are for when they are asked for.
+fn sharper(arena: &mut Arena, facts: &mut Option<Facts>, all: &[TermId], condition: TermId) -> Option<Vec<TermId>> {
     let Node::Relation(Relation::Ge | Relation::Le | Relation::Ne, a, b) = arena.node(condition) else {
-        return vec![condition];
+        return Some(vec![condition]);
     };
     for relation in [Relation::Gt, Relation::Lt] {
         let strict = arena.relation(relation, a, b);
-        if facts.holds(arena, strict) == Truth::Yes {
-            return canonical(arena, strict);
+        let mut holds = follows(arena, all, strict);
+        if holds.is_none() {
+            let facts = facts.get_or_insert_with(|| Facts::new(arena, all));
+            if facts.contradictory() {
+                return None;
+            }
+            holds = Some(facts.holds(arena, strict) == Truth::Yes);
+        }
+        if holds == Some(true) {
+            return Some(canonical(arena, strict));
         }
     }
-    vec![condition]
+    Some(vec![condition])
 }
 
 /// Leaves out, longest first, what follows from the rest.
-fn drop_implied(arena: &mut Arena, base: &Facts, conditions: &mut Vec<TermId>) {
+fn drop_implied(arena: &mut Arena, base: &mut Base, conditions: &mut Vec<TermId>) {
     let mut order: Vec<_> =
         conditions.iter().map(|&c| (arena.tree_size(c), is_unequal(arena, c), key(arena, c), c)).collect();
     order.sort();
@@ -122,26 +169,20 @@ fn drop_implied(arena: &mut Arena, base: &Facts, conditions: &mut Vec<TermId>) {
             continue;
         }
         let others: Vec<TermId> = conditions.iter().copied().filter(|&c| c != condition).collect();
-        // What the others say is often enough without the conclusions from it.
-        let mut facts = base.stated(arena, &others);
-        let mut implied = facts.holds(arena, condition) == Truth::Yes;
-        if !implied {
-            facts.conclude(arena);
-            implied = facts.holds(arena, condition) == Truth::Yes;
-        }
-        if implied {
+        if base.implies(arena, &others, condition) {
             *conditions = others;
         }
     }
 }
 
 /// Conditions on one variable that amount to an interval become its bounds, where those are shorter.
-fn join(arena: &mut Arena, base: &mut Facts, conditions: &mut Vec<TermId>) {
+fn join(arena: &mut Arena, base: &mut Base, conditions: &mut Vec<TermId>) {
     let curved =
         |&c: &TermId| matches!(arena.node(c), Node::Relation(_, a, _) if !matches!(arena.node(a), Node::Symbol(_)));
     if conditions.len() < 2 || !conditions.iter().any(curved) {
         return;
     }
+    let base = base.facts(arena);
     let mut facts = base.with(arena, conditions);
     let kernels: Vec<Option<u32>> = conditions.iter().map(|&c| facts.only_variable(arena, c)).collect();
     let mut distinct: Vec<u32> = kernels.iter().copied().flatten().collect();
