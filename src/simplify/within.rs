@@ -79,12 +79,13 @@ pub fn distributed_roots<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out:
         let Some(Kind::Root { radicand, index, .. }) = single(root).map(|k| n.kernels.kind(k).clone()) else {
             continue;
         };
-        let [(p, 1)] = radicand.factors.as_slice() else { continue };
-        let (index, whole) = (index as i32, f.exponent(p));
-        if p.len() > MOST_DISTRIBUTED || e.unsigned_abs().max(whole.unsigned_abs()) > HIGHEST {
+        let Some(p) = sum_of(n, &radicand) else { continue };
+        let (index, whole) = (index as i32, shared_exponent(f, &radicand));
+        if e.unsigned_abs().max(whole.unsigned_abs()) > HIGHEST {
             continue;
         }
         let e = e + index * whole;
+        let Some(scale) = radicand.coefficient.pow(-whole) else { continue };
         for k in p.variables() {
             let (degree, m) = (p.degree(k) as i32, exponent_of(n, f, k));
             let leaves = degree * e / index;
@@ -94,10 +95,10 @@ pub fn distributed_roots<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out:
                 continue;
             }
             let part = Fraction::kernel(k, -degree).scaled(&radicand.coefficient);
-            let Ok(parts) = part.times_terms(p, &mut n.kernels) else { continue };
-            let mut rest = f.clone();
+            let Ok(parts) = part.times_terms(&p, &mut n.kernels) else { continue };
+            let mut rest = f.scaled(&scale);
             rest.push(root.clone(), index * whole - e);
-            rest.push(p.clone(), -whole);
+            radicand.factors.iter().for_each(|(q, _)| rest.push(q.clone(), -whole));
             rest.push(Poly::variable(k), leaves);
             let mut sums = Vec::new();
             push_sum(n, &parts, &mut sums);
@@ -109,6 +110,25 @@ pub fn distributed_roots<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, out:
             }
         }
     }
+}
+
+/// A product of different short sums multiplied out, without the number in front.
+fn sum_of<K: Knowledge>(n: &mut Normal<'_, K>, product: &Fraction) -> Option<Poly> {
+    let mut sum = Poly::one();
+    for (p, e) in &product.factors {
+        if *e != 1 || p.len().max(sum.len()) > MOST_DISTRIBUTED {
+            return None;
+        }
+        sum = sum.times_within(p, n.kernels.budget()).ok()?;
+    }
+    (2..=MOST_DISTRIBUTED).contains(&sum.len()).then_some(sum)
+}
+
+/// The power of a whole product that stands in a fraction.
+fn shared_exponent(f: &Fraction, product: &Fraction) -> i32 {
+    let exponents = || product.factors.iter().map(|(p, _)| f.exponent(p));
+    let (least, most) = (exponents().min().unwrap_or(0), exponents().max().unwrap_or(0));
+    if least > 0 { least } else { most.min(0) }
 }
 
 /// The exponent of a kernel, that of a root with what it is the root of: `x^(2/3)/x` is a root to the
