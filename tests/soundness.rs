@@ -136,6 +136,23 @@ fn c05_a_total_function_by_way_of_a_partial_one() {
 }
 
 #[test]
+fn c05_a_sign_is_that_of_what_is_inside() {
+    let cases = [
+        ("sign(3*x^3/(1 + x^2)) + sign(atan(2*y)) + sign(exp(z) - 1)", "sign(x) + sign(y) + sign(z)"),
+        ("sign(x^2*y)", "sign(x^2*y)"),
+        ("sign(2*exp(x) - 1)", "sign(2*exp(x) - 1)"),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(simplified(text, &[]).expr().to_string(), expected, "{text}");
+    }
+    for (text, expected) in [("abs(sinh(x))", "cosh(x)*sign(x)"), ("abs(exp(x) - 1)", "exp(x)*sign(x)")] {
+        assert_eq!(shown(&slope(text, "x", 1, &[])), (expected.into(), vec!["x != 0".into()]), "{text}");
+    }
+    has_values("sign(acot(x)*x)", &[], &[("x = 2", "1"), ("x = -2", "1")]);
+    has_values("abs(tanh(x)) + sign(x^2*y)", &[], &[("x = 0, y = 3", "0"), ("x = -2, y = -3", "~-0.03597")]);
+}
+
+#[test]
 fn c06_a_derivative_before_any_fact() {
     let at_one = |answer: &Simplified| value(&answer.expr(), "n = 1");
     assert_eq!(at_one(&slope("sin(pi*n)", "n", 1, &["n integer"])), "~-3.14159");

@@ -5,7 +5,7 @@ use super::kernel::{Key, Kind, Knowledge};
 use super::normal::Normal;
 use super::{Fraction, Poly};
 use crate::parse;
-use crate::term::{Arena, Func, Node, Parity, Rational, TermId};
+use crate::term::{Arena, Func, Node, Operator, Parity, Rational, TermId};
 
 impl<K: Knowledge> Normal<'_, K> {
     pub(super) fn read_call(&mut self, id: TermId, f: Func, a: TermId) -> Result<Fraction, Failure> {
@@ -135,12 +135,41 @@ impl<K: Knowledge> Normal<'_, K> {
     }
 
     pub(super) fn read_sign(&mut self, id: TermId, a: TermId, v: &Fraction) -> Result<Fraction, Failure> {
-        if !self.facts.nonzero(self.arena, a) {
+        let mut inner = a;
+        while let Some(next) = of_same_sign(self.arena, inner) {
+            inner = next;
+        }
+        if inner != a {
+            let sign = self.arena.call(Func::Sign, inner);
+            return self.read_part(sign);
+        }
+        if self.facts.nonzero(self.arena, a) {
+            let size = self.read_abs(a, v)?;
+            let below = self.inverse(v)?;
+            return size.times(&below, &mut self.kernels);
+        }
+        let rest = self.with_sign_of(v);
+        if rest == *v {
             return self.read_opaque_call(id, Func::Sign, &[a]);
         }
-        let size = self.read_abs(a, v)?;
-        let below = self.inverse(v)?;
-        size.times(&below, &mut self.kernels)
+        let inner = super::emit::spell(self, &rest);
+        self.read_part(inner)?;
+        let sign = self.arena.call(Func::Sign, inner);
+        self.read_opaque_call(sign, Func::Sign, &[inner])
+    }
+
+    /// The factors that a fraction's sign is a matter of, odd powers as the first.
+    fn with_sign_of(&mut self, v: &Fraction) -> Fraction {
+        let mut rest = Fraction::constant(Rational::from(i64::from(v.coefficient.signum())));
+        for (p, e) in &v.factors {
+            let spelled = super::emit::spell(self, &Fraction::factor(p));
+            let even = e % 2 == 0;
+            if self.facts.positive(self.arena, spelled) || even && self.facts.nonzero(self.arena, spelled) {
+                continue;
+            }
+            rest.push(p.clone(), if even { *e } else { 1 });
+        }
+        rest
     }
 
     /// Logarithms of products split where every factor is known to be positive.
@@ -213,4 +242,20 @@ fn parity_of_bessel(order: &Fraction) -> Parity {
 
 fn leading_sign(f: &Fraction) -> i32 {
     f.coefficient.signum()
+}
+
+/// What a function's distance from a number that it passes once has the sign of: `u` for `atan(u)` and for
+/// `exp(u) - 1`.
+fn of_same_sign(arena: &mut Arena, a: TermId) -> Option<TermId> {
+    let (call, value) = match arena.node(a) {
+        Node::Binary(Operator::Sub, call, number) => (call, arena.as_rational(number)?),
+        _ => (a, Rational::ZERO),
+    };
+    let Node::Call(f, u) = arena.node(call) else { return None };
+    let crossing = f.crossing_of(&value).filter(|c| c.rises)?;
+    if crossing.at == 0 {
+        return Some(u);
+    }
+    let at = arena.integer(crossing.at);
+    Some(arena.binary(Operator::Sub, u, at))
 }

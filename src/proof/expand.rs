@@ -181,16 +181,7 @@ impl Scope {
                 POS => Frac::number(Rational::ONE),
                 NEG => Frac::number(Rational::from(-1)),
                 ZERO => Frac::default(),
-                s if s & ZERO == 0 => {
-                    let (size, under) = (self.abs(u), self.ring.inverse(u));
-                    self.ring.times(&size, &under)
-                }
-                _ => {
-                    let size = u.num.size();
-                    let scale = Frac::number(size.recip().unwrap_or(Rational::ONE));
-                    let scaled = Rc::new(self.ring.times(u, &scale));
-                    self.opaque(arena, Head::Call(f), &[scaled])
-                }
+                s => self.sign(arena, u, s & ZERO != 0),
             },
             _ if odd_at_zero => Frac::default(),
             Func::Floor => self.floor(arena, u),

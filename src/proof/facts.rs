@@ -144,7 +144,6 @@ impl Scope {
         if let Some((argument, turned)) = self.crossing(&key) {
             self.learn(&argument, if turned { flip_signs(new) } else { new });
         }
-        self.learn_exponent(&key, new);
         self.learn_factors(&key, new);
         if let Some(level) = self.level(&key) {
             self.learn(&Frac::poly(level), new);
@@ -211,25 +210,6 @@ impl Scope {
             clear = clear.times(&Mono::power(k, &half.ceil() * &Rational::from(2)));
         }
         Some(clear)
-    }
-
-    /// `exp(u)` is above, at or below 1 where `u` is above, at or below 0.
-    fn learn_exponent(&mut self, f: &Frac, signs: Signs) {
-        let Some(exponent) = self.exponent_of(f) else { return };
-        self.learn(&exponent, signs);
-    }
-
-    /// `u`, if the fraction is a positive multiple of `exp(u) - 1`.
-    fn exponent_of(&self, f: &Frac) -> Option<Frac> {
-        let [(m, c), (n, d)] = f.num.0.as_slice() else { return None };
-        let (power, lead) = if n.is_one() { (m, c) } else { (n, d) };
-        let [(k, e)] = power.0.as_slice() else { return None };
-        let kernel = &self.ring.kernels[*k as usize];
-        let cancels = c.plus(d).is_zero() && (m.is_one() || n.is_one()) && f.den.is_empty();
-        if kernel.head != Head::Exp(false) || !cancels || lead.re.signum() != e.signum() {
-            return None;
-        }
-        kernel.arguments.first().map(|a| self.ring.fracs[*a as usize].as_ref().clone())
     }
 
     /// The fraction up to positive factors and the sign of its first coefficient.

@@ -48,14 +48,37 @@ impl Scope {
         let (size, factors) = self.factors(f);
         let (mut unit, mut rest) = (Frac::number(size), Frac::number(Rational::ONE));
         for (factor, e, signs) in factors {
-            let power = match factor {
-                Factor::Kernel(k) => self.ring.kernel_power(k, &e),
-                Factor::Poly(p) => self.ring.power(&Frac::poly(p), e.to_i64().unwrap_or(1)),
-            };
+            let power = self.raised_factor(factor, &e);
             let side = if signs & !POS == 0 { &mut unit } else { &mut rest };
             *side = self.ring.times(side, &power);
         }
         (unit, rest)
+    }
+
+    fn raised_factor(&mut self, factor: Factor, e: &Rational) -> Frac {
+        match factor {
+            Factor::Kernel(k) => self.ring.kernel_power(k, e),
+            Factor::Poly(p) => self.ring.power(&Frac::poly(p), e.to_i64().unwrap_or(1)),
+        }
+    }
+
+    /// What a real quantity has the sign of: its factors but those of a known sign, odd powers as the first.
+    pub(super) fn of_same_sign(&mut self, f: &Frac) -> Frac {
+        let mut rest = Frac::number(Rational::ONE);
+        for (factor, e, signs) in self.factors(f).1 {
+            let real = match &factor {
+                Factor::Kernel(k) => self.ring.kernels[*k as usize].real,
+                Factor::Poly(p) => self.is_real(p),
+            };
+            let odd = real && e.to_i64().is_some_and(|n| n % 2 != 0);
+            let factor = match signs {
+                POS => continue,
+                NEG if odd => Frac::number(Rational::from(-1)),
+                _ => self.raised_factor(factor, if odd { &Rational::ONE } else { &e }),
+            };
+            rest = self.ring.times(&rest, &factor);
+        }
+        rest
     }
 
     /// Splits a real quantity that is not negative into a positive constant, powers of factors
@@ -265,7 +288,10 @@ impl Scope {
                 (true, _) => Frac::poly(p),
                 (_, true) => Frac::poly(p.negated()),
                 _ if p.rational().is_some() => Frac::number(Rational::ONE),
-                _ => Frac::poly(Poly::kernel(self.abs_kernel(&p))),
+                _ => match if signs & ZERO == 0 { self.size_through(&p) } else { None } {
+                    Some(size) => size,
+                    None => Frac::poly(Poly::kernel(self.abs_kernel(&p))),
+                },
             };
             let power = self.ring.power(&factor, n);
             out = self.ring.times(&out, &power);

@@ -28,10 +28,10 @@ pub fn variants<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Vec<Fracti
                 let unit = scaled(n.arena, angle, &Rational::new(1, lattice));
                 out.extend(half_waves(n, f, kernel, unit));
             }
-            Kind::Abs { .. } => out.extend(sizes(n, f, kernel)),
             _ => {}
         }
     }
+    out.extend(signed(n, f));
     out.extend(turns::joined(n, f));
     out.extend(halved_roots(n, f));
     // Each basis combines with each of the others, so only a few of many are combined.
@@ -72,8 +72,15 @@ fn flipped<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, kernel: u32) -> Op
     Some(out)
 }
 
+/// The fraction with signs for absolute values, as far as these stand with what they are of.
+pub fn signed<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Vec<Fraction> {
+    let is_size = |k: &u32| matches!(n.kernels.kind(*k), Kind::Abs { .. });
+    let sizes: Vec<u32> = f.variables().into_iter().filter(is_size).collect();
+    sizes.into_iter().flat_map(|k| without_sizes(n, f, k)).collect()
+}
+
 /// `u/|u|`, and `|u|/u`, as the sign of u, and `|u|/u^2` as `1/|u|`.
-fn sizes<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, size: u32) -> Vec<Fraction> {
+fn without_sizes<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, size: u32) -> Vec<Fraction> {
     let sign = match f.exponent(&Poly::variable(size)) {
         e @ (1 | -1) => without_size(n, f, size, (-e, Func::Sign, 1)),
         _ => return Vec::new(),

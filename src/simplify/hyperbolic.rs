@@ -1,6 +1,7 @@
 //! Fractions in exponentials written with hyperbolic functions.
 
 use super::angles::in_double_angles;
+use super::bases::signed;
 use super::kernels::{binomial, called, replaced};
 use crate::algebra::emit::sum_of_multiples;
 use crate::algebra::order::compare_factors;
@@ -28,6 +29,11 @@ pub fn variants<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Vec<Fracti
         out.extend(squares(n, f, &kernels, fits).filter(|g| !out.contains(g)));
     }
     out.extend(in_double_angles(n, f));
+    if !out.is_empty() {
+        for g in signed(n, f) {
+            out.extend(hyperbolic(n, &g, &g.variables()));
+        }
+    }
     if let Some(g) = in_quotient(n, f, &kernels) {
         out.extend(hyperbolic(n, &g, &g.variables()));
         out.push(g);
