@@ -69,7 +69,8 @@ impl Scope {
             let d = self.ring.polys[d as usize].clone();
             under = times_signs(under, self.signs_of_divisor(&d, e));
         }
-        let signs = found & times_signs(self.poly_signs(&f.num, 2), under);
+        let above = self.signs_of(&Frac::poly(f.num.clone()));
+        let signs = found & times_signs(above, under);
         match self.level(f) {
             Some(level) if signs.count_ones() > 1 => signs & self.poly_signs(&level, 2),
             _ => signs,
