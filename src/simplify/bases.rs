@@ -76,7 +76,47 @@ fn flipped<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, kernel: u32) -> Op
 pub fn signed<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction) -> Vec<Fraction> {
     let is_size = |k: &u32| matches!(n.kernels.kind(*k), Kind::Abs { .. });
     let sizes: Vec<u32> = f.variables().into_iter().filter(is_size).collect();
-    sizes.into_iter().flat_map(|k| without_sizes(n, f, k)).collect()
+    let mut out: Vec<Fraction> = sizes.iter().flat_map(|k| without_sizes(n, f, *k)).collect();
+    let mut all = f.clone();
+    for k in sizes {
+        all = one_sided(n, &all, k).unwrap_or(all);
+    }
+    out.extend((all != *f).then_some(all));
+    out
+}
+
+/// `|u| + u` in a sum as `2*max(0, u)`, and `|u| - u` as `2*max(0, -u)`, for formulas with a maximum.
+fn one_sided<K: Knowledge>(n: &mut Normal<'_, K>, f: &Fraction, size: u32) -> Option<Fraction> {
+    let Kind::Abs { argument, .. } = n.kernels.kind(size).clone() else { return None };
+    let [(q, 1)] = argument.factors.as_slice() else { return None };
+    let mut found = None::<Fraction>;
+    for (p, e) in &f.factors {
+        let groups = p.coefficients(size);
+        let [(1, a), (0, b)] = groups.as_slice() else { continue };
+        let product = a.times(q);
+        for (rest, side) in [(b.minus(&product), q.clone()), (b.plus(&product), q.scaled(&Rational::from(-1)))] {
+            if rest.len() >= b.len() {
+                continue;
+            }
+            let greater = greater_than_zero(n, &side);
+            let sum = greater.times(a).scaled(&Rational::from(2)).plus(&rest);
+            let out = found.get_or_insert_with(|| f.clone());
+            out.push(p.clone(), -e);
+            out.push_polynomial(&sum, *e);
+            // u*max(0, u) is the square of the maximum.
+            if side == *q && *e > 0 && rest.is_zero() && out.exponent(q) > 0 {
+                out.push(q.clone(), -1);
+                out.push(greater, 1);
+            }
+        }
+    }
+    found
+}
+
+fn greater_than_zero<K: Knowledge>(n: &mut Normal<'_, K>, p: &Poly) -> Poly {
+    let (zero, side) = (n.arena.integer(0), spell(n, &Fraction::polynomial(p)));
+    let greater = n.arena.add(Node::Call2(Func::Max, zero, side));
+    opaque(n, greater)
 }
 
 /// `u/|u|`, and `|u|/u`, as the sign of u, and `|u|/u^2` as `1/|u|`.
