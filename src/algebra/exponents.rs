@@ -2,6 +2,7 @@
 
 use super::fraction::{Failure, single};
 use super::kernel::{Kernels, Key, Kind, Knowledge};
+use super::linear::solve;
 use super::normal::{Atom, Direction, Normal, small};
 use super::{Fraction, Monomial, Poly};
 use crate::term::{Func, Node, Operator, Rational, TermId};
@@ -252,44 +253,4 @@ fn whole_part(f: &Fraction, kernels: &mut Kernels) -> Result<Rational, Failure> 
     let like = above.terms().iter().find(|t| t.0 == lead.0).and_then(|t| t.1.checked_div(&lead.1));
     let like = like.unwrap_or(Rational::ZERO);
     Ok(if lead.0.is_one() || like.is_integer() { like.floor() } else { Rational::ZERO })
-}
-
-/// Solves `Σ xᵢ columnᵢ = target` exactly by elimination, if it can be solved.
-fn solve(columns: &[&[(Atom, Rational)]], target: &[(Atom, Rational)]) -> Option<Vec<(usize, Rational)>> {
-    let mut rows: Vec<(&Atom, Vec<Rational>)> = Vec::new();
-    let n = columns.len();
-    for (i, column) in columns.iter().copied().chain([target]).enumerate() {
-        for (atom, c) in column {
-            match rows.iter_mut().find(|r| r.0 == atom) {
-                Some(row) => row.1[i] = c.clone(),
-                None => {
-                    let mut row = vec![Rational::ZERO; n + 1];
-                    row[i] = c.clone();
-                    rows.push((atom, row));
-                }
-            }
-        }
-    }
-    let mut rows: Vec<Vec<Rational>> = rows.into_iter().map(|r| r.1).collect();
-    let mut solution = Vec::new();
-    let mut done = 0;
-    for column in 0..n {
-        let Some(pivot) = (done..rows.len()).find(|r| !rows[*r][column].is_zero()) else { continue };
-        rows.swap(done, pivot);
-        let lead = rows[done][column].clone();
-        rows[done].iter_mut().for_each(|c| *c = c.checked_div(&lead).unwrap_or(Rational::ZERO));
-        let reference = rows[done].clone();
-        for (r, row) in rows.iter_mut().enumerate() {
-            if r != done && !row[column].is_zero() {
-                let factor = row[column].clone();
-                row.iter_mut().zip(&reference).for_each(|(c, x)| *c = &*c - &(&factor * x));
-            }
-        }
-        solution.push((column, done));
-        done += 1;
-    }
-    if rows[done..].iter().any(|r| !r[n].is_zero()) {
-        return None;
-    }
-    Some(solution.into_iter().map(|(c, r)| (c, rows[r][n].clone())).filter(|x| !x.1.is_zero()).collect())
 }

@@ -14,6 +14,7 @@ mod gcd;
 mod heuristic;
 mod kernel;
 mod layout;
+mod linear;
 mod modular;
 mod monomial;
 mod newton;
